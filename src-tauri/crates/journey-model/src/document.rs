@@ -1,0 +1,76 @@
+//! One map with everything in it.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    Asset, AssetId, Card, CardId, Lane, LaneId, Link, LinkId, Map, Note, NoteId, Persona, PersonaId, Score, ScoreId,
+    Stage, StageId, Step, StepId,
+};
+
+/// A map and its records by id. Sibling order is in the records' order keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    pub map: Map,
+    pub personas: BTreeMap<PersonaId, Persona>,
+    pub stages: BTreeMap<StageId, Stage>,
+    pub steps: BTreeMap<StepId, Step>,
+    pub lanes: BTreeMap<LaneId, Lane>,
+    pub cards: BTreeMap<CardId, Card>,
+    pub scores: BTreeMap<ScoreId, Score>,
+    pub links: BTreeMap<LinkId, Link>,
+    pub notes: BTreeMap<NoteId, Note>,
+    pub assets: BTreeMap<AssetId, Asset>,
+}
+
+impl Document {
+    /// Personas in order.
+    pub fn ordered_personas(&self) -> Vec<&Persona> {
+        ordered(self.personas.values(), |p| (&p.order, p.id.as_str()))
+    }
+
+    /// Stages from left to right.
+    pub fn ordered_stages(&self) -> Vec<&Stage> {
+        ordered(self.stages.values(), |s| (&s.order, s.id.as_str()))
+    }
+
+    /// All steps from left to right: by stage, then within the stage.
+    pub fn ordered_steps(&self) -> Vec<&Step> {
+        let mut by_stage: BTreeMap<&StageId, Vec<&Step>> = BTreeMap::new();
+        for step in self.steps.values() {
+            by_stage.entry(&step.stage).or_default().push(step);
+        }
+        self.ordered_stages()
+            .into_iter()
+            .flat_map(|stage| {
+                let steps = by_stage.remove(&stage.id).unwrap_or_default();
+                ordered(steps.into_iter(), |s| (&s.order, s.id.as_str()))
+            })
+            .collect()
+    }
+
+    /// The steps of one stage from left to right.
+    pub fn steps_of(&self, stage: &StageId) -> Vec<&Step> {
+        ordered(self.steps.values().filter(|s| &s.stage == stage), |s| {
+            (&s.order, s.id.as_str())
+        })
+    }
+
+    /// All lanes from top to bottom, hidden ones too.
+    pub fn ordered_lanes(&self) -> Vec<&Lane> {
+        ordered(self.lanes.values(), |l| (&l.order, l.id.as_str()))
+    }
+
+    /// The cards that begin in a cell, from top to bottom.
+    pub fn cards_in(&self, lane: &LaneId, step: &StepId) -> Vec<&Card> {
+        ordered(
+            self.cards.values().filter(|c| &c.lane == lane && &c.step == step),
+            |c| (&c.order, c.id.as_str()),
+        )
+    }
+}
+
+fn ordered<'a, T, K: Ord>(items: impl Iterator<Item = &'a T>, key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
+    let mut items: Vec<&T> = items.collect();
+    items.sort_by_key(|item| key(item));
+    items
+}
