@@ -1,0 +1,410 @@
+//! `cargo xtask test`: every test there is, cheapest first, and one line at the end that counts them.
+
+use std::fs;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use crate::checkout::{APP, Checkout, Profile};
+use crate::packages::{self, Need};
+use crate::process::{Failure, Task};
+use crate::tally::{Runner, Tally};
+use crate::{Outcome, after_dashes, setup};
+
+/// A group of tests that a developer can ask for by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    Core,
+    Ui,
+    App,
+    Window,
+}
+
+const GROUPS: &[(&str, Group)] = &[
+    ("core", Group::Core),
+    ("ui", Group::Ui),
+    ("app", Group::App),
+    ("e2e", Group::Window),
+];
+
+impl Group {
+    fn packages(self) -> &'static [&'static [Need]] {
+        match self {
+            Self::Core => &[packages::CORE_TESTS],
+            Self::Ui => &[packages::UI_TESTS],
+            Self::App => &[packages::BUILD],
+            Self::Window => &[
+                packages::BUILD,
+                packages::CORE_TESTS,
+                packages::WINDOW_TESTS,
+            ],
+        }
+    }
+}
+
+/// What the developer asked for.
+#[derive(Debug, PartialEq)]
+struct Request {
+    groups: Vec<Group>,
+    /// Part of a test's name, in the terms of each runner.
+    filter: Option<String>,
+}
+
+impl Request {
+    fn parse(arguments: &[String]) -> Result<Self, Failure> {
+        let mut groups = Vec::new();
+        let mut filter = None;
+        let mut arguments = arguments.iter().filter(|argument| *argument != "--");
+        while let Some(argument) = arguments.next() {
+            if argument == "--only" {
+                let name = arguments.next().map_or("", String::as_str);
+                match GROUPS.iter().find(|(known, _)| *known == name) {
+                    Some((_, group)) => groups.push(*group),
+                    None => {
+                        return Err(Failure::new(format!("`--only {name}` names no stage"))
+                            .remedy("The stages are core, ui, app and e2e."));
+                    }
+                }
+            } else if argument.starts_with('-') {
+                return Err(Failure::new(format!("`test` does not know `{argument}`"))
+                    .remedy("cargo xtask test [--only core|ui|app|e2e]… [FILTER]"));
+            } else {
+                filter = Some(argument.clone());
+            }
+        }
+        if groups.is_empty() {
+            groups = GROUPS.iter().map(|(_, group)| *group).collect();
+        }
+        Ok(Self { groups, filter })
+    }
+}
+
+/// How one stage ended.
+struct Row {
+    name: &'static str,
+    tally: Tally,
+    time: Duration,
+    /// Why the tally is what it is, where the counts alone do not say.
+    note: Option<String>,
+}
+
+/// The stages run so far.
+struct Report {
+    filtered: bool,
+    rows: Vec<Row>,
+}
+
+impl Report {
+    /// Runs a stage and counts its tests.
+    fn stage(&mut self, name: &'static str, runner: Runner, task: Task) {
+        heading(name);
+        let start = Instant::now();
+        let mut tally = Tally::default();
+        let ended = task.stream(|line| tally.read(runner, line));
+        let note = ended.as_ref().err().map(ToString::to_string);
+        let succeeded = ended.is_ok_and(|status| status.success());
+        let settled = tally.settled(runner, succeeded, self.filtered);
+        let note = note.or_else(|| match () {
+            () if !succeeded && tally.failed == 0 && !matches!(runner, Runner::Check) => {
+                Some("ended with an error outside its tests".into())
+            }
+            () if succeeded && settled.failed > tally.failed => Some("ran no tests".into()),
+            () => None,
+        });
+        self.rows.push(Row {
+            name,
+            tally: settled,
+            time: start.elapsed(),
+            note,
+        });
+    }
+
+    /// Runs what a stage needs first; where it fails, the stage has failed. Whether it succeeded.
+    fn prepare(&mut self, name: &'static str, step: Result<(), Failure>) -> bool {
+        match step {
+            Ok(()) => true,
+            Err(failure) => {
+                eprintln!("\nxtask: {failure}");
+                self.rows.push(Row {
+                    name,
+                    tally: Tally::ONE_FAILED,
+                    time: Duration::ZERO,
+                    note: Some("not run: what it needs failed, see above".into()),
+                });
+                false
+            }
+        }
+    }
+
+    fn total(&self) -> Tally {
+        let mut total = Tally::default();
+        self.rows.iter().for_each(|row| total.add(row.tally));
+        total
+    }
+
+    /// The table, and the line that counts.
+    fn text(&self) -> String {
+        let width = self
+            .rows
+            .iter()
+            .map(|row| row.name.len())
+            .max()
+            .unwrap_or(0);
+        let mut text = format!(
+            "{:<width$}  {:>6}  {:>6}  {:>7}  {:>7}\n",
+            "stage", "passed", "failed", "skipped", "seconds"
+        );
+        for row in &self.rows {
+            let Tally {
+                passed,
+                failed,
+                skipped,
+            } = row.tally;
+            text.push_str(&format!(
+                "{:<width$}  {passed:>6}  {failed:>6}  {skipped:>7}  {:>7.1}",
+                row.name,
+                row.time.as_secs_f64()
+            ));
+            if let Some(note) = &row.note {
+                text.push_str("  ");
+                text.push_str(note.lines().next().unwrap_or_default());
+            }
+            text.push('\n');
+        }
+        let total = self.total();
+        text.push_str(&format!(
+            "\n{} passed, {} failed",
+            total.passed, total.failed
+        ));
+        if total.skipped > 0 {
+            text.push_str(&format!(", {} skipped", total.skipped));
+        }
+        text.push('\n');
+        text
+    }
+}
+
+pub fn test(checkout: &Checkout, arguments: &[String]) -> Outcome {
+    let request = Request::parse(after_dashes(arguments))?;
+    let needs: Vec<&[Need]> = request
+        .groups
+        .iter()
+        .flat_map(|group| group.packages())
+        .copied()
+        .collect();
+    setup::system_packages(&needs)?;
+
+    let mut report = Report {
+        filtered: request.filter.is_some(),
+        rows: Vec::new(),
+    };
+    let filter = request.filter.as_deref();
+    for group in &request.groups {
+        match group {
+            Group::Core => core(checkout, &mut report, filter),
+            Group::Ui => ui(checkout, &mut report, filter),
+            Group::App => app(checkout, &mut report, filter),
+            Group::Window => window(checkout, &mut report, filter),
+        }
+    }
+
+    println!("\n{}", report.text());
+    let total = report.total();
+    if total.passed + total.failed == 0 {
+        return Err(Failure::new("no test has such a name"));
+    }
+    Ok(if total.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The core crates and the tests over them: no web view to build.
+fn core(checkout: &Checkout, report: &mut Report, filter: Option<&str>) {
+    let task = checkout
+        .cargo()
+        .args(["test", "--workspace", "--exclude", APP, "--no-fail-fast"])
+        .args(filter);
+    report.stage("core", Runner::Libtest, task);
+}
+
+/// Types, markup and style of the UI, then its tests.
+fn ui(checkout: &Checkout, report: &mut Report, filter: Option<&str>) {
+    if !report.prepare("ui", setup::ui_dependencies(checkout)) {
+        return;
+    }
+    if filter.is_none() {
+        let check = checkout.npm().args(["run", "check"]);
+        report.stage("ui checks", Runner::Check, check);
+    }
+    // npm hands on what follows the dashes; the default reporter is the one we can count.
+    let mut task = checkout.npm().args(["test", "--", "--reporter=default"]);
+    if let Some(filter) = filter {
+        task = task.args(["--testNamePattern", filter, "--passWithNoTests"]);
+    }
+    report.stage("ui", Runner::Vitest, task);
+}
+
+/// UI dependencies and build: the app embeds what lies in `ui/dist`, so it does not compile without.
+fn embedded_ui(checkout: &Checkout) -> Result<(), Failure> {
+    setup::ui_dependencies(checkout)?;
+    setup::ui_build(checkout)
+}
+
+/// The shells: Tauri commands, command line, and whether the bindings are fresh.
+fn app(checkout: &Checkout, report: &mut Report, filter: Option<&str>) {
+    if !report.prepare("app", embedded_ui(checkout)) {
+        return;
+    }
+    let task = checkout
+        .cargo()
+        .args(["test", "--package", APP, "--no-fail-fast"])
+        .args(filter);
+    report.stage("app", Runner::Libtest, task);
+}
+
+/// The real window, driven by WebKit's own driver on a display and a bus of its own.
+fn window(checkout: &Checkout, report: &mut Report, filter: Option<&str>) {
+    const NAME: &str = "window";
+    if !cfg!(target_os = "linux") {
+        let row = Row {
+            name: NAME,
+            tally: Tally {
+                skipped: 1,
+                ..Tally::default()
+            },
+            time: Duration::ZERO,
+            note: Some("only WebKitGTK has a driver for embedded web views".into()),
+        };
+        report.rows.push(row);
+        return;
+    }
+    let built = embedded_ui(checkout).and_then(|()| {
+        let build = ["build", "--package", APP, "--bin", APP];
+        checkout.cargo().args(build).run()
+    });
+    if !report.prepare(NAME, built) {
+        return;
+    }
+    match window_task(checkout, filter) {
+        Ok(task) => report.stage(NAME, Runner::Node, task),
+        Err(failure) => {
+            report.prepare(NAME, Err(failure));
+        }
+    }
+}
+
+fn window_task(checkout: &Checkout, filter: Option<&str>) -> Result<Task, Failure> {
+    let folder = checkout.root().join("tests/e2e");
+    // Node 20 expands no patterns, and the order must not hang on the file system.
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::new(format!(
+            "{} holds no *.test.mjs",
+            folder.display()
+        )));
+    }
+    let binary = checkout.binary(Profile::Debug)?;
+    let mut task = Task::new("xvfb-run")
+        .dir(checkout.root())
+        .args(["-a", "-s", "-screen 0 1600x1000x24"])
+        .args(["dbus-run-session", "--", "node", "--test"])
+        // One window at a time: they share a display, a focus and two cores.
+        .args(["--test-concurrency=1", "--test-reporter=spec"]);
+    if let Some(filter) = filter {
+        task = task.arg(format!("--test-name-pattern={filter}"));
+    }
+    task = files.iter().fold(task, |task, file| task.path(file));
+    Ok(task
+        .env("NO_AT_BRIDGE", "1")
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .env("WAYMARK_BIN", &binary.to_string_lossy()))
+}
+
+fn heading(name: &str) {
+    eprintln!("\n── {name} ──");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(text: &str) -> Result<Request, Failure> {
+        let words: Vec<String> = text.split_whitespace().map(String::from).collect();
+        Request::parse(&words)
+    }
+
+    #[test]
+    fn everything_unless_asked() {
+        let all = request("").unwrap();
+        assert_eq!(all.groups.len(), GROUPS.len());
+        assert_eq!(all.filter, None);
+        let some = request("--only core --only e2e undo").unwrap();
+        assert_eq!(some.groups, [Group::Core, Group::Window]);
+        assert_eq!(some.filter.as_deref(), Some("undo"));
+        assert!(request("--only everything").is_err());
+        assert!(request("--fast").is_err());
+    }
+
+    #[test]
+    fn the_last_line_counts() {
+        let row = |name, passed, failed, skipped| Row {
+            name,
+            tally: Tally {
+                passed,
+                failed,
+                skipped,
+            },
+            time: Duration::from_millis(1500),
+            note: (failed > 0).then(|| "ran no tests".to_owned()),
+        };
+        let mut report = Report {
+            filtered: false,
+            rows: vec![row("core", 40, 0, 0), row("ui", 2, 0, 0)],
+        };
+        let line = |report: &Report| report.text().lines().last().map(String::from);
+        assert_eq!(line(&report).as_deref(), Some("42 passed, 0 failed"));
+        report.rows.push(row("window", 0, 1, 3));
+        assert_eq!(
+            line(&report).as_deref(),
+            Some("42 passed, 1 failed, 3 skipped")
+        );
+        assert!(report.text().contains("1.5  ran no tests\n"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn stages_are_counted_from_their_output() {
+        let mut report = Report {
+            filtered: false,
+            rows: Vec::new(),
+        };
+        let shell = |script: &str| Task::new("sh").args(["-c", script]).silent();
+        let good = "echo 'test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured'";
+        report.stage("good", Runner::Libtest, shell(good));
+        report.stage(
+            "crash",
+            Runner::Libtest,
+            shell(&format!("{good}; exit 101")),
+        );
+        report.stage("empty", Runner::Node, shell("true"));
+        report.stage(
+            "absent",
+            Runner::Check,
+            Task::new("no-such-program-anywhere").silent(),
+        );
+        let counts: Vec<_> = report
+            .rows
+            .iter()
+            .map(|row| (row.tally.passed, row.tally.failed, row.tally.skipped))
+            .collect();
+        assert_eq!(counts, [(3, 0, 1), (3, 1, 1), (0, 1, 0), (0, 1, 0)]);
+        assert!(report.rows.iter().skip(1).all(|row| row.note.is_some()));
+    }
+}
