@@ -1,0 +1,361 @@
+//! The structure tree: what a screen reader tells, in the order in which it makes sense.
+//!
+//! Title, subtitle, objective and personas; then the grid as a table (stages and steps as column
+//! headers, lanes as row headers, cards as cells); then links, notes, legend and footer.
+
+use std::collections::BTreeMap;
+use std::num::{NonZeroU16, NonZeroU32};
+
+use journey_scene::{Node, Primitive, Role, Scene};
+use krilla::tagging::{BBox, Identifier, Node as Tree, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
+
+use crate::ink::{Mark, Target};
+use crate::page::Sheet;
+use crate::painter::owns;
+use crate::shape;
+
+/// Builds the tree over all marks; each mark hangs in it exactly once.
+pub(crate) fn tree(scene: &Scene, sheets: &[Sheet], marks: Vec<Mark>) -> TagTree {
+    let mut teller = Teller {
+        scene,
+        sheets,
+        marks: scene.nodes.iter().map(|_| Vec::new()).collect(),
+    };
+    for mark in marks {
+        if let Some(of_node) = teller.marks.get_mut(mark.node) {
+            of_node.push((mark.target, mark.id));
+        }
+    }
+    let mut tree = TagTree::new();
+    for role in [Role::Title, Role::Subtitle, Role::Objective, Role::Persona] {
+        for (index, node) in nodes(scene, |node| node.role == role) {
+            if let Some(group) = teller.outside(index, node) {
+                tree.push(group);
+            }
+        }
+    }
+    if let Some(table) = table(&mut teller) {
+        tree.push(table);
+    }
+    for role in [Role::Link, Role::Note, Role::Legend, Role::Footer] {
+        for (index, node) in nodes(scene, |node| node.role == role) {
+            if let Some(group) = teller.outside(index, node) {
+                tree.push(group);
+            }
+        }
+    }
+    // Whatever has no place in the grid: a mark that hangs nowhere would break the file.
+    for (index, node) in nodes(scene, |_| true) {
+        if let Some(group) = teller.outside(index, node) {
+            tree.push(group);
+        }
+    }
+    tree
+}
+
+fn nodes(scene: &Scene, wanted: impl Fn(&Node) -> bool) -> impl Iterator<Item = (usize, &Node)> {
+    scene.nodes.iter().enumerate().filter(move |(_, node)| wanted(node))
+}
+
+struct Teller<'a> {
+    scene: &'a Scene,
+    sheets: &'a [Sheet],
+    /// Marks of each node, in the order they were drawn; emptied as they are told.
+    marks: Vec<Vec<(Target, Identifier)>>,
+}
+
+impl Teller<'_> {
+    /// The group of a node outside the grid; `None` if nothing of it was drawn.
+    fn outside(&mut self, index: usize, node: &Node) -> Option<TagGroup> {
+        let kind: TagKind = match node.role {
+            Role::Title => Tag::Hn(NonZeroU16::MIN, Some(node.label.to_string())).into(),
+            Role::Objective | Role::Persona | Role::Legend => Tag::Section.into(),
+            Role::Note => Tag::Div.into(),
+            _ => return self.block(index, node),
+        };
+        let children = match node.role {
+            Role::Title => self.flat(index),
+            _ => self.parts(index, node),
+        };
+        (!children.is_empty()).then(|| TagGroup::with_children(kind, children))
+    }
+
+    /// One block of the node: a figure with its label, a paragraph, or several in a division.
+    fn block(&mut self, index: usize, node: &Node) -> Option<TagGroup> {
+        let marks = self.marks.get(index).filter(|marks| !marks.is_empty())?;
+        let whole = marks.iter().any(|(target, _)| *target == Target::Whole);
+        if whole {
+            let children = self.flat(index);
+            let figure = Tag::Figure(Some(label(node))).with_bbox(self.bounds(node));
+            return Some(TagGroup::with_children(figure, children));
+        }
+        let mut parts = self.parts(index, node);
+        match parts.len() {
+            0 => None,
+            1 => match parts.pop()? {
+                Tree::Group(mut only) => {
+                    let paragraph = matches!(only.tag, TagKind::P(_));
+                    let linked = only.children.iter().any(|child| matches!(child, Tree::Group(_)));
+                    // Say what the sheet shows by form and colour alone: kind, evidence, star, level.
+                    if paragraph && !linked && !says_its_label(node) {
+                        only.tag.set_alt_text(Some(label(node)));
+                    }
+                    Some(only)
+                }
+                leaf => Some(TagGroup::with_children(Tag::P, vec![leaf])),
+            },
+            _ => Some(TagGroup::with_children(Tag::Div, parts)),
+        }
+    }
+
+    /// All marks of a node without further structure, for headings and headers.
+    fn flat(&mut self, index: usize) -> Vec<Tree> {
+        let Some(marks) = self.marks.get_mut(index) else {
+            return Vec::new();
+        };
+        let (annotations, content): (Vec<_>, Vec<_>) = std::mem::take(marks)
+            .into_iter()
+            .partition(|(target, _)| matches!(target, Target::Link { text: u16::MAX, .. }));
+        let mut children: Vec<Tree> = content.into_iter().map(|(_, id)| id.into()).collect();
+        if !annotations.is_empty() {
+            let links = annotations.into_iter().map(|(_, id)| id.into()).collect();
+            children.push(TagGroup::with_children(Tag::Link, links).into());
+        }
+        children
+    }
+
+    /// A paragraph for each text box (with its links), a figure for each picture.
+    fn parts(&mut self, index: usize, node: &Node) -> Vec<Tree> {
+        let Some(marks) = self.marks.get_mut(index) else {
+            return Vec::new();
+        };
+        let marks = std::mem::take(marks);
+        let mut annotations: BTreeMap<u16, Vec<Identifier>> = BTreeMap::new();
+        for (target, id) in &marks {
+            if let Target::Link { text: u16::MAX, link } = target {
+                annotations.entry(*link).or_default().push(*id);
+            }
+        }
+        let mut blocks: Vec<Tree> = Vec::new();
+        // The paragraph being filled, and the link at its end.
+        let mut paragraph: Option<(u16, Vec<Tree>)> = None;
+        let mut open_link: Option<u16> = None;
+        for (target, id) in marks {
+            let (text, link) = match target {
+                Target::Text(text) => (text, None),
+                Target::Link { text: u16::MAX, .. } => continue,
+                Target::Link { text, link } => (text, Some(link)),
+                Target::Figure(number) => {
+                    close(&mut blocks, &mut paragraph);
+                    let alt = picture_alt(node, number).unwrap_or_else(|| label(node));
+                    let figure = Tag::Figure(Some(alt)).with_bbox(self.bounds(node));
+                    blocks.push(TagGroup::with_children(figure, vec![id.into()]).into());
+                    continue;
+                }
+                Target::Whole | Target::Artifact => {
+                    close(&mut blocks, &mut paragraph);
+                    let figure = Tag::Figure(Some(label(node))).with_bbox(self.bounds(node));
+                    blocks.push(TagGroup::with_children(figure, vec![id.into()]).into());
+                    continue;
+                }
+            };
+            if paragraph.as_ref().is_none_or(|(number, _)| *number != text) {
+                close(&mut blocks, &mut paragraph);
+                paragraph = Some((text, Vec::new()));
+                open_link = None;
+            }
+            let Some((_, children)) = &mut paragraph else {
+                continue;
+            };
+            match (link, children.last_mut()) {
+                (None, _) => children.push(id.into()),
+                (Some(link), Some(Tree::Group(group))) if open_link == Some(link) => group.push(id),
+                (Some(link), _) => {
+                    let mut group = TagGroup::new(Tag::Link);
+                    for annotation in annotations.remove(&link).unwrap_or_default() {
+                        group.push(annotation);
+                    }
+                    group.push(id);
+                    children.push(group.into());
+                }
+            }
+            open_link = link;
+        }
+        close(&mut blocks, &mut paragraph);
+        // Links over what is no text.
+        for ids in annotations.into_values() {
+            let children = ids.into_iter().map(Tree::from).collect();
+            let link = TagGroup::with_children(Tag::Link, children);
+            blocks.push(TagGroup::with_children(Tag::P, vec![link.into()]).into());
+        }
+        blocks
+    }
+
+    /// Where the node stands, for figures: on the page that tells it.
+    fn bounds(&self, node: &Node) -> Option<BBox> {
+        let bounds = node.bounds();
+        let page = self.sheets.iter().position(|sheet| owns(sheet, bounds, self.scene))?;
+        let sheet = self.sheets.get(page)?;
+        let seen = sheet.transform.transform_rect_bbox(bounds.intersect(sheet.window));
+        Some(BBox::new(page, shape::rect(seen)?))
+    }
+}
+
+fn close(blocks: &mut Vec<Tree>, paragraph: &mut Option<(u16, Vec<Tree>)>) {
+    if let Some((_, children)) = paragraph.take() {
+        blocks.push(TagGroup::with_children(Tag::P, children).into());
+    }
+}
+
+fn label(node: &Node) -> String {
+    let label = node.label.trim();
+    if label.is_empty() { format!("{:?}", node.role) } else { label.to_owned() }
+}
+
+/// Whether the texts of the node, one after the other, are its label.
+fn says_its_label(node: &Node) -> bool {
+    let mut texts = Vec::new();
+    each(&node.content, &mut |primitive| {
+        if let Primitive::Text(text) = primitive {
+            texts.push(text.source.clone());
+        }
+    });
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+    let mut label = node.label.chars().filter(|c| !c.is_whitespace());
+    texts.iter().flat_map(|text| letters(text)).all(|c| label.next() == Some(c)) && label.next().is_none()
+}
+
+fn picture_alt(node: &Node, number: u16) -> Option<String> {
+    let mut alts = Vec::new();
+    each(&node.content, &mut |primitive| match primitive {
+        Primitive::Image(image) if !image.alt.is_empty() => alts.push(image.alt.clone()),
+        _ => {}
+    });
+    alts.into_iter().nth(usize::from(number))
+}
+
+fn each<'a>(primitives: &'a [Primitive], see: &mut dyn FnMut(&'a Primitive)) {
+    for primitive in primitives {
+        match primitive {
+            Primitive::Group { children, .. } => each(children, see),
+            other => see(other),
+        }
+    }
+}
+
+/// A row of the grid.
+#[derive(Default)]
+struct Row {
+    /// The lane or separator line.
+    header: Option<usize>,
+    /// Cards and points by the column where they start.
+    cells: BTreeMap<u32, Vec<usize>>,
+}
+
+/// The grid as a table; every row has the same number of columns, as PDF/UA wants.
+fn table(teller: &mut Teller<'_>) -> Option<TagGroup> {
+    let scene = teller.scene;
+    let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
+    let mut columns = 0;
+    for (index, node) in scene.nodes.iter().enumerate() {
+        let Some(cell) = node.cell else {
+            continue;
+        };
+        let end = cell.column.saturating_add(cell.columns.max(1));
+        match node.role {
+            Role::Lane | Role::Separator => {
+                rows.entry(cell.row).or_default().header.get_or_insert(index);
+            }
+            Role::Stage | Role::Step => columns = columns.max(end),
+            Role::Card | Role::Score | Role::EmotionCurve => {
+                columns = columns.max(end);
+                let row = rows.entry(cell.row).or_default();
+                row.cells.entry(cell.column).or_default().push(index);
+            }
+            _ => {}
+        }
+    }
+    let mut head = TagGroup::new(Tag::THead);
+    for role in [Role::Stage, Role::Step] {
+        let headers: BTreeMap<u32, usize> = nodes(scene, |node| node.role == role)
+            .filter_map(|(index, node)| Some((node.cell?.column, index)))
+            .collect();
+        if !headers.is_empty() {
+            head.push(header_row(teller, &headers, columns));
+        }
+    }
+    let mut body = TagGroup::new(Tag::TBody);
+    for row in rows.into_values() {
+        body.push(body_row(teller, row, columns));
+    }
+    let mut table = TagGroup::new(Tag::Table);
+    for part in [head, body] {
+        if !part.children.is_empty() {
+            table.push(part);
+        }
+    }
+    (!table.children.is_empty()).then_some(table)
+}
+
+/// How many columns an entry may cover: what it asks for, up to the next entry or the end.
+fn span(wanted: u32, from: u32, next: Option<u32>, columns: u32) -> u32 {
+    wanted.max(1).min(next.unwrap_or(columns).saturating_sub(from).max(1))
+}
+
+fn spanning(columns: u32) -> Option<NonZeroU32> {
+    NonZeroU32::new(columns).filter(|n| n.get() > 1)
+}
+
+fn empty_cell() -> Tree {
+    TagGroup::new(Tag::TD).into()
+}
+
+fn header_row(teller: &mut Teller<'_>, headers: &BTreeMap<u32, usize>, columns: u32) -> TagGroup {
+    // Above the lanes' own column.
+    let mut cells = vec![empty_cell()];
+    let mut column = 0;
+    for (&at, &index) in headers {
+        while column < at {
+            cells.push(empty_cell());
+            column += 1;
+        }
+        let next = headers.range(at + 1..).next().map(|(&next, _)| next);
+        let wanted = teller.scene.nodes[index].cell.map_or(1, |cell| cell.columns);
+        let width = span(wanted, at, next, columns);
+        let tag = Tag::TH(TableHeaderScope::Column).with_col_span(spanning(width));
+        cells.push(TagGroup::with_children(tag, teller.flat(index)).into());
+        column += width;
+    }
+    cells.extend((column..columns).map(|_| empty_cell()));
+    TagGroup::with_children(Tag::TR, cells)
+}
+
+fn body_row(teller: &mut Teller<'_>, row: Row, columns: u32) -> TagGroup {
+    let separator = row.header.is_some_and(|index| teller.scene.nodes[index].role == Role::Separator);
+    // A separator line is one header across the table.
+    let width = if separator && row.cells.is_empty() { columns + 1 } else { 1 };
+    let tag = Tag::TH(TableHeaderScope::Row).with_col_span(spanning(width));
+    let header = row.header.map(|index| teller.flat(index)).unwrap_or_default();
+    let mut cells = vec![TagGroup::with_children(tag, header).into()];
+    let mut column = width - 1;
+    let starts: Vec<u32> = row.cells.keys().copied().collect();
+    for (number, (at, nodes)) in row.cells.into_iter().enumerate() {
+        while column < at {
+            cells.push(empty_cell());
+            column += 1;
+        }
+        let scene = teller.scene;
+        let wanted = nodes.iter().filter_map(|&index| scene.nodes[index].cell).map(|cell| cell.columns).max();
+        let width = span(wanted.unwrap_or(1), at, starts.get(number + 1).copied(), columns);
+        let blocks = nodes
+            .into_iter()
+            .filter_map(|index| teller.block(index, &scene.nodes[index]))
+            .map(Tree::from)
+            .collect();
+        let tag = Tag::TD.with_col_span(spanning(width));
+        cells.push(TagGroup::with_children(tag, blocks).into());
+        column += width;
+    }
+    cells.extend((column..columns).map(|_| empty_cell()));
+    TagGroup::with_children(Tag::TR, cells)
+}
