@@ -51,27 +51,29 @@ pub struct Task {
 }
 
 impl Task {
+    /// A command in the environment that the person typed ours in: without the variables that cargo
+    /// set for us alone.
     pub fn new(program: &str) -> Self {
+        let mut command = Command::new(program);
+        for (name, _) in std::env::vars_os() {
+            let Some(name) = name.to_str() else { continue };
+            if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+                command.env_remove(name);
+            }
+        }
         Self {
-            command: Command::new(program),
+            command,
             echo: shown(program),
             remedy: None,
             silent: false,
         }
     }
 
-    /// The cargo that runs us, without the variables that it set for us alone: a child cargo should
-    /// see the environment that the person typed the command in.
+    /// The cargo that runs us.
     pub fn cargo() -> Self {
         let program = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
         let mut task = Self::new(&program);
         task.echo = "cargo".into();
-        for (name, _) in std::env::vars_os() {
-            let Some(name) = name.to_str() else { continue };
-            if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
-                task.command.env_remove(name);
-            }
-        }
         if std::io::stderr().is_terminal() {
             task.command.env("CARGO_TERM_COLOR", "always");
         }

@@ -33,6 +33,7 @@ pub fn run(checkout: &Checkout, arguments: &[String]) -> Outcome {
 /// # Errors
 /// A step fails; the message names its command.
 pub fn build(checkout: &Checkout) -> Result<PathBuf, Failure> {
+    setup::node()?;
     setup::system_packages(&[packages::BUILD])?;
     setup::ui_dependencies(checkout)?;
     setup::ui_build(checkout)?;

@@ -111,8 +111,12 @@ fn is_supported((major, minor, _): Version) -> bool {
 const NODE_REMEDY: &str = "Install Node 20.19 or newer (22.12 or newer in the 22 line): \
                            https://nodejs.org/en/download";
 
-/// Checks that Node is there, and new enough, and npm with it.
-fn node() -> Result<(), Failure> {
+/// Checks that Node is there, and new enough, and npm with it. Ask this first: nobody wants to learn
+/// it after a long download.
+///
+/// # Errors
+/// Node or npm is missing, or Node is too old.
+pub fn node() -> Result<(), Failure> {
     let (_, text) = Task::new("node").arg("--version").output().map_err(|_| {
         Failure::new("Node is missing; Waymark's UI is built with it").remedy(NODE_REMEDY)
     })?;
