@@ -13,10 +13,7 @@ pub(crate) enum Target {
     /// The node's text box of that index.
     Text(u16),
     /// The part of a text box that lies in the node's link of that index.
-    Link {
-        text: u16,
-        link: u16,
-    },
+    Link { text: u16, link: u16 },
     /// The node's picture of that index.
     Figure(u16),
 }
@@ -72,7 +69,11 @@ impl<'s, 'd> Ink<'s, 'd> {
             return;
         }
         self.close();
-        self.start(node, target, ContentTag::Span(SpanTag::empty().with_actual_text(Some(text))));
+        self.start(
+            node,
+            target,
+            ContentTag::Span(SpanTag::empty().with_actual_text(Some(text))),
+        );
         // The next stretch must not be read as the same text.
         self.open = Some((usize::MAX, target));
     }
@@ -89,7 +90,9 @@ impl<'s, 'd> Ink<'s, 'd> {
     pub fn aim_sheet_label(&mut self) {
         self.close();
         self.surface
-            .start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)));
+            .start_tagged(ContentTag::Artifact(Artifact::with_kind(
+                ArtifactType::PaginationOther,
+            )));
         self.open = Some((usize::MAX, Target::Artifact));
     }
 

@@ -17,8 +17,11 @@ pub(crate) fn outline(scene: &Scene, sheets: &[Sheet]) -> Outline {
     for step in of_role(Role::Step) {
         let column = step.cell.map(|cell| cell.column);
         let parent = stages.iter_mut().find(|(stage, _)| {
-            let span = stage.cell.map(|cell| cell.column..cell.column + cell.columns.max(1));
-            span.zip(column).is_some_and(|(span, column)| span.contains(&column))
+            let span = stage
+                .cell
+                .map(|cell| cell.column..cell.column + cell.columns.max(1));
+            span.zip(column)
+                .is_some_and(|(span, column)| span.contains(&column))
         });
         match parent {
             Some((_, stage)) => stage.push_child(entry(step, scene, sheets)),
@@ -32,7 +35,11 @@ pub(crate) fn outline(scene: &Scene, sheets: &[Sheet]) -> Outline {
         .map(|node| entry(node, scene, sheets));
 
     let mut outline = Outline::new();
-    let columns = stages.into_iter().map(|(_, entry)| entry).chain(orphans).collect();
+    let columns = stages
+        .into_iter()
+        .map(|(_, entry)| entry)
+        .chain(orphans)
+        .collect();
     let branches = [("Stages", columns), ("Lanes", lanes.collect::<Vec<_>>())];
     let mut empty = true;
     for (name, children) in branches {
@@ -63,11 +70,23 @@ fn branch(name: &str, children: Vec<OutlineNode>) -> OutlineNode {
 /// A bookmark that leads to the node's top left corner.
 fn entry(node: &Node, scene: &Scene, sheets: &[Sheet]) -> OutlineNode {
     let bounds = node.bounds();
-    let page = sheets.iter().position(|sheet| owns(sheet, bounds, scene)).unwrap_or(0);
+    let page = sheets
+        .iter()
+        .position(|sheet| owns(sheet, bounds, scene))
+        .unwrap_or(0);
     let corner = sheets.get(page).map_or(kurbo::Point::ZERO, |sheet| {
         let corner = sheet.transform * sheet.window.intersect(bounds).origin();
-        let within = |value: f64, length: f64| if value.is_finite() { value.clamp(0.0, length) } else { 0.0 };
-        kurbo::Point::new(within(corner.x, sheet.size.width), within(corner.y, sheet.size.height))
+        let within = |value: f64, length: f64| {
+            if value.is_finite() {
+                value.clamp(0.0, length)
+            } else {
+                0.0
+            }
+        };
+        kurbo::Point::new(
+            within(corner.x, sheet.size.width),
+            within(corner.y, sheet.size.height),
+        )
     });
     let label = node.label.split_whitespace().collect::<Vec<_>>().join(" ");
     let destination = XyzDestination::new(page, Point::from_xy(corner.x as f32, corner.y as f32));

@@ -2,7 +2,7 @@
 
 use kurbo::{Affine, Point, Rect, Size};
 
-use crate::{Options, Orientation, Paper, PdfError, Placement};
+use crate::{Options, Orientation, PdfError, Placement};
 
 /// Margin of named papers, in px (6.35 mm, what office printers cannot reach anyway).
 pub const MARGIN: f64 = 24.0;
@@ -79,7 +79,13 @@ impl Tile {
 /// [`PdfError::TooManySheets`] when a tiled map needs more than 2,000.
 pub fn sheets(map: Size, options: &Options) -> Result<Vec<Sheet>, PdfError> {
     // A hostile or empty map must not give an empty or endless page.
-    let side = |value: f64| if value.is_finite() { value.clamp(1.0, 1e7) } else { 1.0 };
+    let side = |value: f64| {
+        if value.is_finite() {
+            value.clamp(1.0, 1e7)
+        } else {
+            1.0
+        }
+    };
     let map = Size::new(side(map.width), side(map.height));
     let Some(paper) = options.paper.sides() else {
         return Ok(vec![own_page(map)]);
@@ -92,7 +98,10 @@ pub fn sheets(map: Size, options: &Options) -> Result<Vec<Sheet>, PdfError> {
 
 fn own_page(map: Size) -> Sheet {
     let scale = PT_PER_PX.min(LONGEST / map.max_side());
-    let size = Size::new((map.width * scale).max(SHORTEST), (map.height * scale).max(SHORTEST));
+    let size = Size::new(
+        (map.width * scale).max(SHORTEST),
+        (map.height * scale).max(SHORTEST),
+    );
     let window = map.to_rect();
     Sheet {
         size,
@@ -157,7 +166,10 @@ fn grid(map: Size, paper: Size) -> (u64, u64) {
         let more = ((length - window) / (window - OVERLAP)).ceil().max(0.0);
         more as u64 + 1
     };
-    (count(map.width, inside.width), count(map.height, inside.height))
+    (
+        count(map.width, inside.width),
+        count(map.height, inside.height),
+    )
 }
 
 fn tiles(map: Size, paper: Size) -> Result<Vec<Sheet>, PdfError> {
@@ -181,8 +193,9 @@ fn tiles(map: Size, paper: Size) -> Result<Vec<Sheet>, PdfError> {
                 end(row + 1 == rows, map.height, origin.y + step.height),
             );
             let margin = MARGIN * PT_PER_PX;
-            let transform =
-                Affine::translate((margin, margin)) * Affine::scale(PT_PER_PX) * Affine::translate(-origin.to_vec2());
+            let transform = Affine::translate((margin, margin))
+                * Affine::scale(PT_PER_PX)
+                * Affine::translate(-origin.to_vec2());
             // The grid has at most 2,000 sheets, so the numbers fit.
             let tile = Tile {
                 row: row as u32,
@@ -208,6 +221,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Paper;
 
     fn options(paper: Paper, orientation: Orientation, placement: Placement) -> Options {
         Options {
@@ -219,11 +233,21 @@ mod tests {
     }
 
     fn any_options() -> impl Strategy<Value = Options> {
-        let orientations = [Orientation::Auto, Orientation::Portrait, Orientation::Landscape];
-        (0..Paper::ALL.len(), 0..3usize, any::<bool>()).prop_map(move |(paper, orientation, tile)| {
-            let placement = if tile { Placement::Tile } else { Placement::Fit };
-            options(Paper::ALL[paper], orientations[orientation], placement)
-        })
+        let orientations = [
+            Orientation::Auto,
+            Orientation::Portrait,
+            Orientation::Landscape,
+        ];
+        (0..Paper::ALL.len(), 0..3usize, any::<bool>()).prop_map(
+            move |(paper, orientation, tile)| {
+                let placement = if tile {
+                    Placement::Tile
+                } else {
+                    Placement::Fit
+                };
+                options(Paper::ALL[paper], orientations[orientation], placement)
+            },
+        )
     }
 
     proptest! {
@@ -270,7 +294,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!(sheets.len(), 4 * 3);
-        assert_eq!(sheets[5].tile.unwrap().label(), "B2 · row 2 of 3, column 2 of 4");
+        assert_eq!(
+            sheets[5].tile.unwrap().label(),
+            "B2 · row 2 of 3, column 2 of 4"
+        );
         for sheet in sheets {
             assert_eq!(sheet.transform.as_coeffs()[0], PT_PER_PX);
         }
@@ -278,9 +305,17 @@ mod tests {
 
     #[test]
     fn auto_lays_a_wide_map_on_its_side() {
-        let wide = sheets(Size::new(3000.0, 1000.0), &options(Paper::A3, Orientation::Auto, Placement::Fit)).unwrap();
+        let wide = sheets(
+            Size::new(3000.0, 1000.0),
+            &options(Paper::A3, Orientation::Auto, Placement::Fit),
+        )
+        .unwrap();
         assert!(wide[0].size.width > wide[0].size.height);
-        let tall = sheets(Size::new(1000.0, 3000.0), &options(Paper::A3, Orientation::Auto, Placement::Fit)).unwrap();
+        let tall = sheets(
+            Size::new(1000.0, 3000.0),
+            &options(Paper::A3, Orientation::Auto, Placement::Fit),
+        )
+        .unwrap();
         assert!(tall[0].size.width < tall[0].size.height);
     }
 
@@ -293,7 +328,10 @@ mod tests {
             Size::new(1e6, 10.0),
         ] {
             let sheet = &sheets(size, &Options::default()).unwrap()[0];
-            assert!(sheet.size.min_side() >= SHORTEST && sheet.size.max_side() <= LONGEST, "{size:?}");
+            assert!(
+                sheet.size.min_side() >= SHORTEST && sheet.size.max_side() <= LONGEST,
+                "{size:?}"
+            );
         }
         let endless = sheets(
             Size::new(1e7, 1e7),
@@ -313,6 +351,9 @@ mod tests {
             }
             .name()
         };
-        assert_eq!((name(0, 0), name(1, 25), name(2, 26)), ("A1".into(), "Z2".into(), "AA3".into()));
+        assert_eq!(
+            (name(0, 0), name(1, 25), name(2, 26)),
+            ("A1".into(), "Z2".into(), "AA3".into())
+        );
     }
 }

@@ -12,8 +12,8 @@ use krilla::error::KrillaError;
 use krilla::geom::{Point, Transform};
 use krilla::metadata::{DateTime, Metadata, TextDirection};
 use krilla::num::NormalizedF32;
-use krilla::paint::FillRule;
 use krilla::page::{PageLabel, PageSettings};
+use krilla::paint::FillRule;
 use krilla::{Document, SerializeSettings};
 use kurbo::{Affine, Rect};
 
@@ -120,7 +120,11 @@ fn attempt(
     document.finish().map_err(|error| painter.trouble(error))
 }
 
-fn settings(options: &Options, dated: bool, concessions: &Concessions) -> Result<SerializeSettings, PdfError> {
+fn settings(
+    options: &Options,
+    dated: bool,
+    concessions: &Concessions,
+) -> Result<SerializeSettings, PdfError> {
     let mut standards = ConfigurationBuilder::new().with_version(PdfVersion::Pdf17);
     if !concessions.unclaimed {
         standards = standards.with_accessibility_validator(Accessibility::UA1);
@@ -128,7 +132,9 @@ fn settings(options: &Options, dated: bool, concessions: &Concessions) -> Result
             standards = standards.with_archival_validator(Archival::A3_A);
         }
     }
-    let configuration = standards.finish().map_err(|error| PdfError::Write(format!("{error:?}")))?;
+    let configuration = standards
+        .finish()
+        .map_err(|error| PdfError::Write(format!("{error:?}")))?;
     Ok(SerializeSettings {
         compress_content_streams: !options.text_form,
         ascii_compatible: options.text_form,
@@ -142,7 +148,11 @@ fn settings(options: &Options, dated: bool, concessions: &Concessions) -> Result
 /// The title as PDF/UA demands one.
 pub(crate) fn title(scene: &Scene) -> &str {
     let title = scene.title.trim();
-    if title.is_empty() { "Untitled map" } else { title }
+    if title.is_empty() {
+        "Untitled map"
+    } else {
+        title
+    }
 }
 
 fn metadata(scene: &Scene, options: &Options, date: Option<DateTime>) -> Metadata {
@@ -151,7 +161,9 @@ fn metadata(scene: &Scene, options: &Options, date: Option<DateTime>) -> Metadat
         language => language,
     };
     let primary = language.split('-').next().unwrap_or(language);
-    let rtl = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+    let rtl = [
+        "ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi",
+    ];
     let direction = if rtl.contains(&primary.to_ascii_lowercase().as_str()) {
         TextDirection::RightToLeft
     } else {
@@ -179,10 +191,14 @@ fn metadata(scene: &Scene, options: &Options, date: Option<DateTime>) -> Metadat
 fn parse_date(text: &str) -> Option<DateTime> {
     fn digits(text: &str, range: std::ops::Range<usize>) -> Option<u16> {
         let part = text.get(range)?;
-        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
+        part.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse().ok())?
     }
     fn within(value: u16, low: u8, high: u8) -> Option<u8> {
-        u8::try_from(value).ok().filter(|v| (low..=high).contains(v))
+        u8::try_from(value)
+            .ok()
+            .filter(|v| (low..=high).contains(v))
     }
     let text = text.trim();
     let separated = text.get(4..5)? == "-" && text.get(7..8)? == "-";
@@ -198,7 +214,9 @@ fn parse_date(text: &str) -> Option<DateTime> {
         .minute(within(digits(time, 3..5)?, 0, 59)?)
         // A leap second is written as the last ordinary one.
         .second(within(digits(time, 6..8)?, 0, 60)?.min(59));
-    let zone = time.get(8..)?.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+    let zone = time
+        .get(8..)?
+        .trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
     match zone {
         "Z" | "z" => Some(date.utc_offset_hour(0).utc_offset_minute(0)),
         _ => {
@@ -209,7 +227,10 @@ fn parse_date(text: &str) -> Option<DateTime> {
             };
             let hours = i8::try_from(within(digits(zone, 1..3)?, 0, 23)?).ok()?;
             let minutes = within(digits(zone, 4..6)?, 0, 59)?;
-            Some(date.utc_offset_hour(if east { hours } else { -hours }).utc_offset_minute(minutes))
+            Some(
+                date.utc_offset_hour(if east { hours } else { -hours })
+                    .utc_offset_minute(minutes),
+            )
         }
     }
 }
@@ -265,12 +286,18 @@ impl<'a> Reading<'a> {
     fn of(node: &'a Node) -> Self {
         let mut parts = false;
         let mut links = Vec::new();
-        survey(&node.content, Affine::IDENTITY, &mut |primitive, at| match primitive {
-            Primitive::Text(_) => parts = true,
-            Primitive::Image(image) => parts |= !image.alt.is_empty(),
-            Primitive::Link(link) => links.push((at.transform_rect_bbox(link.rect), link.href.as_str())),
-            Primitive::Group { .. } | Primitive::Path { .. } => {}
-        });
+        survey(
+            &node.content,
+            Affine::IDENTITY,
+            &mut |primitive, at| match primitive {
+                Primitive::Text(_) => parts = true,
+                Primitive::Image(image) => parts |= !image.alt.is_empty(),
+                Primitive::Link(link) => {
+                    links.push((at.transform_rect_bbox(link.rect), link.href.as_str()))
+                }
+                Primitive::Group { .. } | Primitive::Path { .. } => {}
+            },
+        );
         let telling = match node.role {
             Role::Decoration => Telling::Nothing,
             Role::EmotionCurve | Role::Link => Telling::Whole,
@@ -283,7 +310,12 @@ impl<'a> Reading<'a> {
 
 fn survey<'a>(primitives: &'a [Primitive], at: Affine, see: &mut dyn FnMut(&'a Primitive, Affine)) {
     for primitive in primitives {
-        if let Primitive::Group { transform, children, .. } = primitive {
+        if let Primitive::Group {
+            transform,
+            children,
+            ..
+        } = primitive
+        {
             survey(children, at * *transform, see);
         } else {
             see(primitive, at);
@@ -329,7 +361,9 @@ impl<'a> Painter<'a> {
         clock: &mut Clock<'_>,
     ) -> Result<(), PdfError> {
         let scene = self.scene;
-        let label = sheet.tile.map(|tile| PageLabel::new(None, Some(tile.name()), None));
+        let label = sheet
+            .tile
+            .map(|tile| PageLabel::new(None, Some(tile.name()), None));
         let settings = PageSettings::from_wh(sheet.size.width as f32, sheet.size.height as f32)
             .ok_or_else(|| PdfError::Write("the page has no extent".into()))?
             .with_page_label(label.unwrap_or_default());
@@ -337,6 +371,7 @@ impl<'a> Painter<'a> {
         let mut areas = Vec::new();
         let mut surface = page.surface();
         let mut ink = Ink::new(&mut surface);
+        let mut done = Ok(());
 
         if options.background == Background::Paper {
             ink.aim(usize::MAX, Target::Artifact);
@@ -345,20 +380,15 @@ impl<'a> Painter<'a> {
         if let Some(transform) = shape::transform(sheet.transform) {
             ink.surface.push_transform(&transform);
             // Tiles must end where their neighbour takes over; a lone sheet has nothing to hide.
-            let clip = sheet.tile.and_then(|_| shape::path(&Shape::Rect(sheet.window)));
+            let clip = sheet
+                .tile
+                .and_then(|_| shape::path(&Shape::Rect(sheet.window)));
             if let Some(path) = &clip {
                 ink.aim(usize::MAX, Target::Artifact);
                 ink.surface.push_clip_path(path, &FillRule::NonZero);
             }
-            for (index, node) in scene.nodes.iter().enumerate() {
-                clock.tick()?;
-                let bounds = node.bounds();
-                let seen = sheet.tile.is_none() || overlap(bounds.inflate(BLEED, BLEED), sheet.window);
-                if seen && shape::writable(node.origin) {
-                    let home = sheet.tile.is_none() || owns(sheet, bounds, scene);
-                    self.node(&mut ink, index, node, home, sheet, &mut areas);
-                }
-            }
+            // The surface must be left as it was found, cancelled or not.
+            done = self.nodes(&mut ink, sheet, &mut areas, clock);
             ink.close();
             if clip.is_some() {
                 ink.surface.pop();
@@ -371,13 +401,19 @@ impl<'a> Painter<'a> {
         ink.close();
         let mut drawn = ink.marks;
         surface.finish();
+        done?;
         for area in areas {
-            let rect = sheet.transform.transform_rect_bbox(area.rect.intersect(sheet.window));
+            let rect = sheet
+                .transform
+                .transform_rect_bbox(area.rect.intersect(sheet.window));
             let Some(rect) = shape::rect(rect) else {
                 continue;
             };
             let target = LinkTarget::Action(Action::Link(LinkAction::new(uri(area.href))));
-            let link = Annotation::new_link(LinkAnnotation::new(rect, target), Some(area.href.to_owned()));
+            let link = Annotation::new_link(
+                LinkAnnotation::new(rect, target),
+                Some(area.href.to_owned()),
+            );
             drawn.push(Mark {
                 node: area.node,
                 target: Target::Link {
@@ -388,6 +424,27 @@ impl<'a> Painter<'a> {
             });
         }
         marks.append(&mut drawn);
+        Ok(())
+    }
+
+    /// The nodes that the sheet shows.
+    fn nodes(
+        &mut self,
+        ink: &mut Ink<'_, '_>,
+        sheet: &Sheet,
+        areas: &mut Vec<Area<'a>>,
+        clock: &mut Clock<'_>,
+    ) -> Result<(), PdfError> {
+        let scene = self.scene;
+        for (index, node) in scene.nodes.iter().enumerate() {
+            clock.tick()?;
+            let bounds = node.bounds();
+            let seen = sheet.tile.is_none() || overlap(bounds.inflate(BLEED, BLEED), sheet.window);
+            if seen && shape::writable(node.origin) {
+                let home = sheet.tile.is_none() || owns(sheet, bounds, scene);
+                self.node(ink, index, node, home, sheet, areas);
+            }
+        }
         Ok(())
     }
 
@@ -404,10 +461,15 @@ impl<'a> Painter<'a> {
         let offset = node.origin.to_vec2();
         for (number, (rect, href)) in reading.links.iter().enumerate() {
             let rect = *rect + offset;
-            let safe = ["http:", "https:", "mailto:"]
-                .iter()
-                .any(|scheme| href.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)));
-            if let (true, true, Ok(link)) = (safe, sheet.window.contains(rect.center()), u16::try_from(number)) {
+            let safe = ["http:", "https:", "mailto:"].iter().any(|scheme| {
+                href.get(..scheme.len())
+                    .is_some_and(|s| s.eq_ignore_ascii_case(scheme))
+            });
+            if let (true, true, Ok(link)) = (
+                safe,
+                sheet.window.contains(rect.center()),
+                u16::try_from(number),
+            ) {
                 areas.push(Area {
                     node: index,
                     link,
@@ -419,7 +481,11 @@ impl<'a> Painter<'a> {
         let mut subject = Subject {
             index,
             // On a neighbouring sheet the node is there again for the eye only.
-            telling: if home { reading.telling } else { Telling::Nothing },
+            telling: if home {
+                reading.telling
+            } else {
+                Telling::Nothing
+            },
             reading: &reading,
             texts: 0,
             figures: 0,
@@ -455,8 +521,18 @@ impl<'a> Painter<'a> {
                     clip,
                     opacity,
                     children,
-                } => self.group(ink, (*transform, clip.as_ref(), *opacity), children, at, subject),
-                Primitive::Path { shape: s, fill, stroke } => {
+                } => self.group(
+                    ink,
+                    (*transform, clip.as_ref(), *opacity),
+                    children,
+                    at,
+                    subject,
+                ),
+                Primitive::Path {
+                    shape: s,
+                    fill,
+                    stroke,
+                } => {
                     let fill = fill.as_ref().and_then(shape::fill);
                     let stroke = stroke.as_ref().and_then(shape::stroke);
                     // The library fills with black where neither is set.
@@ -529,7 +605,13 @@ impl<'a> Painter<'a> {
         ink.surface.pop();
     }
 
-    fn text(&mut self, ink: &mut Ink<'_, '_>, text: &TextBox, at: Affine, subject: &mut Subject<'_>) {
+    fn text(
+        &mut self,
+        ink: &mut Ink<'_, '_>,
+        text: &TextBox,
+        at: Affine,
+        subject: &mut Subject<'_>,
+    ) {
         let source = text::mappable(&text.source);
         let number = subject.texts;
         subject.texts = subject.texts.saturating_add(1);
@@ -543,9 +625,18 @@ impl<'a> Painter<'a> {
                 let target = match own {
                     Target::Text(_) if !subject.reading.links.is_empty() => {
                         let middle = at
-                            * kurbo::Point::new(run.x + run.advance / 2.0, line.baseline - f64::from(run.size) * 0.3);
+                            * kurbo::Point::new(
+                                run.x + run.advance / 2.0,
+                                line.baseline - f64::from(run.size) * 0.3,
+                            );
                         let within = |(rect, _): &(Rect, &str)| rect.contains(middle);
-                        match subject.reading.links.iter().position(within).map(u16::try_from) {
+                        match subject
+                            .reading
+                            .links
+                            .iter()
+                            .position(within)
+                            .map(u16::try_from)
+                        {
                             Some(Ok(link)) => Target::Link { text: number, link },
                             _ => own,
                         }
@@ -565,8 +656,13 @@ impl<'a> Painter<'a> {
         source: &str,
         (node, target): (usize, Target),
     ) {
-        let sane = run.size > 0.0 && run.size < 1e5 && shape::writable(kurbo::Point::new(run.x, baseline));
-        let Some(face) = self.faces.get(run.font).filter(|_| sane && !run.glyphs.is_empty()) else {
+        let sane =
+            run.size > 0.0 && run.size < 1e5 && shape::writable(kurbo::Point::new(run.x, baseline));
+        let Some(face) = self
+            .faces
+            .get(run.font)
+            .filter(|_| sane && !run.glyphs.is_empty())
+        else {
             return;
         };
         ink.aim(node, target);
@@ -579,20 +675,25 @@ impl<'a> Painter<'a> {
             ink.surface.push_transform(slant);
         }
         ink.surface.set_fill(Some(shape::solid(run.colour)));
-        ink.surface.set_stroke(run.embolden.then(|| krilla::paint::Stroke {
-            paint: shape::rgb(run.colour).into(),
-            width: run.size / 24.0,
-            line_join: krilla::paint::LineJoin::Round,
-            opacity: shape::opacity(run.colour.alpha),
-            ..krilla::paint::Stroke::default()
-        }));
+        ink.surface
+            .set_stroke(run.embolden.then(|| krilla::paint::Stroke {
+                paint: shape::rgb(run.colour).into(),
+                width: run.size / 24.0,
+                line_join: krilla::paint::LineJoin::Round,
+                opacity: shape::opacity(run.colour.alpha),
+                ..krilla::paint::Stroke::default()
+            }));
         let mut x = run.x as f32;
         let y = baseline as f32;
         // A missing glyph may not be written as text in PDF/UA: its box is drawn, and named beside it.
         for part in self.glyphs.chunk_by(|a, b| (a.id == 0) == (b.id == 0)) {
             let missing = part[0].id == 0;
             if missing {
-                let from = part.iter().map(|g| g.text.start as usize).min().unwrap_or(0);
+                let from = part
+                    .iter()
+                    .map(|g| g.text.start as usize)
+                    .min()
+                    .unwrap_or(0);
                 let to = part.iter().map(|g| g.text.end as usize).max().unwrap_or(0);
                 ink.aim_actual(node, target, source.get(from..to).unwrap_or("\u{fffd}"));
             } else {
@@ -626,7 +727,11 @@ impl<'a> Painter<'a> {
     fn sheet_label(&mut self, ink: &mut Ink<'_, '_>, sheet: &Sheet, label: &str) {
         const SIZE: f32 = 7.0;
         const MUTED: Colour = Colour::hex(0x5B6472);
-        let Some(face) = self.faces.for_labels().and_then(|id: FontId| self.faces.get(id)) else {
+        let Some(face) = self
+            .faces
+            .for_labels()
+            .and_then(|id: FontId| self.faces.get(id))
+        else {
             return;
         };
         let mut at = 0;
@@ -641,12 +746,22 @@ impl<'a> Painter<'a> {
         let margin = page::MARGIN * PT_PER_PX;
         let baseline = Point::from_xy(margin as f32, (sheet.size.height - margin * 0.4) as f32);
         let paper = self.scene.paper;
-        let colour = if MUTED.contrast(paper) >= 4.5 { MUTED } else { Colour::WHITE };
+        let colour = if MUTED.contrast(paper) >= 4.5 {
+            MUTED
+        } else {
+            Colour::WHITE
+        };
         ink.aim_sheet_label();
         ink.surface.set_stroke(None);
         ink.surface.set_fill(Some(shape::solid(colour)));
-        ink.surface
-            .draw_glyphs(baseline, &self.glyphs, face.font.clone(), label, SIZE, face.outlined);
+        ink.surface.draw_glyphs(
+            baseline,
+            &self.glyphs,
+            face.font.clone(),
+            label,
+            SIZE,
+            face.outlined,
+        );
     }
 }
 

@@ -4,7 +4,9 @@ use journey_scene::{Colour, Dash, Paint, Shape, Stroke};
 use krilla::color::rgb;
 use krilla::geom::{Path, PathBuilder, Rect, Transform};
 use krilla::num::NormalizedF32;
-use krilla::paint::{Fill, FillRule, LineCap, LineJoin, LinearGradient, SpreadMethod, Stop, StrokeDash};
+use krilla::paint::{
+    Fill, FillRule, LineCap, LineJoin, LinearGradient, SpreadMethod, Stop, StrokeDash,
+};
 use kurbo::{Affine, PathEl, Point};
 
 /// Distance of the control points from the ends of a quarter circle of radius 1: (4/3)·tan(π/8).
@@ -22,7 +24,16 @@ pub(crate) fn writable(point: Point) -> bool {
 pub(crate) fn transform(affine: Affine) -> Option<Transform> {
     let c = affine.as_coeffs();
     let sane = c.iter().all(|v| v.abs() <= FAR) && affine.determinant().abs() > 1e-12;
-    sane.then(|| Transform::from_row(c[0] as f32, c[1] as f32, c[2] as f32, c[3] as f32, c[4] as f32, c[5] as f32))
+    sane.then(|| {
+        Transform::from_row(
+            c[0] as f32,
+            c[1] as f32,
+            c[2] as f32,
+            c[3] as f32,
+            c[4] as f32,
+            c[5] as f32,
+        )
+    })
 }
 
 /// A rectangle, if it has an area and can be written.
@@ -52,7 +63,11 @@ pub(crate) fn path(shape: &Shape) -> Option<Path> {
             if !sane {
                 return None;
             }
-            rounded(&mut pen, kurbo::Rect::from_center_size(*centre, (radius * 2.0, radius * 2.0)), *radius);
+            rounded(
+                &mut pen,
+                kurbo::Rect::from_center_size(*centre, (radius * 2.0, radius * 2.0)),
+                *radius,
+            );
         }
         Shape::Line { from, to } => {
             if !(writable(*from) && writable(*to)) {
@@ -77,7 +92,9 @@ pub(crate) fn path(shape: &Shape) -> Option<Path> {
                 match *element {
                     PathEl::MoveTo(p) => pen.move_to(p),
                     PathEl::LineTo(p) => pen.line_to(p),
-                    PathEl::QuadTo(a, p) => pen.0.quad_to(a.x as f32, a.y as f32, p.x as f32, p.y as f32),
+                    PathEl::QuadTo(a, p) => pen
+                        .0
+                        .quad_to(a.x as f32, a.y as f32, p.x as f32, p.y as f32),
                     PathEl::CurveTo(a, b, p) => pen.curve_to(a, b, p),
                     PathEl::ClosePath => pen.0.close(),
                 }
@@ -99,7 +116,9 @@ impl Pen {
     }
 
     fn curve_to(&mut self, a: Point, b: Point, p: Point) {
-        self.0.cubic_to(a.x as f32, a.y as f32, b.x as f32, b.y as f32, p.x as f32, p.y as f32);
+        self.0.cubic_to(
+            a.x as f32, a.y as f32, b.x as f32, b.y as f32, p.x as f32, p.y as f32,
+        );
     }
 }
 
@@ -150,7 +169,8 @@ pub(crate) fn fill(paint: &Paint) -> Option<Fill> {
     let stops = stops
         .iter()
         .map(|&(y, colour)| Stop {
-            offset: NormalizedF32::new((((y - top) / length) as f32).clamp(0.0, 1.0)).unwrap_or(NormalizedF32::ONE),
+            offset: NormalizedF32::new((((y - top) / length) as f32).clamp(0.0, 1.0))
+                .unwrap_or(NormalizedF32::ONE),
             color: rgb(colour).into(),
             opacity: opacity(colour.alpha),
         })
@@ -215,9 +235,18 @@ mod tests {
         for shape in [
             Shape::Rect(kurbo::Rect::new(0.0, 0.0, nan, 1.0)),
             Shape::Rect(kurbo::Rect::ZERO),
-            Shape::Circle { centre: Point::ZERO, radius: nan },
-            Shape::Circle { centre: Point::ZERO, radius: 0.0 },
-            Shape::Line { from: Point::ZERO, to: Point::new(f64::INFINITY, 0.0) },
+            Shape::Circle {
+                centre: Point::ZERO,
+                radius: nan,
+            },
+            Shape::Circle {
+                centre: Point::ZERO,
+                radius: 0.0,
+            },
+            Shape::Line {
+                from: Point::ZERO,
+                to: Point::new(f64::INFINITY, 0.0),
+            },
             Shape::Path(Arc::new(broken)),
             Shape::Path(Arc::new(BezPath::new())),
         ] {
@@ -227,7 +256,10 @@ mod tests {
 
     #[test]
     fn a_radius_larger_than_the_rectangle_is_cut() {
-        let shape = Shape::RoundedRect { rect: kurbo::Rect::new(0.0, 0.0, 10.0, 4.0), radius: 99.0 };
+        let shape = Shape::RoundedRect {
+            rect: kurbo::Rect::new(0.0, 0.0, 10.0, 4.0),
+            radius: 99.0,
+        };
         assert!(path(&shape).is_some());
     }
 

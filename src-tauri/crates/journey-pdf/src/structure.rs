@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::num::{NonZeroU16, NonZeroU32};
 
 use journey_scene::{Node, Primitive, Role, Scene};
-use krilla::tagging::{BBox, Identifier, Node as Tree, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
+use krilla::tagging::{
+    BBox, Identifier, Node as Tree, TableHeaderScope, Tag, TagGroup, TagKind, TagTree,
+};
 
 use crate::ink::{Mark, Target};
 use crate::page::Sheet;
@@ -54,7 +56,11 @@ pub(crate) fn tree(scene: &Scene, sheets: &[Sheet], marks: Vec<Mark>) -> TagTree
 }
 
 fn nodes(scene: &Scene, wanted: impl Fn(&Node) -> bool) -> impl Iterator<Item = (usize, &Node)> {
-    scene.nodes.iter().enumerate().filter(move |(_, node)| wanted(node))
+    scene
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(move |(_, node)| wanted(node))
 }
 
 struct Teller<'a> {
@@ -95,7 +101,10 @@ impl Teller<'_> {
             1 => match parts.pop()? {
                 Tree::Group(mut only) => {
                     let paragraph = matches!(only.tag, TagKind::P(_));
-                    let linked = only.children.iter().any(|child| matches!(child, Tree::Group(_)));
+                    let linked = only
+                        .children
+                        .iter()
+                        .any(|child| matches!(child, Tree::Group(_)));
                     // Say what the sheet shows by form and colour alone: kind, evidence, star, level.
                     if paragraph && !linked && !says_its_label(node) {
                         only.tag.set_alt_text(Some(label(node)));
@@ -132,7 +141,11 @@ impl Teller<'_> {
         let marks = std::mem::take(marks);
         let mut annotations: BTreeMap<u16, Vec<Identifier>> = BTreeMap::new();
         for (target, id) in &marks {
-            if let Target::Link { text: u16::MAX, link } = target {
+            if let Target::Link {
+                text: u16::MAX,
+                link,
+            } = target
+            {
                 annotations.entry(*link).or_default().push(*id);
             }
         }
@@ -194,9 +207,14 @@ impl Teller<'_> {
     /// Where the node stands, for figures: on the page that tells it.
     fn bounds(&self, node: &Node) -> Option<BBox> {
         let bounds = node.bounds();
-        let page = self.sheets.iter().position(|sheet| owns(sheet, bounds, self.scene))?;
+        let page = self
+            .sheets
+            .iter()
+            .position(|sheet| owns(sheet, bounds, self.scene))?;
         let sheet = self.sheets.get(page)?;
-        let seen = sheet.transform.transform_rect_bbox(bounds.intersect(sheet.window));
+        let seen = sheet
+            .transform
+            .transform_rect_bbox(bounds.intersect(sheet.window));
         Some(BBox::new(page, shape::rect(seen)?))
     }
 }
@@ -209,7 +227,11 @@ fn close(blocks: &mut Vec<Tree>, paragraph: &mut Option<(u16, Vec<Tree>)>) {
 
 fn label(node: &Node) -> String {
     let label = node.label.trim();
-    if label.is_empty() { format!("{:?}", node.role) } else { label.to_owned() }
+    if label.is_empty() {
+        format!("{:?}", node.role)
+    } else {
+        label.to_owned()
+    }
 }
 
 /// Whether the texts of the node, one after the other, are its label.
@@ -220,9 +242,17 @@ fn says_its_label(node: &Node) -> bool {
             texts.push(text.source.clone());
         }
     });
-    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>();
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<Vec<_>>()
+    };
     let mut label = node.label.chars().filter(|c| !c.is_whitespace());
-    texts.iter().flat_map(|text| letters(text)).all(|c| label.next() == Some(c)) && label.next().is_none()
+    texts
+        .iter()
+        .flat_map(|text| letters(text))
+        .all(|c| label.next() == Some(c))
+        && label.next().is_none()
 }
 
 fn picture_alt(node: &Node, number: u16) -> Option<String> {
@@ -264,7 +294,10 @@ fn table(teller: &mut Teller<'_>) -> Option<TagGroup> {
         let end = cell.column.saturating_add(cell.columns.max(1));
         match node.role {
             Role::Lane | Role::Separator => {
-                rows.entry(cell.row).or_default().header.get_or_insert(index);
+                rows.entry(cell.row)
+                    .or_default()
+                    .header
+                    .get_or_insert(index);
             }
             Role::Stage | Role::Step => columns = columns.max(end),
             Role::Card | Role::Score | Role::EmotionCurve => {
@@ -299,7 +332,9 @@ fn table(teller: &mut Teller<'_>) -> Option<TagGroup> {
 
 /// How many columns an entry may cover: what it asks for, up to the next entry or the end.
 fn span(wanted: u32, from: u32, next: Option<u32>, columns: u32) -> u32 {
-    wanted.max(1).min(next.unwrap_or(columns).saturating_sub(from).max(1))
+    wanted
+        .max(1)
+        .min(next.unwrap_or(columns).saturating_sub(from).max(1))
 }
 
 fn spanning(columns: u32) -> Option<NonZeroU32> {
@@ -320,7 +355,9 @@ fn header_row(teller: &mut Teller<'_>, headers: &BTreeMap<u32, usize>, columns: 
             column += 1;
         }
         let next = headers.range(at + 1..).next().map(|(&next, _)| next);
-        let wanted = teller.scene.nodes[index].cell.map_or(1, |cell| cell.columns);
+        let wanted = teller.scene.nodes[index]
+            .cell
+            .map_or(1, |cell| cell.columns);
         let width = span(wanted, at, next, columns);
         let tag = Tag::TH(TableHeaderScope::Column).with_col_span(spanning(width));
         cells.push(TagGroup::with_children(tag, teller.flat(index)).into());
@@ -331,11 +368,20 @@ fn header_row(teller: &mut Teller<'_>, headers: &BTreeMap<u32, usize>, columns: 
 }
 
 fn body_row(teller: &mut Teller<'_>, row: Row, columns: u32) -> TagGroup {
-    let separator = row.header.is_some_and(|index| teller.scene.nodes[index].role == Role::Separator);
+    let separator = row
+        .header
+        .is_some_and(|index| teller.scene.nodes[index].role == Role::Separator);
     // A separator line is one header across the table.
-    let width = if separator && row.cells.is_empty() { columns + 1 } else { 1 };
+    let width = if separator && row.cells.is_empty() {
+        columns + 1
+    } else {
+        1
+    };
     let tag = Tag::TH(TableHeaderScope::Row).with_col_span(spanning(width));
-    let header = row.header.map(|index| teller.flat(index)).unwrap_or_default();
+    let header = row
+        .header
+        .map(|index| teller.flat(index))
+        .unwrap_or_default();
     let mut cells = vec![TagGroup::with_children(tag, header).into()];
     let mut column = width - 1;
     let starts: Vec<u32> = row.cells.keys().copied().collect();
@@ -345,8 +391,17 @@ fn body_row(teller: &mut Teller<'_>, row: Row, columns: u32) -> TagGroup {
             column += 1;
         }
         let scene = teller.scene;
-        let wanted = nodes.iter().filter_map(|&index| scene.nodes[index].cell).map(|cell| cell.columns).max();
-        let width = span(wanted.unwrap_or(1), at, starts.get(number + 1).copied(), columns);
+        let wanted = nodes
+            .iter()
+            .filter_map(|&index| scene.nodes[index].cell)
+            .map(|cell| cell.columns)
+            .max();
+        let width = span(
+            wanted.unwrap_or(1),
+            at,
+            starts.get(number + 1).copied(),
+            columns,
+        );
         let blocks = nodes
             .into_iter()
             .filter_map(|index| teller.block(index, &scene.nodes[index]))

@@ -119,7 +119,10 @@ impl<'a> Faces<'a> {
 
     /// The face for words of the painter's own: upright Inter nearest to regular, or else the first face.
     pub fn for_labels(&self) -> Option<FontId> {
-        let inter = self.set.iter().filter(|(_, face)| face.family == "Inter" && !face.italic);
+        let inter = self
+            .set
+            .iter()
+            .filter(|(_, face)| face.family == "Inter" && !face.italic);
         let regular = inter.min_by_key(|(_, face)| face.weight.abs_diff(400));
         regular.or_else(|| self.set.iter().next()).map(|(id, _)| id)
     }
@@ -279,11 +282,23 @@ mod tests {
     fn run(clusters: &[u32], range: Range<u32>, rtl: bool) -> (GlyphRun, Vec<Placed>) {
         let glyphs: Vec<Glyph> = clusters
             .iter()
-            .map(|&cluster| Glyph { id: 1, dx: 0.0, dy: 0.0, advance: 1.0, cluster })
+            .map(|&cluster| Glyph {
+                id: 1,
+                dx: 0.0,
+                dy: 0.0,
+                advance: 1.0,
+                cluster,
+            })
             .collect();
         let placed = clusters
             .iter()
-            .map(|&c| Placed { id: 1, text: c..c, advance: 0.0, dx: 0.0, dy: 0.0 })
+            .map(|&c| Placed {
+                id: 1,
+                text: c..c,
+                advance: 0.0,
+                dx: 0.0,
+                dy: 0.0,
+            })
             .collect();
         let run = GlyphRun {
             font: FontId(0),
@@ -305,16 +320,28 @@ mod tests {
     fn texts<'t>(text: &'t str, clusters: &[u32], range: Range<u32>, rtl: bool) -> Vec<&'t str> {
         let (run, mut placed) = run(clusters, range, rtl);
         spread(&run, text, &mut placed);
-        placed.iter().map(|p| &text[p.text.start as usize..p.text.end as usize]).collect()
+        placed
+            .iter()
+            .map(|p| &text[p.text.start as usize..p.text.end as usize])
+            .collect()
     }
 
     #[test]
     fn clusters_become_ranges() {
         assert_eq!(texts("abc", &[0, 1, 2], 0..3, false), ["a", "b", "c"]);
         // A ligature, a base with its mark, and a run in the middle of the text.
-        assert_eq!(texts("offer", &[0, 1, 3, 4], 0..5, false), ["o", "ff", "e", "r"]);
-        assert_eq!(texts("xe\u{301}y", &[1, 1], 1..4, false), ["e\u{301}", "e\u{301}"]);
-        assert_eq!(texts("שלום", &[6, 4, 2, 0], 0..8, true), ["ם", "ו", "ל", "ש"]);
+        assert_eq!(
+            texts("offer", &[0, 1, 3, 4], 0..5, false),
+            ["o", "ff", "e", "r"]
+        );
+        assert_eq!(
+            texts("xe\u{301}y", &[1, 1], 1..4, false),
+            ["e\u{301}", "e\u{301}"]
+        );
+        assert_eq!(
+            texts("שלום", &[6, 4, 2, 0], 0..8, true),
+            ["ם", "ו", "ל", "ש"]
+        );
     }
 
     #[test]
@@ -326,7 +353,12 @@ mod tests {
     #[test]
     fn broken_clusters_stay_inside_the_text() {
         // Past the end, within a character, out of order, in an empty text.
-        for (text, clusters) in [("é", &[1u32, 99][..]), ("abc", &[2, 0, 1]), ("", &[0, 5]), ("日本", &[4, 1, 2])] {
+        for (text, clusters) in [
+            ("é", &[1u32, 99][..]),
+            ("abc", &[2, 0, 1]),
+            ("", &[0, 5]),
+            ("日本", &[4, 1, 2]),
+        ] {
             for rtl in [false, true] {
                 for glyph in texts(text, clusters, 0..99, rtl) {
                     assert!(text.contains(glyph));
