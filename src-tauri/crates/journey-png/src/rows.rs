@@ -1,0 +1,129 @@
+//! From pixels to compressed rows.
+
+use flate2::{Compress, Compression, FlushCompress, Status};
+
+use crate::canvas::Pixel;
+use crate::chunk::Format;
+
+/// Filter types of PNG (section 9).
+const SUB: u8 = 1;
+const UP: u8 = 2;
+
+/// A band, ready to be written.
+pub(crate) struct Packed {
+    /// Deflate blocks that end on a byte boundary, none of them the last.
+    pub(crate) blocks: Vec<u8>,
+    /// Adler-32 and length of what they unpack to.
+    pub(crate) adler: u32,
+    pub(crate) length: u64,
+}
+
+/// Filters and compresses bands, on one thread.
+pub(crate) struct Packer {
+    format: Format,
+    deflate: Compress,
+    /// Filtered rows, one filter byte before each.
+    filtered: Vec<u8>,
+}
+
+impl Packer {
+    pub(crate) fn new(format: Format) -> Self {
+        Self {
+            format,
+            deflate: Compress::new(Compression::fast(), false),
+            filtered: Vec::new(),
+        }
+    }
+
+    /// Packs premultiplied rows of `width` pixels.
+    ///
+    /// The first row is filtered by its left neighbours only, so that bands do not depend on each other.
+    pub(crate) fn pack(&mut self, pixels: &[Pixel], width: usize) -> Packed {
+        self.filter(pixels, width);
+        let mut adler = simd_adler32::Adler32::new();
+        adler.write(&self.filtered);
+        Packed {
+            adler: adler.finish(),
+            length: self.filtered.len() as u64,
+            blocks: self.compress(),
+        }
+    }
+
+    fn compress(&mut self) -> Vec<u8> {
+        self.deflate.reset();
+        let mut blocks = Vec::with_capacity(self.filtered.len() / 24 + 1024);
+        let mut read = 0;
+        loop {
+            let before = self.deflate.total_in();
+            let status =
+                self.deflate
+                    .compress_vec(&self.filtered[read..], &mut blocks, FlushCompress::Sync);
+            read += (self.deflate.total_in() - before) as usize;
+            // A sync flush is complete once it leaves room in the output.
+            if read == self.filtered.len() && blocks.len() < blocks.capacity()
+                || matches!(status, Err(_) | Ok(Status::StreamEnd))
+            {
+                return blocks;
+            }
+            blocks.reserve(self.filtered.len() / 16 + 1024);
+        }
+    }
+
+    fn filter(&mut self, pixels: &[Pixel], width: usize) {
+        let bytes = self.format.bytes();
+        let stride = width * bytes + 1;
+        self.filtered.clear();
+        self.filtered
+            .resize(pixels.len() / width.max(1) * stride, 0);
+        let mut above: Option<&[Pixel]> = None;
+        for (row, out) in pixels
+            .chunks_exact(width)
+            .zip(self.filtered.chunks_exact_mut(stride))
+        {
+            let Some((filter, out)) = out.split_first_mut() else {
+                return;
+            };
+            match above {
+                // Most rows of a map repeat the row above: nothing but zeros.
+                Some(above) if above == row => *filter = UP,
+                _ => {
+                    *filter = SUB;
+                    match self.format {
+                        Format::Rgb => sub::<3>(row, out),
+                        Format::Rgba => sub::<4>(row, out),
+                    }
+                }
+            }
+            above = Some(row);
+        }
+    }
+}
+
+/// Writes each pixel as its difference from the one before.
+fn sub<const N: usize>(row: &[Pixel], out: &mut [u8]) {
+    let mut before = [0u8; N];
+    for (pixel, out) in row.iter().zip(out.as_chunks_mut::<N>().0) {
+        let stored = stored::<N>(*pixel);
+        *out = std::array::from_fn(|i| stored[i].wrapping_sub(before[i]));
+        before = stored;
+    }
+}
+
+/// A pixel as PNG stores it: with straight alpha, or without any (opaque ones only).
+fn stored<const N: usize>(pixel: Pixel) -> [u8; N] {
+    let straight = if N == 4 { straight(pixel) } else { pixel };
+    std::array::from_fn(|i| straight[i])
+}
+
+/// A premultiplied pixel with its alpha taken out again.
+pub(crate) fn straight([r, g, b, alpha]: Pixel) -> Pixel {
+    match alpha {
+        0 => [0; 4],
+        255 => [r, g, b, 255],
+        _ => {
+            let whole = u32::from(alpha);
+            let channel = |value: u8| ((u32::from(value) * 255 + whole / 2) / whole).min(255) as u8;
+            [channel(r), channel(g), channel(b), alpha]
+        }
+    }
+}
