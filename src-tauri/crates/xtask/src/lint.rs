@@ -11,6 +11,16 @@ use crate::licence::{self, Findings};
 use crate::process::Failure;
 use crate::{Outcome, packages, setup};
 
+/// What may stand in tests alone: an editor that panics loses somebody's work.
+const PANICS: &[&str] = &[
+    "clippy::dbg_macro",
+    "clippy::expect_used",
+    "clippy::panic",
+    "clippy::todo",
+    "clippy::unimplemented",
+    "clippy::unwrap_used",
+];
+
 pub fn lint(checkout: &Checkout, _arguments: &[String]) -> Outcome {
     setup::system_packages(&[packages::BUILD])?;
     setup::ui_dependencies(checkout)?;
@@ -29,6 +39,13 @@ pub fn lint(checkout: &Checkout, _arguments: &[String]) -> Outcome {
                 let clippy = ["clippy", "--workspace", "--all-targets", "--"];
                 cargo(&clippy).args(["-D", "warnings"]).run()
             }),
+        ),
+        (
+            "nothing panics by design",
+            cargo(&["clippy", "--workspace", "--exclude", "journey-tests"])
+                .args(["--lib", "--bins", "--"])
+                .args(PANICS.iter().flat_map(|lint| ["-D", lint]))
+                .run(),
         ),
         ("ui checks", checkout.npm().args(["run", "check"]).run()),
         ("licences of crates", crates(checkout)),

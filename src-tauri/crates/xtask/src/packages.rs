@@ -35,6 +35,7 @@ const fn need(
 pub const BUILD: &[Need] = &[
     need("build-essential", "gcc-c++", "base-devel", ""),
     need("pkg-config", "pkgconf-pkg-config", "pkgconf", ""),
+    need("libdbus-1-dev", "dbus-devel", "dbus", ""),
     need("libgtk-3-dev", "gtk3-devel", "gtk3", ""),
     need(
         "libwebkit2gtk-4.1-dev",
