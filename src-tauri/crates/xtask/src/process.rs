@@ -150,13 +150,14 @@ impl Task {
         status.map_err(|error| self.cannot_start(&error))
     }
 
-    /// Runs to the end and must succeed.
+    /// Runs a step to the end; it must succeed. What it prints goes to standard error, so that
+    /// `cargo xtask run -- templates --json` gives JSON alone.
     ///
     /// # Errors
     /// The command cannot be started, or ends with another code than 0.
     pub fn run(mut self) -> Result<(), Failure> {
         self.echo();
-        let status = self.command.status();
+        let status = self.command.stdout(std::io::stderr()).status();
         let status = status.map_err(|error| self.cannot_start(&error))?;
         if status.success() {
             return Ok(());

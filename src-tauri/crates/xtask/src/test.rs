@@ -210,7 +210,7 @@ pub fn test(checkout: &Checkout, arguments: &[String]) -> Outcome {
         }
     }
 
-    println!("\n{}", report.text());
+    print!("\n{}", report.text());
     let total = report.total();
     if total.passed + total.failed == 0 {
         return Err(Failure::new("no test has such a name"));
