@@ -208,7 +208,7 @@ impl Session {
     }
 
     fn existing(&self, mut ids: Vec<String>) -> Vec<String> {
-        ids.retain(|id| holds(&self.document, id));
+        ids.retain(|id| self.document.kind_of(id).is_some());
         ids
     }
 }
@@ -226,7 +226,7 @@ impl IdSource for PreviewIds {
 
 /// The theme that the map asks for, or the default one.
 fn theme_of(document: &Document) -> &'static Theme {
-    Theme::by_name(&document.map.theme).unwrap_or_default()
+    Theme::by_name(&document.map.theme).unwrap_or(Theme::all()[0])
 }
 
 fn unknown_theme(document: &Document, changes: &ChangeSet) -> Option<Notice> {
@@ -264,18 +264,4 @@ fn also_removed(edit: &Edit, changes: &ChangeSet) -> Option<Notice> {
         kind: NoticeKind::AlsoRemoved,
         text: format!("Also removed {}.", told.join(" and ")),
     })
-}
-
-fn holds(document: &Document, id: &str) -> bool {
-    // Ids of one kind begin alike when we make them, but files may name records as they like.
-    document.map.id.as_str() == id
-        || document.cards.contains_key(&id.into())
-        || document.personas.contains_key(&id.into())
-        || document.stages.contains_key(&id.into())
-        || document.steps.contains_key(&id.into())
-        || document.lanes.contains_key(&id.into())
-        || document.scores.contains_key(&id.into())
-        || document.links.contains_key(&id.into())
-        || document.notes.contains_key(&id.into())
-        || document.assets.contains_key(&id.into())
 }
