@@ -23,6 +23,23 @@ pub struct Document {
 }
 
 impl Document {
+    /// A map without any record but its own. It is not complete before it has a stage
+    /// ([`crate::Edit::AddStage`]); templates and files give complete documents.
+    pub fn new(map: Map) -> Self {
+        Self {
+            map,
+            personas: BTreeMap::new(),
+            stages: BTreeMap::new(),
+            steps: BTreeMap::new(),
+            lanes: BTreeMap::new(),
+            cards: BTreeMap::new(),
+            scores: BTreeMap::new(),
+            links: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            assets: BTreeMap::new(),
+        }
+    }
+
     /// Personas in order.
     pub fn ordered_personas(&self) -> Vec<&Persona> {
         ordered(self.personas.values(), |p| (&p.order, p.id.as_str()))

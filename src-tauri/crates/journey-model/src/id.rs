@@ -34,6 +34,19 @@ macro_rules! id {
                 Self(id.to_owned())
             }
         }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        // Tables keyed by this id can be searched by text.
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
     };
 }
 
@@ -87,7 +100,7 @@ impl IdSource for CountingIds {
 
 /// Position among siblings: a fractional index, compared as text. Between any two keys there is
 /// another, so that moving a record touches that record alone. Equal keys fall back to the id.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(transparent)]
 pub struct OrderKey(pub String);

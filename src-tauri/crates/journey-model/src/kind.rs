@@ -74,6 +74,11 @@ impl LaneKind {
         }
     }
 
+    /// Whether lanes of this kind have cells with cards.
+    pub const fn holds_cards(self) -> bool {
+        !matches!(self.family(), CardFamily::Curve | CardFamily::Separator)
+    }
+
     /// The title a new lane of this kind gets (English; people change it freely).
     pub const fn default_title(self) -> &'static str {
         match self {

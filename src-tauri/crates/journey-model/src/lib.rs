@@ -5,14 +5,26 @@
 //! [`ChangeSet`] that history inverts, the store writes and layout reuses. No I/O, no clock, no random
 //! numbers: new ids come from an [`IdSource`].
 
+mod apply;
 mod change;
+mod check;
 mod document;
+mod draft;
 mod edit;
+pub mod file;
 mod id;
+mod invariant;
+mod journal;
 mod kind;
+mod order;
+mod picture;
 mod record;
+mod table;
 
-pub use change::{ChangeSet, Updated};
+pub use change::{ChangeError, ChangeSet, Updated};
+pub use check::{
+    ASSET_LIMIT, CYCLE_MONTHS, LANE_HEIGHTS, LIST_LIMIT, NOTE_PLACES, NOTE_WIDTHS, SCORE_LIMIT, STEP_WIDTHS, TEXT_LIMIT,
+};
 pub use document::Document;
 pub use edit::{
     CardFields, Edit, EditError, LaneFields, LinkFields, MapFields, NewAsset, NoteFields, PersonaFields, ScoreFields,
@@ -22,10 +34,14 @@ pub use id::{
     AssetId, CardId, CountingIds, IdSource, LaneId, LinkId, MapId, NoteId, OrderKey, PersonaId, ScoreId, StageId,
     StepId,
 };
+pub use invariant::{Violation, invariants};
+pub use journal::{JournalEntry, JournalKind};
 pub use kind::{
     CardFamily, Category, ChannelKind, Control, Evidence, LaneKind, LinkKind, MapState, Presence, RecordKind, Severity,
 };
+pub use order::ORDER_KEY_LIMIT;
+pub use picture::media_type_of;
 pub use record::{
-    Asset, Card, Date, Lane, Link, LinkEnd, Map, Measurement, Note, Objective, Persona, Record, Review, Score, Stage,
-    Step, Touchpoint,
+    Asset, Card, Date, Extra, Lane, Link, LinkEnd, Map, Measurement, Note, Objective, Persona, Record, Review, Score,
+    Stage, Step, Touchpoint,
 };

@@ -69,6 +69,25 @@ pub struct Map {
     pub extra: Extra,
 }
 
+impl Map {
+    /// A map of the current state that has nothing but its title, in English.
+    pub fn new(id: MapId, title: impl Into<String>) -> Self {
+        Self {
+            id,
+            title: title.into(),
+            subtitle: String::new(),
+            language: english(),
+            objective: Objective::default(),
+            state: MapState::Current,
+            tags: Vec::new(),
+            review: None,
+            theme: String::new(),
+            created_on: None,
+            extra: Extra::new(),
+        }
+    }
+}
+
 /// Why the map exists. Printed in the header.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -348,6 +367,17 @@ pub struct Link {
 pub enum LinkEnd {
     Card(CardId),
     Step(StepId),
+}
+
+impl Link {
+    /// Whether both ends are of one sort and not the same record.
+    pub fn ends_fit(&self) -> bool {
+        match (&self.from, &self.to) {
+            (LinkEnd::Card(from), LinkEnd::Card(to)) => from != to,
+            (LinkEnd::Step(from), LinkEnd::Step(to)) => from != to,
+            _ => false,
+        }
+    }
 }
 
 /// A free sticky anywhere on the sheet.

@@ -1,0 +1,95 @@
+//! Edits of the map's own record.
+
+use crate::check::{CYCLE_MONTHS, clean_line, clean_list, clean_text, is_language, quoted, ranged};
+use crate::draft::Draft;
+use crate::{Date, EditError, MapFields, Objective, Review, Setting};
+
+pub(super) fn update(draft: &mut Draft, fields: &MapFields) -> Result<(), EditError> {
+    let mut map = draft.document().map.clone();
+    let MapFields {
+        title,
+        subtitle,
+        language,
+        objective,
+        state,
+        tags,
+        review,
+        theme,
+        created_on,
+    } = fields.clone();
+    if let Some(title) = title {
+        map.title = clean_line("title", title)?;
+    }
+    if let Some(subtitle) = subtitle {
+        map.subtitle = clean_line("subtitle", subtitle)?;
+    }
+    if let Some(language) = language {
+        if !is_language(&language) {
+            return Err(EditError::Value {
+                field: "language",
+                found: quoted(&language),
+                expected: "a language tag like en or pt-BR".into(),
+            });
+        }
+        map.language = language;
+    }
+    if let Some(objective) = objective {
+        map.objective = Objective {
+            purpose: clean_text("objective.purpose", objective.purpose)?,
+            success_measure: clean_text("objective.successMeasure", objective.success_measure)?,
+            scope: clean_text("objective.scope", objective.scope)?,
+            end_goal: clean_text("objective.endGoal", objective.end_goal)?,
+        };
+    }
+    if let Some(state) = state {
+        map.state = state;
+    }
+    if let Some(tags) = tags {
+        map.tags = clean_list("tags", tags)?;
+    }
+    match review {
+        Some(Setting::To(review)) => map.review = checked_review(review)?,
+        Some(Setting::Clear) => map.review = None,
+        None => {}
+    }
+    if let Some(theme) = theme {
+        map.theme = clean_line("theme", theme)?;
+    }
+    if let Some(created_on) = created_on {
+        map.created_on = checked_date("createdOn", created_on)?;
+    }
+    draft.update_map(|record| *record = map);
+    Ok(())
+}
+
+/// A review that says nothing is no review.
+fn checked_review(review: Review) -> Result<Option<Review>, EditError> {
+    for (field, date) in [("review.last", &review.last), ("review.next", &review.next)] {
+        if let Some(date) = date {
+            check_date(field, date)?;
+        }
+    }
+    if let Some(months) = review.cycle_months {
+        ranged("review.cycleMonths", months, &CYCLE_MONTHS)?;
+    }
+    Ok((review != Review::default()).then_some(review))
+}
+
+pub(super) fn checked_date(field: &'static str, setting: Setting<Date>) -> Result<Option<Date>, EditError> {
+    let date = Option::from(setting);
+    if let Some(date) = &date {
+        check_date(field, date)?;
+    }
+    Ok(date)
+}
+
+pub(super) fn check_date(field: &'static str, date: &Date) -> Result<(), EditError> {
+    if crate::check::is_date(&date.0) {
+        return Ok(());
+    }
+    Err(EditError::Value {
+        field,
+        found: quoted(&date.0),
+        expected: "a calendar day like 2026-03-31".into(),
+    })
+}

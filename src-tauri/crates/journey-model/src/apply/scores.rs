@@ -1,0 +1,62 @@
+//! Edits of emotion scores.
+
+use crate::check::{SCORE_LIMIT, clean_line, clean_text, ranged};
+use crate::draft::Draft;
+use crate::{
+    CardFamily, EditError, Extra, Lane, LaneId, Persona, PersonaId, Score, ScoreFields, ScoreId, Step, StepId,
+};
+
+pub(super) fn set(
+    draft: &mut Draft,
+    lane: &LaneId,
+    step: &StepId,
+    persona: Option<&PersonaId>,
+    fields: &ScoreFields,
+) -> Result<(), EditError> {
+    draft.get::<Step>(step)?;
+    let record = draft.get::<Lane>(lane)?;
+    if record.kind.family() != CardFamily::Curve {
+        return Err(EditError::Refused(format!(
+            "the lane “{}” has no emotion curve: set the emotion in an emotion lane",
+            record.title
+        )));
+    }
+    if let Some(persona) = persona {
+        draft.get::<Persona>(persona)?;
+    }
+    let there: Option<ScoreId> = draft
+        .document()
+        .scores
+        .values()
+        .find(|score| score.lane == *lane && score.step == *step && score.persona.as_ref() == persona)
+        .map(|score| score.id.clone());
+    let mut score = match there {
+        Some(id) => draft.get::<Score>(&id)?.clone(),
+        None => Score {
+            id: draft.fresh::<Score>()?,
+            lane: lane.clone(),
+            step: step.clone(),
+            persona: persona.cloned(),
+            tenths: 0,
+            word: String::new(),
+            note: String::new(),
+            moment_of_truth: false,
+            extra: Extra::new(),
+        },
+    };
+    let ScoreFields { tenths, word, note, moment_of_truth } = fields.clone();
+    if let Some(tenths) = tenths {
+        score.tenths = ranged("tenths", tenths, &(-SCORE_LIMIT..=SCORE_LIMIT))?;
+    }
+    if let Some(word) = word {
+        score.word = clean_line("word", word)?;
+    }
+    if let Some(note) = note {
+        score.note = clean_text("note", note)?;
+    }
+    if let Some(moment_of_truth) = moment_of_truth {
+        score.moment_of_truth = moment_of_truth;
+    }
+    draft.put(score);
+    Ok(())
+}
