@@ -1,0 +1,271 @@
+//! The header: state line, title, subtitle, and the boxes that say who travels and why the map exists.
+
+use journey_scene::{Image, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Size, Stroke, round_to};
+use kurbo::BezPath;
+
+use journey_model::Persona;
+
+use crate::picture;
+use crate::sheet::{Layer, Sheet, editable, node, panel};
+use crate::words;
+
+/// Lays out the header from the top margin; returns the y below it.
+pub(crate) fn lay_out(sheet: &mut Sheet<'_>, width: f64) -> f64 {
+    let (m, scale, theme) = (sheet.m, sheet.theme.scale, sheet.theme);
+    let map = &sheet.document.map;
+    let x = m.margin;
+    // Titles are read in one glance: on very wide sheets they still wrap like on a large screen.
+    let text_width = width.min(1200.0);
+    let mut y = m.margin + 8.0;
+
+    let state = format!("{} · Customer journey", words::state(map.state));
+    let paragraph = sheet.text(&state.to_uppercase(), scale.label, theme.muted, text_width);
+    let mut content = Vec::new();
+    paragraph.draw(0.0, 0.0, &mut content);
+    let bounds = Rect::from_origin_size((x, y), (text_width, paragraph.height));
+    sheet.push(
+        Layer::Header,
+        node(NodeId::new("map/state"), Role::Subtitle, bounds, &state, content),
+    );
+    y += paragraph.height + 4.0;
+
+    let title = if map.title.trim().is_empty() {
+        "Untitled map"
+    } else {
+        &map.title
+    };
+    let colour = if map.title.trim().is_empty() { theme.muted } else { theme.ink };
+    let paragraph = sheet.text(title, scale.title, colour, text_width);
+    let mut content = Vec::new();
+    paragraph.draw(0.0, 0.0, &mut content);
+    let bounds = Rect::from_origin_size((x, y), (text_width, paragraph.height));
+    let title = node(NodeId::new("map/title"), Role::Title, bounds, title, content);
+    let title = editable(title, "title", Rect::from_origin_size((0.0, 0.0), bounds.size()), &scale.title, theme.ink);
+    sheet.push(Layer::Header, title);
+    y += paragraph.height;
+
+    if !map.subtitle.trim().is_empty() {
+        y += 2.0;
+        let paragraph = sheet.text(&map.subtitle, scale.subtitle, theme.muted, text_width);
+        let mut content = Vec::new();
+        paragraph.draw(0.0, 0.0, &mut content);
+        let bounds = Rect::from_origin_size((x, y), (text_width, paragraph.height));
+        let subtitle = node(NodeId::new("map/subtitle"), Role::Subtitle, bounds, &map.subtitle, content);
+        let rect = Rect::from_origin_size((0.0, 0.0), bounds.size());
+        sheet.push(
+            Layer::Header,
+            editable(subtitle, "subtitle", rect, &scale.subtitle, theme.muted),
+        );
+        y += paragraph.height;
+    }
+
+    boxes(sheet, width, y)
+}
+
+/// One box of the header, measured and not yet placed.
+struct HeaderBox {
+    id: NodeId,
+    role: Role,
+    label: String,
+    content: Vec<Primitive>,
+    height: f64,
+}
+
+fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
+    let m = sheet.m;
+    let document = sheet.document;
+    let objective = &document.map.objective;
+    let objectives: Vec<(&'static str, &'static str, &str)> = [
+        ("map/purpose", "Purpose of this map", objective.purpose.as_str()),
+        ("map/successMeasure", "Success measure", &objective.success_measure),
+        ("map/scope", "Scope", &objective.scope),
+        ("map/endGoal", "End goal of the customer", &objective.end_goal),
+    ]
+    .into_iter()
+    .filter(|(_, _, text)| !text.trim().is_empty())
+    .collect();
+    let personas = document.ordered_personas();
+    let count = personas.len() + objectives.len();
+    if count == 0 {
+        return y;
+    }
+
+    let (least, most) = m.header_box;
+    let fitting = (((width + m.header_gutter) / (least + m.header_gutter)).floor() as usize).clamp(1, count);
+    // Even rows: five boxes where four fit stand as three and two.
+    let rows = count.div_ceil(fitting);
+    let per_row = count.div_ceil(rows);
+    let gutters = m.header_gutter * (per_row - 1) as f64;
+    let box_width = round_to(((width - gutters) / per_row as f64).clamp(least.min(width), most), 2);
+
+    let mut built: Vec<HeaderBox> = Vec::with_capacity(count);
+    for (position, persona) in personas.into_iter().enumerate() {
+        built.push(persona_box(sheet, persona, position, box_width));
+    }
+    for (id, heading, text) in objectives {
+        built.push(objective_box(sheet, id, heading, text, box_width));
+    }
+
+    let mut top = y + m.header_gap;
+    let mut built = built.into_iter().peekable();
+    while built.peek().is_some() {
+        let row: Vec<HeaderBox> = built.by_ref().take(per_row).collect();
+        let height = row.iter().map(|b| b.height).fold(0.0, f64::max);
+        for (position, header_box) in row.into_iter().enumerate() {
+            let x = m.margin + position as f64 * (box_width + m.header_gutter);
+            let bounds = Rect::from_origin_size((x, top), (box_width, height));
+            let theme = sheet.theme;
+            let stroke = Stroke::solid(theme.header.border, m.hairline);
+            let ground = Rect::from_origin_size((0.0, 0.0), bounds.size());
+            let mut content = vec![panel(ground, m.header_radius, theme.header.ground, Some(stroke))];
+            content.extend(header_box.content);
+            let node = node(header_box.id, header_box.role, bounds, &header_box.label, content);
+            sheet.push(Layer::Header, node);
+        }
+        top += height + m.header_gutter;
+    }
+    top - m.header_gutter
+}
+
+fn objective_box(sheet: &mut Sheet<'_>, id: &str, heading: &str, text: &str, width: f64) -> HeaderBox {
+    let (pad, scale, theme) = (sheet.m.header_padding, sheet.theme.scale, sheet.theme);
+    let inner = width - 2.0 * pad;
+    let mut content = Vec::new();
+    let title = sheet.text(&heading.to_uppercase(), scale.label, theme.muted, inner);
+    title.draw(pad, pad, &mut content);
+    let top = pad + title.height + 4.0;
+    let body = sheet.text(text, scale.objective, theme.ink, inner);
+    body.draw(pad, top, &mut content);
+    HeaderBox {
+        id: NodeId::new(id),
+        role: Role::Objective,
+        label: format!("{heading}: {}", text.trim()),
+        content,
+        height: top + body.height + pad,
+    }
+}
+
+fn persona_box(sheet: &mut Sheet<'_>, persona: &Persona, position: usize, width: f64) -> HeaderBox {
+    let (m, scale, theme) = (sheet.m, sheet.theme.scale, sheet.theme);
+    let pad = m.header_padding;
+    let x = pad + m.avatar + 14.0;
+    let inner = (width - x - pad).max(40.0);
+    let mut content = Vec::new();
+    let mut y = pad - 2.0;
+    let name = if persona.name.trim().is_empty() {
+        "Unnamed persona"
+    } else {
+        persona.name.trim()
+    };
+    let paragraph = sheet.text(name, scale.persona_name, theme.ink, inner);
+    paragraph.draw(x, y, &mut content);
+    y += paragraph.height;
+    let mut label = format!("Persona: {name}");
+    if !persona.role.trim().is_empty() {
+        let paragraph = sheet.text(&persona.role, scale.persona_role, theme.muted, inner);
+        paragraph.draw(x, y, &mut content);
+        y += paragraph.height;
+        label.push_str(&format!(", {}", persona.role.trim()));
+    }
+    if !persona.quote.trim().is_empty() {
+        y += 5.0;
+        let quote = quoted(persona.quote.trim());
+        let paragraph = sheet.text(&quote, scale.quote, theme.ink, inner);
+        paragraph.draw(x, y, &mut content);
+        y += paragraph.height;
+        label.push_str(&format!(", {quote}"));
+    }
+    let height = (y + pad - 2.0).max(m.avatar + 2.0 * pad);
+    avatar(sheet, persona, position, pad, &mut content);
+    HeaderBox {
+        id: NodeId::new(persona.id.as_str()),
+        role: Role::Persona,
+        label,
+        content,
+        height,
+    }
+}
+
+/// The quote in quotation marks, unless it has its own.
+fn quoted(text: &str) -> String {
+    if text.starts_with(['“', '"', '«', '„', '「', '‘', '\'', '”']) {
+        text.to_owned()
+    } else {
+        format!("“{text}”")
+    }
+}
+
+/// The persona's picture in a circle, or a figure in the persona's colour.
+fn avatar(sheet: &Sheet<'_>, persona: &Persona, position: usize, at: f64, content: &mut Vec<Primitive>) {
+    let (m, theme) = (sheet.m, sheet.theme);
+    let radius = m.avatar / 2.0;
+    let centre = Point::new(at + radius, at + radius);
+    let circle = Shape::Circle { centre, radius };
+    let tint = theme.custom(persona.colour.as_deref()).unwrap_or_else(|| {
+        // The first persona wears the theme's avatar, the others the tints of the stages.
+        if position == 0 {
+            theme.avatar
+        } else {
+            theme.stage(position, None)
+        }
+    });
+    let picture = persona
+        .picture
+        .as_ref()
+        .and_then(|id| sheet.document.assets.get(id))
+        .and_then(|asset| Some((asset, picture::size(&asset.media_type, &asset.bytes)?)));
+    if let Some((asset, size)) = picture {
+        // Cover the circle; what stands out is clipped.
+        let scale = m.avatar / size.width.min(size.height);
+        let cover = Size::new(size.width * scale, size.height * scale);
+        let origin = (centre.x - cover.width / 2.0, centre.y - cover.height / 2.0);
+        content.push(Primitive::Group {
+            transform: kurbo::Affine::IDENTITY,
+            clip: Some(circle),
+            opacity: 1.0,
+            children: vec![Primitive::Image(Image {
+                rect: crate::sheet::round_rect(Rect::from_origin_size(origin, cover)),
+                bytes: asset.bytes.clone(),
+                media_type: asset.media_type.as_str().into(),
+                alt: format!("Picture of {}", persona.name.trim()),
+            })],
+        });
+        return;
+    }
+    let stroke = theme.monochrome.then(|| Stroke::solid(tint.border, 1.5));
+    content.push(Primitive::Path {
+        shape: circle,
+        fill: Some(Paint::Solid(tint.ground)),
+        stroke,
+    });
+    content.push(Primitive::Path {
+        shape: Shape::Circle {
+            centre: Point::new(centre.x, round_to(centre.y - radius * 0.27, 2)),
+            radius: round_to(radius * 0.34, 2),
+        },
+        fill: Some(Paint::Solid(tint.text)),
+        stroke: None,
+    });
+    // Shoulders: the upper half of an ellipse.
+    let (rx, ry) = (radius * 0.7, radius * 0.56);
+    let base = centre.y + radius * 0.66;
+    let k = 0.552_284_749_830_793_6;
+    let mut shoulders = BezPath::new();
+    shoulders.move_to((centre.x - rx, base));
+    shoulders.curve_to(
+        (centre.x - rx, base - ry * k),
+        (centre.x - rx * k, base - ry),
+        (centre.x, base - ry),
+    );
+    shoulders.curve_to(
+        (centre.x + rx * k, base - ry),
+        (centre.x + rx, base - ry * k),
+        (centre.x + rx, base),
+    );
+    shoulders.close_path();
+    content.push(Primitive::Path {
+        shape: Shape::Path(crate::symbol::rounded(shoulders).into()),
+        fill: Some(Paint::Solid(tint.text)),
+        stroke: None,
+    });
+}

@@ -1,0 +1,426 @@
+//! Shaping: texts into lines of glyphs, once per text, style and width.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use journey_scene::{Colour, FontId, Glyph, GlyphRun, Line, LinkArea, Primitive, Rect, TextBox, round_to};
+use parley::style::{
+    FontFamily, FontFamilyName, FontStyle, FontWeight, OverflowWrap, StyleProperty,
+};
+use parley::{Alignment, AlignmentOptions, FontContext, Layout, LayoutContext};
+
+use crate::fonts::FontBook;
+use crate::rich::Rich;
+use crate::theme::TypeStyle;
+
+/// Ascent and descent of Inter in em (its `hhea` table), from which baselines are found: the same for
+/// every script, so that lines lie on one rhythm and a text field of the same line height matches.
+const ASCENT: f64 = 0.968_75;
+const DESCENT: f64 = 0.241_21;
+
+/// Where lines stand within their box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Align {
+    /// Left, or right where the paragraph reads from the right.
+    Start,
+    Middle,
+    /// Right in any script.
+    Right,
+}
+
+/// A shaped text at (0, 0), shared by all who show it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Paragraph {
+    pub source: Arc<str>,
+    pub lines: Vec<Line>,
+    /// The width it was set in.
+    pub set_width: f64,
+    /// Width of the widest line, without trailing spaces.
+    pub width: f64,
+    /// Lines times line height.
+    pub height: f64,
+    pub links: Vec<LinkArea>,
+}
+
+impl Paragraph {
+    /// Whether there is nothing to draw.
+    pub fn is_empty(&self) -> bool {
+        self.source.is_empty()
+    }
+
+    /// The text and its links at a place, as primitives.
+    pub fn draw(&self, x: f64, y: f64, into: &mut Vec<Primitive>) {
+        if self.lines.is_empty() {
+            return;
+        }
+        let lines = self
+            .lines
+            .iter()
+            .map(|line| Line {
+                baseline: round_to(line.baseline + y, 2),
+                runs: line
+                    .runs
+                    .iter()
+                    .map(|run| GlyphRun {
+                        x: round_to(run.x + x, 2),
+                        ..run.clone()
+                    })
+                    .collect(),
+            })
+            .collect();
+        into.push(Primitive::Text(TextBox {
+            rect: Rect::new(
+                round_to(x, 2),
+                round_to(y, 2),
+                round_to(x + self.set_width, 2),
+                round_to(y + self.height, 2),
+            ),
+            source: Arc::clone(&self.source),
+            lines,
+        }));
+        for link in &self.links {
+            into.push(Primitive::Link(LinkArea {
+                rect: link.rect + kurbo::Vec2::new(x, y),
+                href: link.href.clone(),
+            }));
+        }
+    }
+}
+
+/// Colour and link of a run; parley carries it through as its brush.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Ink {
+    link: Option<u16>,
+}
+
+/// What a paragraph is set with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Setting {
+    pub style: TypeStyle,
+    pub colour: Colour,
+    pub width: f64,
+    pub align: Align,
+}
+
+/// The only text shaper: parley with the fonts of one book. One per thread.
+pub(crate) struct Shaper {
+    book: FontBook,
+    families: Vec<String>,
+    fonts: FontContext,
+    context: LayoutContext<Ink>,
+    layout: Layout<Ink>,
+    with_system: bool,
+}
+
+impl Shaper {
+    pub fn new(book: FontBook) -> Self {
+        let (fonts, families) = book.context(false);
+        Self {
+            book,
+            families,
+            fonts,
+            context: LayoutContext::new(),
+            layout: Layout::new(),
+            with_system: false,
+        }
+    }
+
+    /// Shapes a text; every letter of it is in the result, at worst as the box of the last font.
+    pub fn shape(&mut self, rich: &Rich, setting: &Setting) -> Paragraph {
+        let (paragraph, missing) = self.attempt(rich, setting);
+        if missing && !self.with_system && self.book.has_system_fonts() {
+            self.with_system = true;
+            (self.fonts, self.families) = self.book.context(true);
+            self.context = LayoutContext::new();
+            return self.attempt(rich, setting).0;
+        }
+        paragraph
+    }
+
+    fn attempt(&mut self, rich: &Rich, setting: &Setting) -> (Paragraph, bool) {
+        let mut paragraph = Paragraph {
+            source: Arc::clone(&rich.text),
+            lines: Vec::new(),
+            set_width: round_to(setting.width, 2),
+            width: 0.0,
+            height: 0.0,
+            links: Vec::new(),
+        };
+        let mut missing = false;
+        for block in &rich.blocks {
+            missing |= self.block(rich, block, setting, &mut paragraph);
+        }
+        paragraph.height = round_to(paragraph.lines.len() as f64 * setting.style.line_height, 2);
+        (paragraph, missing)
+    }
+
+    /// Appends the lines of one block; tells whether a letter had no glyph.
+    fn block(&mut self, rich: &Rich, block: &crate::rich::Block, setting: &Setting, into: &mut Paragraph) -> bool {
+        let style = &setting.style;
+        let indent = f64::from(style.size) * block.indent;
+        let mut missing = false;
+        if let Some(marker) = block.marker.clone() {
+            missing |= self.lay_out(rich, marker, setting, indent.max(1.0), &[]);
+            let first = into.lines.len();
+            missing |= self.take_lines(rich, block.marker.as_ref().map_or(0, |m| m.start), 0.0, setting, into);
+            // The marker stands on the first line of its item, not on one of its own.
+            let runs = into.lines.drain(first..).flat_map(|line| line.runs).collect::<Vec<_>>();
+            missing |= self.lay_out(rich, block.range.clone(), setting, setting.width - indent, &rich.spans);
+            missing |= self.take_lines(rich, block.range.start, indent, setting, into);
+            match into.lines.get_mut(first) {
+                Some(line) => {
+                    if self.layout.is_rtl() {
+                        let mut runs = runs;
+                        for run in &mut runs {
+                            run.x = round_to(setting.width - indent + f64::from(style.size) * 0.5, 2);
+                        }
+                        for line in &mut into.lines[first..] {
+                            for run in &mut line.runs {
+                                run.x = round_to(run.x - indent, 2);
+                            }
+                        }
+                        into.lines[first].runs.extend(runs);
+                    } else {
+                        line.runs.splice(0..0, runs);
+                    }
+                }
+                None => into.lines.push(Line {
+                    baseline: baseline(into.lines.len(), style),
+                    runs,
+                }),
+            }
+            return missing;
+        }
+        missing |= self.lay_out(rich, block.range.clone(), setting, setting.width, &rich.spans);
+        missing |= self.take_lines(rich, block.range.start, 0.0, setting, into);
+        missing
+    }
+
+    fn lay_out(
+        &mut self,
+        rich: &Rich,
+        range: std::ops::Range<usize>,
+        setting: &Setting,
+        width: f64,
+        spans: &[crate::rich::Span],
+    ) -> bool {
+        let style = &setting.style;
+        let text = &rich.text[range.clone()];
+        let families: Vec<FontFamilyName<'_>> = self.families.iter().map(|name| FontFamilyName::named(name)).collect();
+        // No quantising: positions are rounded to 0.01 px, never to whole pixels.
+        let mut builder = self.context.ranged_builder(&mut self.fonts, text, 1.0, false);
+        builder.push_default(FontFamily::List(families.into()));
+        builder.push_default(StyleProperty::FontSize(style.size));
+        builder.push_default(StyleProperty::FontWeight(FontWeight::new(f32::from(style.weight))));
+        if style.italic {
+            builder.push_default(StyleProperty::FontStyle(FontStyle::Italic));
+        }
+        if style.tracking != 0.0 {
+            builder.push_default(StyleProperty::LetterSpacing(style.tracking));
+        }
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        for span in spans {
+            let start = span.range.start.max(range.start);
+            let end = span.range.end.min(range.end);
+            if start >= end {
+                continue;
+            }
+            let range = start - range.start..end - range.start;
+            if span.bold {
+                let weight = f32::from(style.weight.saturating_add(200).clamp(600, 700));
+                builder.push(StyleProperty::FontWeight(FontWeight::new(weight)), range.clone());
+            }
+            if span.italic {
+                // Emphasis within italics stands out by being upright.
+                let slant = if style.italic { FontStyle::Normal } else { FontStyle::Italic };
+                builder.push(StyleProperty::FontStyle(slant), range.clone());
+            }
+            if span.link.is_some() {
+                builder.push(StyleProperty::Underline(true), range.clone());
+                builder.push(StyleProperty::Brush(Ink { link: span.link }), range);
+            }
+        }
+        builder.build_into(&mut self.layout, text);
+        self.layout.break_all_lines(Some(width.max(1.0) as f32));
+        let alignment = match setting.align {
+            Align::Start => Alignment::Start,
+            Align::Middle => Alignment::Center,
+            Align::Right => Alignment::Right,
+        };
+        self.layout.align(alignment, AlignmentOptions::default());
+        false
+    }
+
+    fn take_lines(&mut self, rich: &Rich, offset: usize, indent: f64, setting: &Setting, into: &mut Paragraph) -> bool {
+        let style = &setting.style;
+        let mut missing = false;
+        for parley_line in self.layout.lines() {
+            let range = parley_line.text_range();
+            let text = &rich.text[range.start + offset..(range.end + offset).min(rich.text.len())];
+            let visible_end = offset + range.start + text.trim_end().len();
+            let mut x = f64::from(parley_line.metrics().offset) + indent;
+            let mut line = Line {
+                baseline: baseline(into.lines.len(), style),
+                runs: Vec::new(),
+            };
+            let (mut left, mut right) = (f64::MAX, f64::MIN);
+            for run in parley_line.runs() {
+                let font = run.font();
+                let id = FontId(self.book.position(font.data.id(), font.index));
+                let synthesis = run.synthesis();
+                let mut open: Option<(u16, GlyphRun)> = None;
+                for cluster in run.visual_clusters() {
+                    let source = cluster.text_range();
+                    let source = source.start + offset..source.end + offset;
+                    let advance = f64::from(cluster.advance());
+                    if source.start >= visible_end {
+                        x += advance;
+                        continue;
+                    }
+                    let ink = cluster.style().brush;
+                    let key = cluster.style_index();
+                    if open.as_ref().is_some_and(|(style, _)| *style != key) {
+                        line.runs.extend(open.take().map(|(_, run)| run));
+                    }
+                    let (_, run) = open.get_or_insert_with(|| {
+                        (
+                            key,
+                            GlyphRun {
+                                font: id,
+                                size: style.size,
+                                colour: setting.colour,
+                                x: round_to(x, 2),
+                                advance: 0.0,
+                                rtl: run.is_rtl(),
+                                letter_spacing: style.tracking,
+                                oblique: synthesis.skew().is_some(),
+                                embolden: synthesis.embolden(),
+                                underline: ink.link.is_some(),
+                                range: source.start as u32..source.end as u32,
+                                glyphs: Vec::with_capacity(source.len().max(8)),
+                            },
+                        )
+                    });
+                    run.range.start = run.range.start.min(source.start as u32);
+                    run.range.end = run.range.end.max(source.end as u32);
+                    for glyph in cluster.glyphs() {
+                        let id = u16::try_from(glyph.id).unwrap_or(0);
+                        missing |= id == 0;
+                        run.glyphs.push(Glyph {
+                            id,
+                            dx: glyph.x,
+                            dy: glyph.y,
+                            advance: glyph.advance,
+                            cluster: source.start as u32,
+                        });
+                        run.advance += f64::from(glyph.advance);
+                    }
+                    left = left.min(x);
+                    x += advance;
+                    right = right.max(x);
+                    if let Some(link) = ink.link.and_then(|link| rich.links.get(usize::from(link))) {
+                        let top = into.lines.len() as f64 * style.line_height;
+                        let area = Rect::new(x - advance, top, x, top + style.line_height);
+                        push_link(&mut into.links, area, link);
+                    }
+                }
+                line.runs.extend(open.take().map(|(_, run)| run));
+            }
+            for run in &mut line.runs {
+                run.advance = round_to(run.advance, 2);
+            }
+            if right > left {
+                into.width = into.width.max(round_to(right - left, 2));
+            }
+            into.lines.push(line);
+        }
+        missing
+    }
+}
+
+/// Joins the area to the link's last one where they touch on one line.
+fn push_link(links: &mut Vec<LinkArea>, area: Rect, href: &Arc<str>) {
+    let rounded = |r: Rect| Rect::new(round_to(r.x0, 2), round_to(r.y0, 2), round_to(r.x1, 2), round_to(r.y1, 2));
+    if let Some(last) = links.last_mut()
+        && *last.href == **href
+        && last.rect.y0 == round_to(area.y0, 2)
+        && (last.rect.x1 - area.x0).abs() < 0.5
+    {
+        last.rect = rounded(last.rect.union(area));
+        return;
+    }
+    links.push(LinkArea {
+        rect: rounded(area),
+        href: href.to_string(),
+    });
+}
+
+fn baseline(line: usize, style: &TypeStyle) -> f64 {
+    let size = f64::from(style.size);
+    let half_leading = (style.line_height - (ASCENT + DESCENT) * size) / 2.0;
+    round_to(line as f64 * style.line_height + half_leading + ASCENT * size, 2)
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    text: Arc<str>,
+    /// The style, colour, width and alignment, as bits.
+    setting: [u64; 4],
+    rich: bool,
+}
+
+/// The paragraphs of an open map, kept as long as some recent scene used them.
+pub(crate) struct Paragraphs {
+    kept: HashMap<Key, (Arc<Paragraph>, u64)>,
+    generation: u64,
+}
+
+impl Paragraphs {
+    pub fn new() -> Self {
+        Self {
+            kept: HashMap::new(),
+            generation: 0,
+        }
+    }
+
+    /// The shaped text; `rich` says whether it holds markup.
+    pub fn get(&mut self, shaper: &mut Shaper, text: &str, rich: bool, setting: &Setting) -> Arc<Paragraph> {
+        let style = &setting.style;
+        let key = Key {
+            text: text.into(),
+            setting: [
+                u64::from(style.size.to_bits()) << 32 | u64::from(style.tracking.to_bits()),
+                style.line_height.to_bits(),
+                setting.width.to_bits(),
+                u64::from(style.weight) << 48
+                    | u64::from(style.italic) << 40
+                    | (setting.align as u64) << 32
+                    | u64::from(u32::from_be_bytes([
+                        setting.colour.rgb[0],
+                        setting.colour.rgb[1],
+                        setting.colour.rgb[2],
+                        setting.colour.alpha,
+                    ])),
+            ],
+            rich,
+        };
+        let generation = self.generation;
+        let entry = self.kept.entry(key).or_insert_with(|| {
+            let rich = if rich { Rich::markup(text) } else { Rich::plain(text) };
+            (Arc::new(shaper.shape(&rich, setting)), generation)
+        });
+        entry.1 = generation;
+        Arc::clone(&entry.0)
+    }
+
+    /// Ends one scene: forgets what the last few scenes have not used, so that undo and previews find
+    /// their paragraphs again and a long session does not grow.
+    pub fn turn(&mut self) {
+        const KEEP: u64 = 16;
+        self.generation += 1;
+        if self.generation.is_multiple_of(KEEP) {
+            let generation = self.generation;
+            self.kept.retain(|_, (_, used)| *used + KEEP >= generation);
+        }
+    }
+}

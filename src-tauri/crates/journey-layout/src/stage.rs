@@ -1,0 +1,131 @@
+//! The stage band of chevrons, and the step headings below it.
+
+use std::sync::Arc;
+
+use journey_scene::{Node, NodeId, Paint, Primitive, Rect, Role, Shape, Stroke};
+use kurbo::BezPath;
+
+use crate::grid::Grid;
+use crate::paragraph::Paragraph;
+use crate::sheet::{Layer, Sheet, edit_box, editable, in_cell, node};
+
+/// Lays out the stage band at `y`; returns the y below it.
+pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> f64 {
+    let (m, scale, theme) = (sheet.m, sheet.theme.scale, sheet.theme);
+    if grid.stages.is_empty() {
+        return y;
+    }
+    let mut texts: Vec<(Arc<Paragraph>, Arc<Paragraph>)> = Vec::with_capacity(grid.stages.len());
+    for (position, span) in grid.stages.iter().enumerate() {
+        let tint = theme.stage(position, span.stage.colour.as_deref());
+        let inner = inner_width(span.x1 - span.x0, m.stage_padding.0, m.chevron);
+        texts.push((
+            sheet.text(span.stage.title.trim(), scale.stage, tint.text, inner),
+            sheet.text(span.stage.goal.trim(), scale.stage_goal, tint.text, inner),
+        ));
+    }
+    let tallest = texts.iter().map(|(t, g)| t.height + g.height).fold(0.0, f64::max);
+    let height = (tallest + 2.0 * m.stage_padding.1).max(m.stage_least);
+    let top = (height - tallest.max(scale.stage.line_height)) / 2.0;
+
+    for (position, (span, (title, goal))) in grid.stages.iter().zip(texts).enumerate() {
+        let stage = span.stage;
+        let tint = theme.stage(position, stage.colour.as_deref());
+        let bounds = Rect::new(span.x0, y, span.x1, y + height);
+        let width = bounds.width();
+        let first = position == 0;
+        let mut content = vec![Primitive::Path {
+            shape: Shape::Path(Arc::new(chevron(width, height, m.chevron, m.chevron_gap, first))),
+            fill: Some(Paint::Solid(tint.ground)),
+            stroke: (sheet.theme.stage_border > 0.0).then(|| Stroke::solid(tint.border, sheet.theme.stage_border)),
+        }];
+        let x = m.stage_padding.0;
+        title.draw(x, top, &mut content);
+        goal.draw(x, top + title.height.max(scale.stage.line_height), &mut content);
+        let spoken = if stage.title.trim().is_empty() {
+            "untitled"
+        } else {
+            stage.title.trim()
+        };
+        let mut label = format!("Stage: {spoken}");
+        if !stage.goal.trim().is_empty() {
+            label.push_str(&format!(", goal: {}", stage.goal.trim()));
+        }
+        let inner = inner_width(width, m.stage_padding.0, m.chevron);
+        let rect = Rect::from_origin_size((x, top), (inner, title.height.max(scale.stage.line_height)));
+        let node = node(NodeId::new(stage.id.as_str()), Role::Stage, bounds, &label, content);
+        let node = editable(node, "title", rect, &scale.stage, tint.text);
+        sheet.push(Layer::Stage, node);
+
+        // The goal has a node of its own for its edit box; what is drawn is part of the stage.
+        if !stage.goal.trim().is_empty() {
+            let top = top + title.height.max(scale.stage.line_height);
+            let bounds = Rect::from_origin_size((span.x0 + x, y + top), (inner, goal.height));
+            let local = Rect::from_origin_size((0.0, 0.0), bounds.size());
+            let goal_node = Node {
+                edit: Some(Arc::new(edit_box("goal", local, &scale.stage_goal, tint.text))),
+                ..crate::sheet::node(
+                    NodeId::part(stage.id.as_str(), "goal"),
+                    Role::Stage,
+                    bounds,
+                    &format!("Goal of stage {spoken}: {}", stage.goal.trim()),
+                    Vec::new(),
+                )
+            };
+            sheet.push(Layer::Stage, goal_node);
+        }
+    }
+    y + height
+}
+
+fn inner_width(width: f64, padding: f64, chevron: f64) -> f64 {
+    (width - padding - chevron - 10.0).max(40.0)
+}
+
+/// A band that points to the right; only the first one has a straight left edge.
+fn chevron(width: f64, height: f64, depth: f64, gap: f64, first: bool) -> BezPath {
+    // Half of the gap on either side of the boundary, measured along x.
+    let left = if first { 0.0 } else { gap / 2.0 - depth / 2.0 };
+    let right = width - gap / 2.0 - depth / 2.0;
+    let mut path = BezPath::new();
+    path.move_to((left, 0.0));
+    path.line_to((right, 0.0));
+    path.line_to((right + depth, height / 2.0));
+    path.line_to((right, height));
+    path.line_to((left, height));
+    if !first {
+        path.line_to((left + depth, height / 2.0));
+    }
+    path.close_path();
+    crate::symbol::rounded(path)
+}
+
+/// Lays out the step headings at `y`; returns the y below them, where the grid begins.
+pub(crate) fn lay_out_steps(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> f64 {
+    let (m, scale, theme) = (sheet.m, sheet.theme.scale, sheet.theme);
+    let (pad_x, pad_y) = m.step_padding;
+    let mut titles = Vec::with_capacity(grid.columns.len());
+    for column in &grid.columns {
+        let inner = (column.width - pad_x - m.cell_inset).max(40.0);
+        titles.push(sheet.text(column.step.title.trim(), scale.step, theme.ink, inner));
+    }
+    let tallest = titles
+        .iter()
+        .map(|title| title.height)
+        .fold(scale.step.line_height, f64::max);
+    let height = tallest + 2.0 * pad_y;
+    for (index, (column, title)) in grid.columns.iter().zip(titles).enumerate() {
+        let bounds = Rect::new(column.x, y, column.end(), y + height);
+        let title_height = title.height.max(scale.step.line_height);
+        let top = height - pad_y - title_height;
+        let mut content = Vec::new();
+        title.draw(pad_x, top, &mut content);
+        let label = format!("Step: {}", column.title());
+        let node = node(NodeId::new(column.step.id.as_str()), Role::Step, bounds, &label, content);
+        let inner = (column.width - pad_x - m.cell_inset).max(40.0);
+        let rect = Rect::from_origin_size((pad_x, top), (inner, title_height));
+        let node = editable(node, "title", rect, &scale.step, theme.ink);
+        sheet.push(Layer::Step, in_cell(node, 0, index, 1));
+    }
+    y + height
+}
