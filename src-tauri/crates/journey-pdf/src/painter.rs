@@ -620,8 +620,12 @@ impl<'a> Painter<'a> {
             Telling::Whole => Target::Whole,
             Telling::Parts => Target::Text(number),
         };
-        for line in &text.lines {
-            for run in &line.runs {
+        for (index, line) in text.lines.iter().enumerate() {
+            let line_end = text::line_end(line, text.lines.get(index + 1), &source);
+            for (position, run) in line.runs.iter().enumerate() {
+                let space = line_end
+                    .filter(|(run, _)| *run == position)
+                    .map(|(_, at)| at);
                 let target = match own {
                     Target::Text(_) if !subject.reading.links.is_empty() => {
                         let middle = at
@@ -643,7 +647,13 @@ impl<'a> Painter<'a> {
                     }
                     _ => own,
                 };
-                self.run(ink, run, line.baseline, &source, (subject.index, target));
+                self.run(
+                    ink,
+                    (run, space),
+                    line.baseline,
+                    &source,
+                    (subject.index, target),
+                );
             }
         }
     }
@@ -651,7 +661,7 @@ impl<'a> Painter<'a> {
     fn run(
         &mut self,
         ink: &mut Ink<'_, '_>,
-        run: &GlyphRun,
+        (run, space): (&GlyphRun, Option<u32>),
         baseline: f64,
         source: &str,
         (node, target): (usize, Target),
@@ -667,6 +677,9 @@ impl<'a> Painter<'a> {
         };
         ink.aim(node, target);
         text::place(run, face, source, &mut self.glyphs);
+        let shift = space.map_or(0.0, |at| {
+            text::place_line_end(at, run.rtl, face, &mut self.glyphs)
+        });
         let slanted = run.oblique.then(|| {
             let slope = SLANT as f32;
             Transform::from_row(1.0, 0.0, -slope, 1.0, slope * baseline as f32, 0.0)
@@ -683,7 +696,7 @@ impl<'a> Painter<'a> {
                 opacity: shape::opacity(run.colour.alpha),
                 ..krilla::paint::Stroke::default()
             }));
-        let mut x = run.x as f32;
+        let mut x = run.x as f32 + shift * run.size;
         let y = baseline as f32;
         // A missing glyph may not be written as text in PDF/UA: its box is drawn, and named beside it.
         for part in self.glyphs.chunk_by(|a, b| (a.id == 0) == (b.id == 0)) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use journey_scene::{FontFace, FontId, FontSet, GlyphRun};
+use journey_scene::{FontFace, FontId, FontSet, GlyphRun, Line};
 use krilla::Data;
 use krilla::surface::Location;
 use krilla::text::{Font, GlyphId};
@@ -22,6 +22,8 @@ pub(crate) struct Face<'a> {
     /// 1000 / units per em.
     per_mille: f32,
     pub underline: Underline,
+    /// The glyph of the space.
+    space: Option<u16>,
 }
 
 /// Where a face wants its underline, in em below the baseline.
@@ -47,8 +49,13 @@ impl<'a> Face<'a> {
                 thickness: u.thickness / em,
             },
         );
+        let space = source
+            .charmap()
+            .map(' ')
+            .and_then(|id| u16::try_from(id.to_u32()).ok());
         Some(Self {
             font,
+            space: space.filter(|&id| id != 0),
             outlined,
             metrics: source.glyph_metrics(Size::unscaled(), LocationRef::default()),
             source,
@@ -185,6 +192,41 @@ pub(crate) fn mappable(text: &str) -> Cow<'_, str> {
         c => c,
     };
     Cow::Owned(text.chars().map(replace).collect())
+}
+
+/// The byte of the text that a space at the end of a line stands for, and the run that it ends.
+///
+/// Layout draws no glyphs for the spaces at which it breaks lines; a screen reader (and a search over
+/// the line's end) would join the words.
+pub(crate) fn line_end(line: &Line, next: Option<&Line>, text: &str) -> Option<(usize, u32)> {
+    let runs = line.runs.iter().enumerate();
+    let (index, last) = runs.max_by_key(|(_, run)| run.range.end)?;
+    let next = next?.runs.iter().map(|run| run.range.start).min()?;
+    let at = last.range.end;
+    let outermost = if last.rtl {
+        index == 0
+    } else {
+        index + 1 == line.runs.len()
+    };
+    let space = text.as_bytes().get(at as usize) == Some(&b' ') && at < next;
+    (outermost && space).then_some((index, at))
+}
+
+/// Adds the space that ends the line (see [`line_end`]) to the glyphs of its run; returns by how much
+/// the run's left edge moves, in em.
+pub(crate) fn place_line_end(at: u32, rtl: bool, face: &Face<'_>, out: &mut Vec<Placed>) -> f32 {
+    let Some(space) = face.space else {
+        return 0.0;
+    };
+    let glyph = face.plain(space, at..at + 1);
+    if rtl {
+        let width = glyph.advance;
+        out.insert(0, glyph);
+        -width
+    } else {
+        out.push(glyph);
+        0.0
+    }
 }
 
 /// Fills `out` with the run's glyphs. `text` is the text box's source (same length, see [`mappable`]).
@@ -348,6 +390,46 @@ mod tests {
     fn a_space_without_a_glyph_is_not_part_of_the_last_letter() {
         assert_eq!(texts("go on", &[0, 1], 0..3, false), ["g", "o"]);
         assert_eq!(texts("a b", &[0, 1, 2], 0..3, false), ["a", " ", "b"]);
+    }
+
+    #[test]
+    fn a_broken_line_ends_with_the_space_it_was_broken_at() {
+        let line = |runs: &[(Range<u32>, bool)]| Line {
+            baseline: 0.0,
+            runs: runs
+                .iter()
+                .map(|(range, rtl)| run(&[], range.clone(), *rtl).0)
+                .collect(),
+        };
+        let text = "one two שלום עולם";
+        let next = |from: u32| line(&[(from..from + 1, false)]);
+        assert_eq!(
+            line_end(&line(&[(0..3, false)]), Some(&next(4)), text),
+            Some((0, 3))
+        );
+        assert_eq!(
+            line_end(&line(&[(0..4, false), (4..7, false)]), Some(&next(8)), text),
+            Some((1, 7))
+        );
+        // The last letters of a right-to-left line stand at its left.
+        assert_eq!(
+            line_end(&line(&[(8..16, true)]), Some(&next(17)), text),
+            Some((0, 16))
+        );
+        // Words broken anywhere, the last line, and a run that ends amid its line.
+        assert_eq!(
+            line_end(&line(&[(0..2, false)]), Some(&next(2)), text),
+            None
+        );
+        assert_eq!(line_end(&line(&[(0..3, false)]), None, text), None);
+        assert_eq!(
+            line_end(
+                &line(&[(0..7, false), (8..16, true)]),
+                Some(&next(17)),
+                text
+            ),
+            None
+        );
     }
 
     #[test]

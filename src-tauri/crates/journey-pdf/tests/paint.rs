@@ -31,6 +31,17 @@ fn every_text_can_be_found() {
 }
 
 #[test]
+fn words_at_the_end_of_a_line_stay_apart() {
+    let long = "Compares three insurers and asks a friend who has been flooded before";
+    let bytes = pdf(&grid(&Setter::new(), 1, &[long]), &Options::default());
+    // The raw order of the content, in which a screen reader gets it, without help from positions.
+    let Some(tree) = tool("pdfinfo", &["-struct-text", "FILE"], &bytes) else {
+        return;
+    };
+    assert!(tree.contains(&format!("\"{long}\"")), "{tree}");
+}
+
+#[test]
 fn fonts_are_embedded_subsets() {
     let bytes = pdf(&grid(&Setter::new(), 4, &TEXTS), &Options::default());
     let Some(list) = tool("pdffonts", &["FILE"], &bytes) else {

@@ -70,7 +70,8 @@ impl Setter {
         let (mut start, mut baseline) = (0, rect.y0 + f64::from(size));
         while start < source.len() {
             let end = self.line_end(source, start, rect.width(), size, bold);
-            lines.push(self.line(source, start..end, rect.x0, baseline, size, bold));
+            let seen = start + source[start..end].trim_end().len();
+            lines.push(self.line(source, start..seen, rect.x0, baseline, size, bold));
             baseline += f64::from(size) * 1.36;
             start = end;
         }
