@@ -83,8 +83,8 @@ impl RoundBox {
         let (top, bottom) = Self::cells(self.rect.y0, self.rect.y1);
         let inside = hole.unwrap_or(*self);
         let (mut start, mut end) = (
-            (inside.rect.x0 + inside.radius).ceil() as i32 + 1,
-            (inside.rect.x1 - inside.radius).floor() as i32 - 1,
+            (inside.rect.x0 + inside.radius).ceil().min(1e9) as i32 + 1,
+            (inside.rect.x1 - inside.radius).floor().max(-1e9) as i32 - 1,
         );
         if start >= end {
             (start, end) = (right, right); // too narrow for a middle

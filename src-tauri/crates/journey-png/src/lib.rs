@@ -23,6 +23,10 @@ mod picture;
 mod plan;
 mod render;
 mod rows;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
 
 pub use attachment::attachment;
 pub use error::PngError;

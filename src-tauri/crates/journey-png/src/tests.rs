@@ -1,0 +1,393 @@
+//! Tests of whole pictures.
+
+use std::num::NonZero;
+use std::ops::ControlFlow;
+
+use journey_scene::{Affine, Colour, Image, Primitive, Rect, Role, Scene, Shape, Stroke};
+use skrifa::GlyphId;
+
+use crate::canvas::{Canvas, Pixel};
+use crate::glyph::GlyphCache;
+use crate::paint::pixels_of;
+use crate::plan::Plan;
+use crate::{Background, Options, PngError, Progress, attachment, paint, path, raster, sample};
+
+const WHITE: Pixel = [255; 4];
+
+fn painted(scene: &Scene, options: &Options) -> Vec<u8> {
+    let mut file = Vec::new();
+    paint(
+        scene,
+        options,
+        &mut file,
+        &mut |_| ControlFlow::Continue(()),
+    )
+    .unwrap();
+    file
+}
+
+/// Decodes with the png crate, which shares no code with our writer.
+fn decoded(file: &[u8]) -> (png::OutputInfo, Option<png::PixelDimensions>, Vec<u8>) {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(file))
+        .read_info()
+        .unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let frame = reader.next_frame(&mut pixels).unwrap();
+    reader.finish().unwrap();
+    (frame, reader.info().pixel_dims, pixels)
+}
+
+#[test]
+fn the_file_decodes_to_the_pixels_of_the_raster() {
+    let scene = sample::sheet(3, 2, 2);
+    let direct = raster(&scene, scene.size.to_rect(), 1.0).unwrap();
+    let (info, _, pixels) = decoded(&painted(&scene, &Options::default()));
+    assert_eq!(
+        (info.width, info.height, info.color_type),
+        (direct.width, direct.height, png::ColorType::Rgb)
+    );
+    let opaque: Vec<u8> = direct
+        .rgba
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .flat_map(|p| [p[0], p[1], p[2]])
+        .collect();
+    assert!(opaque == pixels);
+    assert!(direct.rgba.as_chunks::<4>().0.iter().all(|p| p[3] == 255));
+    // Not a blank sheet: letters, cards and the curve.
+    assert!(pixels.iter().filter(|byte| **byte < 128).count() > 10_000);
+}
+
+#[test]
+fn pixels_do_not_depend_on_the_bands() {
+    let scene = sample::sheet(3, 2, 2);
+    for scale in [0.7, 1.0, 1.5] {
+        let of = |band| {
+            pixels_of(
+                &Plan::new(&scene, scene.size.to_rect(), scale, Some(band)).unwrap(),
+                WHITE,
+            )
+        };
+        let whole = of(1 << 16);
+        for band in [32, 64, 224] {
+            assert!(of(band) == whole, "bands of {band} at {scale}");
+        }
+    }
+}
+
+#[test]
+fn bytes_do_not_depend_on_the_threads() {
+    let scene = sample::sheet(4, 6, 3);
+    for background in [Background::Paper, Background::Transparent] {
+        let with = |threads| {
+            let options = Options {
+                threads: NonZero::new(threads),
+                background,
+                ..Options::default()
+            };
+            painted(&scene, &options)
+        };
+        let one = with(1);
+        assert!((2..6).all(|threads| with(threads) == one), "{background:?}");
+    }
+}
+
+#[test]
+fn resolution_follows_the_scale_unless_given() {
+    let scene = sample::sheet(1, 1, 1);
+    for (scale, dpi, per_metre) in [
+        (1.0, None, 3780),
+        (2.0, None, 7559),
+        (1.0, Some(300.0), 11811),
+    ] {
+        let options = Options {
+            scale,
+            dpi,
+            ..Options::default()
+        };
+        let (info, dimensions, _) = decoded(&painted(&scene, &options));
+        let dimensions = dimensions.unwrap();
+        assert_eq!(
+            (dimensions.xppu, dimensions.yppu, dimensions.unit),
+            (per_metre, per_metre, png::Unit::Meter)
+        );
+        assert_eq!(
+            f64::from(info.width),
+            (scene.size.width * f64::from(scale)).ceil()
+        );
+    }
+}
+
+#[test]
+fn the_map_travels_along() {
+    let json = "{\"title\":\"Erste Fahrt 🚕 \\u0000\"}".repeat(1000);
+    let options = Options {
+        attachment: Some(json.clone()),
+        ..Options::default()
+    };
+    let scene = sample::sheet(1, 1, 1);
+    let file = painted(&scene, &options);
+    assert_eq!(attachment(&file).unwrap().unwrap(), json);
+    decoded(&file);
+    assert!(
+        attachment(&painted(&scene, &Options::default()))
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[test]
+fn transparent_paper_leaves_only_what_is_drawn() {
+    let scene = sample::sheet(2, 1, 1);
+    let options = Options {
+        background: Background::Transparent,
+        ..Options::default()
+    };
+    let (info, _, pixels) = decoded(&painted(&scene, &options));
+    assert_eq!(info.color_type, png::ColorType::Rgba);
+    assert_eq!(pixels[..4], [0; 4]);
+    let (_, _, paper) = decoded(&painted(&scene, &Options::default()));
+    // Laid over the paper, it is the opaque picture (but for the rounding of straight alpha).
+    for (above, expected) in pixels
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .zip(paper.as_chunks::<3>().0)
+    {
+        for (channel, expected) in above.iter().zip(expected) {
+            let alpha = f64::from(above[3]) / 255.0;
+            let mixed = f64::from(*channel) * alpha + 255.0 * (1.0 - alpha);
+            assert!(
+                (mixed - f64::from(*expected)).abs() <= 3.0,
+                "{above:?} {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_region_is_the_same_part_of_the_whole() {
+    let scene = sample::sheet(3, 2, 2);
+    let whole = raster(&scene, scene.size.to_rect(), 1.0).unwrap();
+    let part = raster(&scene, Rect::new(192.0, 160.0, 592.0, 352.0), 1.0).unwrap();
+    assert_eq!((part.width, part.height), (400, 192));
+    for (y, row) in part.rgba.chunks_exact(1600).enumerate() {
+        let start = ((y + 160) * whole.width as usize + 192) * 4;
+        assert!(row == &whole.rgba[start..start + 1600], "row {y}");
+    }
+}
+
+#[test]
+fn all_scales_give_a_picture_of_their_size() {
+    let scene = sample::sheet(1, 1, 1);
+    for scale in [0.25, 0.33, 1.0, 8.0] {
+        let options = Options {
+            scale,
+            ..Options::default()
+        };
+        let (info, _, _) = decoded(&painted(&scene, &options));
+        assert_eq!(
+            f64::from(info.height),
+            (scene.size.height * f64::from(scale)).ceil()
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_painted_is_an_error() {
+    let mut scene = sample::sheet(1, 1, 1);
+    let try_with = |scene: &Scene, scale| {
+        let options = Options {
+            scale,
+            ..Options::default()
+        };
+        paint(scene, &options, Vec::new(), &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap_err()
+    };
+    for scale in [0.0, -1.0, 0.2, 9.0, f32::NAN, f32::INFINITY] {
+        assert!(
+            matches!(try_with(&scene, scale), PngError::Scale(_)),
+            "{scale}"
+        );
+    }
+    scene.size.width = 1e6;
+    assert!(matches!(try_with(&scene, 1.0), PngError::TooLarge { .. }));
+    assert!(matches!(
+        raster(&scene, Rect::new(0.0, 0.0, 1e4, 1e4), 1.0),
+        Err(PngError::TooManyPixels { .. })
+    ));
+    for width in [f64::NAN, 0.0, -4.0] {
+        scene.size.width = width;
+        assert!(
+            matches!(try_with(&scene, 1.0), PngError::Empty { .. }),
+            "{width}"
+        );
+    }
+}
+
+#[test]
+fn coordinates_that_are_no_numbers_do_no_harm() {
+    for bad in [f64::NAN, f64::INFINITY, 1e30, -1e30] {
+        let rect = Rect::new(bad, 0.0, 10.0, bad);
+        let stroke = Some(Stroke::solid(Colour::BLACK, 1.0));
+        let mut content = vec![
+            Primitive::Text(sample::text(0, 12.0, bad, bad, Colour::BLACK, "Text")),
+            Primitive::Group {
+                transform: Affine::scale(bad),
+                clip: Some(Shape::Rect(rect)),
+                opacity: 0.5,
+                children: vec![Primitive::Text(sample::text(
+                    0,
+                    12.0,
+                    0.0,
+                    9.0,
+                    Colour::BLACK,
+                    "Text",
+                ))],
+            },
+        ];
+        for shape in [Shape::Rect(rect), Shape::RoundedRect { rect, radius: bad }] {
+            let fill = Some(Colour::BLACK.into());
+            content.push(Primitive::Path {
+                shape,
+                fill,
+                stroke: stroke.clone(),
+            });
+        }
+        let node = sample::node(
+            "bad".into(),
+            Role::Card,
+            Rect::new(5.0, 5.0, 50.0, 50.0),
+            content,
+        );
+        painted(&sample::scene(60.0, 60.0, vec![node]), &Options::default());
+    }
+}
+
+#[test]
+fn a_picture_that_cannot_be_decoded_shows_a_neutral_box() {
+    let image = Image {
+        rect: Rect::new(10.0, 10.0, 50.0, 40.0),
+        bytes: (*b"not a picture").into(),
+        media_type: "image/png".into(),
+        alt: String::new(),
+    };
+    let node = sample::node(
+        "card".into(),
+        Role::Card,
+        Rect::new(0.0, 0.0, 60.0, 60.0),
+        vec![Primitive::Image(image)],
+    );
+    let pixels = raster(
+        &sample::scene(60.0, 60.0, vec![node]),
+        Rect::new(0.0, 0.0, 60.0, 60.0),
+        1.0,
+    )
+    .unwrap();
+    let at = |x: usize, y: usize| &pixels.rgba[(y * 60 + x) * 4..][..3];
+    assert_eq!(at(30, 25), [0xF3, 0xF2, 0xEF]);
+    assert_eq!(at(5, 5), [255; 3]);
+}
+
+#[test]
+fn glyphs_from_stencils_lie_where_their_outlines_do() {
+    let scene = sample::scene(400.0, 60.0, vec![]);
+    for (size, x) in [(12.5, 10.0), (12.5, 10.25), (30.0, 7.5), (15.5, 10.75)] {
+        let text = sample::text(0, size, x, 40.0, Colour::BLACK, "Hamburgefonstiv & 0123");
+        let run = &text.lines[0].runs[0];
+        let node = sample::node(
+            "t".into(),
+            Role::Title,
+            scene.size.to_rect(),
+            vec![Primitive::Text(text.clone())],
+        );
+        let scene = sample::scene(400.0, 60.0, vec![node]);
+        let plan = Plan::new(&scene, scene.size.to_rect(), 1.0, None).unwrap();
+        let stencilled = pixels_of(&plan, WHITE);
+
+        let mut canvas = Canvas::new(0, 0, 400, 60, WHITE);
+        let cache = GlyphCache::new(&scene.fonts);
+        let face = cache.face(run.font).unwrap();
+        let mut pen = run.x;
+        for glyph in &run.glyphs {
+            if let Some(outline) = face.outline(GlyphId::from(glyph.id), size, false) {
+                // Where the stencil is: at the nearest quarter.
+                let place = Affine::translate(((pen * 4.0).round() / 4.0, 40.0));
+                path::draw(
+                    &mut canvas,
+                    &outline,
+                    place,
+                    Some(&Colour::BLACK.into()),
+                    None,
+                );
+            }
+            pen += f64::from(glyph.advance);
+        }
+        let difference = |(a, b): (&Pixel, &Pixel)| a[0].abs_diff(b[0]);
+        let pairs = || stencilled.iter().zip(&canvas.pixels);
+        let worst = pairs().map(difference).max().unwrap();
+        let ink: u64 = canvas.pixels.iter().map(|p| 255 - u64::from(p[0])).sum();
+        let total: u64 = pairs().map(|pair| u64::from(difference(pair))).sum();
+        let drawn: u64 = stencilled.iter().map(|p| 255 - u64::from(p[0])).sum();
+        // tiny-skia samples a pixel on four rows: up to a quarter of it differs at shallow edges, to
+        // either side. A glyph one quarter of a pixel off would differ by a fifth of its ink and more.
+        assert!(worst <= 64, "{size} at {x}: {worst}");
+        assert!(total * 8 < ink, "{size} at {x}: {total} of {ink}");
+        assert!(
+            drawn.abs_diff(ink) * 50 < ink,
+            "{size} at {x}: {drawn} for {ink}"
+        );
+    }
+}
+
+#[test]
+fn cancelling_ends_the_export_early() {
+    let scene = sample::sheet(2, 30, 3);
+    let mut seen = Vec::new();
+    let mut file = Vec::new();
+    let result = paint(&scene, &Options::default(), &mut file, &mut |progress| {
+        seen.push(progress);
+        if seen.len() == 2 {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    });
+    assert!(matches!(result, Err(PngError::Cancelled)));
+    assert_eq!(seen.len(), 2);
+    assert!(seen[1].done < seen[1].total, "{seen:?}");
+}
+
+#[test]
+fn progress_ends_at_the_last_row() {
+    let scene = sample::sheet(1, 4, 3);
+    let mut last = Progress { done: 0, total: 1 };
+    paint(&scene, &Options::default(), Vec::new(), &mut |progress| {
+        assert!(progress.done > last.done);
+        last = progress;
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(last.done, last.total);
+}
+
+#[test]
+fn a_full_disk_is_an_error() {
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let scene = sample::sheet(1, 1, 1);
+    let result = paint(&scene, &Options::default(), Full, &mut |_| {
+        ControlFlow::Continue(())
+    });
+    assert!(matches!(result, Err(PngError::Write(_))));
+}
