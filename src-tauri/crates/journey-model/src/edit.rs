@@ -39,6 +39,14 @@ macro_rules! fields {
         pub struct $name {
             $($(#[$fdoc])* #[serde(skip_serializing_if = "Option::is_none")] pub $field: Option<$type>,)+
         }
+
+        impl $name {
+            /// The names of the fields that are given.
+            pub(crate) fn present(&self) -> Vec<&'static str> {
+                let all = [$((stringify!($field), self.$field.is_some()),)+];
+                all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+            }
+        }
     };
 }
 

@@ -16,10 +16,14 @@ mod id;
 mod invariant;
 mod journal;
 mod kind;
+mod label;
 mod order;
 mod picture;
 mod record;
+mod renew;
+pub mod sample;
 mod table;
+pub mod template;
 
 pub use change::{ChangeError, ChangeSet, Updated};
 pub use check::{
