@@ -1,0 +1,303 @@
+import type { Rect, WireEditBox, WireNode } from '../host';
+import type { SceneMirror } from '../mirror/scene';
+import { contains, type Size, type Viewport, visibleRect } from './viewport';
+
+const SVG = 'http://www.w3.org/2000/svg';
+/** Desk beyond the window that is mounted ahead of a pan, in CSS px. */
+const MARGIN = 320;
+/** Nodes mounted in one frame at most; the rest follows in the next. */
+const SLICE = 160;
+/** A zoom that rests this long (ms) is drawn anew at its own scale. */
+const SETTLE = 140;
+/** Below this many px, card text (12.5 px at 100 %) cannot be read: the picture takes over. */
+const LEAST_TEXT = 5;
+const CARD_TEXT = 12.5;
+/** More nodes in view than this, and the picture takes over as well. */
+const MOST_NODES = 400;
+
+type Mounted = { group: SVGGElement; node: WireNode };
+
+/**
+ * The scene on screen: every node in or near the window as a group of one SVG, inside a layer that a CSS
+ * transform moves. While a zoom runs, the layer is scaled as it is; when it rests, the SVG takes the new
+ * scale itself, so that lines and letters are always sharp. Zoomed far out, the painter's own picture of
+ * the same scene stands in for the nodes.
+ */
+export class SceneLayer {
+  readonly #layer: HTMLElement;
+  readonly #paper: HTMLElement;
+  readonly #svg: SVGSVGElement;
+  readonly #picture: HTMLImageElement;
+  readonly #pictureUrl: (scale: number) => string;
+
+  #mirror: SceneMirror;
+  #ranks = new Map<string, number>();
+  #mounted = new Map<string, Mounted>();
+  #queue: string[] = [];
+  #covered: Rect | null = null;
+  #view: Viewport = { x: 0, y: 0, scale: 1 };
+  #window: Size = { width: 0, height: 0 };
+  #drawnScale = 0;
+  #settling = 0;
+  #frame = 0;
+  #far = false;
+  #dimmed = new Set<string>();
+  #edited: { id: string; box: WireEditBox } | null = null;
+
+  /** `pictureUrl` gives the address of the painter's picture of the current revision. */
+  constructor(layer: HTMLElement, mirror: SceneMirror, pictureUrl: (scale: number) => string) {
+    this.#layer = layer;
+    this.#mirror = mirror;
+    this.#pictureUrl = pictureUrl;
+    this.#paper = document.createElement('div');
+    this.#paper.className = 'paper';
+    this.#picture = document.createElement('img');
+    this.#picture.className = 'picture';
+    this.#picture.alt = '';
+    this.#picture.hidden = true;
+    this.#picture.draggable = false;
+    this.#svg = document.createElementNS(SVG, 'svg');
+    this.#svg.setAttribute('aria-hidden', 'true');
+    this.#svg.setAttribute('class', 'sheet');
+    layer.append(this.#paper, this.#picture, this.#svg);
+    this.#ranks = mirror.ranks();
+    this.#sizeSheet();
+  }
+
+  /** Number of nodes that are in the document. */
+  get mounted(): number {
+    return this.#mounted.size;
+  }
+
+  /** Whether the picture stands in for the nodes. */
+  get far(): boolean {
+    return this.#far;
+  }
+
+  setView(view: Viewport, window: Size): void {
+    const zoomed = view.scale !== this.#view.scale;
+    this.#view = view;
+    this.#window = window;
+    if (window.width === 0) return;
+    if (this.#drawnScale === 0) this.#draw();
+    else if (zoomed) {
+      clearTimeout(this.#settling);
+      this.#settling = globalThis.setTimeout(() => this.#draw(), SETTLE) as unknown as number;
+    }
+    this.#place();
+    this.#cull();
+  }
+
+  /** Shows another state of the mirror (or another mirror); `touched` are the nodes that differ. */
+  show(mirror: SceneMirror, touched: readonly string[] | null): void {
+    this.#mirror = mirror;
+    this.#ranks = mirror.ranks();
+    this.#sizeSheet();
+    if (this.#drawnScale > 0) this.#draw();
+    const changed = touched ?? [...this.#mounted.keys()];
+    for (const id of changed) {
+      const mounted = this.#mounted.get(id);
+      const node = mirror.get(id);
+      if (!mounted) continue;
+      if (!node) this.#unmount(id);
+      else this.#refresh(mounted, node);
+    }
+    this.#covered = null;
+    this.#cull();
+    if (touched && touched.length > 0) this.#restoreOrder(touched);
+    if (this.#far) this.#paint();
+  }
+
+  /** Nodes to show as ghosts, because they are being carried in the overlay. */
+  dim(ids: readonly string[]): void {
+    const next = new Set(ids);
+    for (const id of this.#dimmed) if (!next.has(id)) this.#mounted.get(id)?.group.classList.remove('ghost');
+    for (const id of next) this.#mounted.get(id)?.group.classList.add('ghost');
+    this.#dimmed = next;
+  }
+
+  /** Hides the painted text of the field that an editor lies over; null shows it again. */
+  edit(target: { id: string; box: WireEditBox } | null): void {
+    const previous = this.#edited;
+    this.#edited = target;
+    for (const id of [previous?.id, target?.id]) {
+      const mounted = id ? this.#mounted.get(id) : undefined;
+      if (mounted) this.#hideEdited(mounted);
+    }
+  }
+
+  destroy(): void {
+    clearTimeout(this.#settling);
+    cancelAnimationFrame(this.#frame);
+    this.#layer.replaceChildren();
+  }
+
+  #place(): void {
+    const { x, y, scale } = this.#view;
+    const ratio = this.#drawnScale > 0 ? scale / this.#drawnScale : 1;
+    // At rest the layer lies on whole device pixels, so that hairlines stay hairlines.
+    const dpr = globalThis.devicePixelRatio || 1;
+    const snap = (value: number) => (ratio === 1 ? Math.round(value * dpr) / dpr : value);
+    this.#layer.style.transform = `translate(${snap(x)}px, ${snap(y)}px)${ratio === 1 ? '' : ` scale(${ratio})`}`;
+  }
+
+  /** Draws the sheet at the current scale. */
+  #draw(): void {
+    const { scale } = this.#view;
+    this.#drawnScale = scale;
+    const width = this.#mirror.width * scale;
+    const height = this.#mirror.height * scale;
+    for (const element of [this.#paper, this.#picture]) {
+      element.style.width = `${width}px`;
+      element.style.height = `${height}px`;
+    }
+    this.#svg.setAttribute('width', String(width));
+    this.#svg.setAttribute('height', String(height));
+    this.#place();
+    this.#covered = null;
+    this.#cull();
+  }
+
+  #sizeSheet(): void {
+    this.#svg.setAttribute('viewBox', `0 0 ${this.#mirror.width} ${this.#mirror.height}`);
+    this.#paper.style.backgroundColor = this.#mirror.paper;
+  }
+
+  #cull(): void {
+    if (this.#window.width === 0) return;
+    const seen = visibleRect(this.#view, this.#window);
+    if (this.#covered && contains(this.#covered, seen)) return;
+    const area = visibleRect(this.#view, this.#window, MARGIN);
+    const ids = this.#mirror.within(area);
+    this.#setFar(this.#view.scale * CARD_TEXT < LEAST_TEXT || ids.length > MOST_NODES * 1.5);
+    this.#covered = area;
+
+    const wanted = new Set(this.#far ? [] : ids);
+    for (const id of this.#mounted.keys()) if (!wanted.has(id)) this.#unmount(id);
+    this.#queue = [...wanted]
+      .filter((id) => !this.#mounted.has(id))
+      .sort((a, b) => (this.#ranks.get(a) ?? 0) - (this.#ranks.get(b) ?? 0));
+    this.#mountSlice();
+  }
+
+  #setFar(far: boolean): void {
+    if (far === this.#far) return;
+    this.#far = far;
+    this.#layer.classList.toggle('far', far);
+    if (far) this.#paint();
+    else this.#picture.hidden = true;
+  }
+
+  /** Loads the picture for the current scale; the one before stays until the new one is there. */
+  #paint(): void {
+    const wanted = this.#view.scale * (globalThis.devicePixelRatio || 1);
+    const scale = [0.125, 0.25, 0.5, 1].find((step) => step >= wanted * 0.9) ?? 1;
+    const url = this.#pictureUrl(scale);
+    if (this.#picture.getAttribute('src') === url) {
+      this.#picture.hidden = false;
+      return;
+    }
+    const next = new Image();
+    next.src = url;
+    next
+      .decode()
+      .then(() => {
+        if (!this.#far) return;
+        this.#picture.src = url;
+        this.#picture.hidden = false;
+      })
+      // Without a picture the old one (or bare paper) stays; the next zoom asks again.
+      .catch(() => undefined);
+  }
+
+  #mountSlice(): void {
+    cancelAnimationFrame(this.#frame);
+    for (const id of this.#queue.splice(0, SLICE)) {
+      const node = this.#mirror.get(id);
+      if (node && !this.#mounted.has(id)) this.#mount(node);
+    }
+    if (this.#queue.length > 0) this.#frame = requestAnimationFrame(() => this.#mountSlice());
+  }
+
+  #mount(node: WireNode): void {
+    const group = document.createElementNS(SVG, 'g');
+    group.dataset.node = node.id;
+    group.dataset.role = node.role;
+    if (this.#dimmed.has(node.id)) group.classList.add('ghost');
+    const mounted = { group, node };
+    this.#mounted.set(node.id, mounted);
+    position(group, node);
+    fill(group, node);
+    this.#hideEdited(mounted);
+    this.#insert(group, node.id);
+  }
+
+  /** Puts a group behind the mounted group that is painted before it. */
+  #insert(group: SVGGElement, id: string): void {
+    const rank = this.#ranks.get(id) ?? 0;
+    // Slices arrive in paint order, so the place is nearly always at or near the end.
+    let before: Element | null = this.#svg.lastElementChild;
+    while (before && (before === group || (this.#ranks.get((before as SVGGElement).dataset.node ?? '') ?? 0) > rank)) {
+      before = before.previousElementSibling;
+    }
+    if (before) before.after(group);
+    else this.#svg.prepend(group);
+  }
+
+  #restoreOrder(touched: readonly string[]): void {
+    for (const id of touched) {
+      const mounted = this.#mounted.get(id);
+      if (!mounted) continue;
+      const rank = this.#ranks.get(id) ?? 0;
+      const before = mounted.group.previousElementSibling as SVGGElement | null;
+      const after = mounted.group.nextElementSibling as SVGGElement | null;
+      const rankOf = (element: SVGGElement | null, none: number) =>
+        element ? (this.#ranks.get(element.dataset.node ?? '') ?? 0) : none;
+      if (rankOf(before, -1) > rank || rankOf(after, Number.POSITIVE_INFINITY) < rank) this.#insert(mounted.group, id);
+    }
+  }
+
+  #refresh(mounted: Mounted, node: WireNode): void {
+    const old = mounted.node;
+    mounted.node = node;
+    if (old.x !== node.x || old.y !== node.y) position(mounted.group, node);
+    if (old.fragment !== node.fragment) fill(mounted.group, node);
+    mounted.group.dataset.role = node.role;
+    this.#hideEdited(mounted);
+  }
+
+  #unmount(id: string): void {
+    this.#mounted.get(id)?.group.remove();
+    this.#mounted.delete(id);
+  }
+
+  #hideEdited({ group, node }: Mounted): void {
+    const box = this.#edited?.id === node.id ? (node.edit ?? this.#edited.box) : null;
+    for (const text of group.querySelectorAll('text')) {
+      const bounds = box ? text.getBBox() : null;
+      const middle = bounds ? bounds.y + bounds.height / 2 : 0;
+      const covered = box !== null && middle >= box.y - 2 && middle <= box.y + Math.max(box.height, box.lineHeight) + 2;
+      text.classList.toggle('edited', covered);
+    }
+  }
+}
+
+function position(group: SVGGElement, node: WireNode): void {
+  group.style.transform = `translate(${node.x}px, ${node.y}px)`;
+}
+
+/** Fragments are the output of our own painter in Rust, which escapes every text of the map. */
+function fill(group: SVGGElement, node: WireNode): void {
+  group.innerHTML = node.fragment;
+}
+
+/** A picture of one node by itself, for carrying it in the overlay. */
+export function loosePicture(node: WireNode, scale: number): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('width', String(node.width * scale));
+  svg.setAttribute('height', String(node.height * scale));
+  svg.setAttribute('viewBox', `0 0 ${node.width} ${node.height}`);
+  svg.setAttribute('aria-hidden', 'true');
+  svg.innerHTML = node.fragment;
+  return svg;
+}

@@ -1,0 +1,81 @@
+import type { Edit, WireNode } from '../host';
+import type { OpenMap } from '../mirror/open_map.svelte';
+import { recordOf } from '../mirror/scene';
+
+/** Typing rests this long (ms) before it is sent; what is typed is never more than this behind. */
+const DELAY = 250;
+
+/** The edit that gives a node's field a new text; null where the field is not edited in place. */
+export function textEdit(node: WireNode, text: string): Edit | null {
+  const record = recordOf(node.id);
+  const field = node.edit?.field;
+  if (field === undefined) return null;
+  switch (node.role) {
+    case 'title':
+    case 'subtitle':
+      return { type: 'updateMap', fields: { [field]: text } };
+    case 'persona':
+      return { type: 'updatePersona', persona: record, fields: { [field]: text } };
+    case 'stage':
+      return { type: 'updateStage', stage: record, fields: { [field]: text } };
+    case 'step':
+      return { type: 'updateStep', step: record, fields: { [field]: text } };
+    case 'lane':
+    case 'separator':
+      return { type: 'updateLane', lane: record, fields: { [field]: text } };
+    case 'card':
+      return { type: 'setCardText', card: record, text };
+    case 'note':
+      return { type: 'updateNote', note: record, fields: { [field]: text } };
+    default:
+      return null;
+  }
+}
+
+/** Whether a field may have several lines. */
+export function isMultiline(node: WireNode): boolean {
+  return node.role === 'card' || node.role === 'note';
+}
+
+/** One text being edited in place: sent while it is typed, whole when it ends. */
+export class TextEdit {
+  readonly node: string;
+  text = $state('');
+  #map: OpenMap;
+  #sent: string;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #fail: (error: unknown) => void;
+
+  constructor(map: OpenMap, node: string, text: string, fail: (error: unknown) => void) {
+    this.node = node;
+    this.text = text;
+    this.#map = map;
+    this.#sent = text;
+    this.#fail = fail;
+  }
+
+  typed(text: string): void {
+    this.text = text;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), DELAY);
+  }
+
+  /** Sends what was typed since the last time. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    const text = this.text;
+    const node = this.#map.mirror.get(this.node);
+    if (text === this.#sent || !node) return;
+    const edit = textEdit(node, text);
+    if (!edit) return;
+    const before = this.#sent;
+    this.#sent = text;
+    try {
+      await this.#map.edit(edit);
+    } catch (error) {
+      // Sent again with the next key, or at the end.
+      if (this.#sent === text) this.#sent = before;
+      this.#fail(error);
+    }
+  }
+}

@@ -1,0 +1,342 @@
+import { type Host, HostError } from '../host';
+import type { DropSlot, Edit, EditReply, MapEntry, OpenedMap, SaveStateEvent, TemplateEntry } from '../types';
+import { applied } from './edits';
+import { between } from './patch';
+import { type FakeMap, floodMap, largeMap } from './records';
+import { sheetOf } from './sheet';
+
+// The host in memory, for tests and for looking at the screens in a plain browser. It takes its orders
+// from the address: ?maps=N (entries in the library), ?large (a large map), ?scene=URL (a scene of the
+// real layout, shown as it is), ?slow=MS (time that every call takes).
+
+type Open = { map: FakeMap; revision: number; past: [FakeMap, string][]; future: [FakeMap, string][] };
+type Call = { name: string; args: unknown[] };
+
+const orders = new URLSearchParams(globalThis.location?.search ?? '');
+const DAY = 86_400_000;
+
+const TITLES = [
+  'Buying flood insurance in Louisiana',
+  'First ride with a ride-hailing app',
+  'Free to premium of a music streamer',
+  'Lead to loyalty in retail',
+  'Onboarding a B2B team',
+  'Service blueprint of a walk-in clinic',
+];
+
+const TEMPLATES: TemplateEntry[] = [
+  { id: 'blank', title: 'Blank', category: 'Start simple', description: 'One stage, a few rows, nothing else.' },
+  {
+    id: 'four-row',
+    title: 'Four-row starter',
+    category: 'Start simple',
+    description: 'Motivation, action, place and target action over three stages.',
+  },
+  {
+    id: 'classic',
+    title: 'Classic five stages',
+    category: 'Journeys',
+    description: 'From awareness to advocacy, with touchpoints and emotions.',
+  },
+  {
+    id: 'retention',
+    title: 'Retention journey',
+    category: 'Journeys',
+    description: 'What keeps customers after the first purchase.',
+  },
+  {
+    id: 'blueprint',
+    title: 'Service blueprint',
+    category: 'Services',
+    description: 'Frontstage, backstage and the three lines between them.',
+  },
+  {
+    id: 'saas',
+    title: 'B2B SaaS onboarding',
+    category: 'Services',
+    description: 'From sign-up to the first value of a whole team.',
+  },
+  {
+    id: 'flood-insurance',
+    title: 'Flood insurance in Louisiana',
+    category: 'Worked samples',
+    description: 'From the first blog article to the policy.',
+  },
+  {
+    id: 'first-ride',
+    title: 'A first ride',
+    category: 'Worked samples',
+    description: 'The first trip with a ride-hailing app, minute by minute.',
+  },
+];
+
+const state = {
+  now: Date.now(),
+  maps: [] as MapEntry[],
+  open: new Map<string, Open>(),
+  calls: [] as Call[],
+  failing: new Map<string, HostError>(),
+  serial: 0,
+  saveListeners: new Set<(event: SaveStateEvent) => void>(),
+};
+
+function entry(id: string, title: string, age: number): MapEntry {
+  const at = state.now - age;
+  return {
+    id,
+    title,
+    subtitle: '',
+    state: 'current',
+    tags: [],
+    createdAt: at,
+    modifiedAt: at,
+    revision: 1,
+    cards: 38,
+    trashedAt: null,
+  };
+}
+
+const count = Number(orders.get('maps') ?? TITLES.length);
+for (let at = 0; at < count; at++) {
+  const title = TITLES[at % TITLES.length] as string;
+  state.maps.push(
+    entry(`map_${at + 1}`, at < TITLES.length ? title : `${title} ${at + 1}`, at * at * 0.4 * DAY + 40_000),
+  );
+}
+
+async function answer<T>(name: string, args: unknown[], work: () => T): Promise<T> {
+  state.calls.push({ name, args });
+  await new Promise((done) => setTimeout(done, Number(orders.get('slow') ?? 1)));
+  const failure = state.failing.get(name);
+  if (failure) throw failure;
+  return work();
+}
+
+function known(id: string): MapEntry {
+  const found = state.maps.find((map) => map.id === id);
+  if (!found) throw new HostError('missing', 'This map is no longer in the library.');
+  return found;
+}
+
+function opened(id: string): Open {
+  let open = state.open.get(id);
+  if (!open) {
+    const map = orders.has('large') ? largeMap(30, 5) : floodMap();
+    if (!orders.has('large')) map.title = known(id).title;
+    open = { map, revision: 1, past: [], future: [] };
+    state.open.set(id, open);
+  }
+  return open;
+}
+
+function history(open: Open) {
+  return { undo: open.past.at(-1)?.[1] ?? null, redo: open.future.at(-1)?.[1] ?? null };
+}
+
+function reply(id: string, open: Open, next: FakeMap, selection: string[], added: string[]): EditReply {
+  const before = sheetOf(open.map);
+  const after = sheetOf(next);
+  open.map = next;
+  open.revision++;
+  const { revision } = open;
+  const entry = known(id);
+  entry.title = next.title;
+  entry.revision = revision;
+  entry.modifiedAt = Date.now();
+  const tell = (kind: 'saving' | 'saved') => {
+    for (const listener of state.saveListeners) listener({ map: id, revision, state: { kind } });
+  };
+  tell('saving');
+  setTimeout(() => tell('saved'), 30);
+  return {
+    revision,
+    patch: between(before.scene, after.scene),
+    history: history(open),
+    selection,
+    added,
+    title: next.title,
+    outline: after.outline,
+  };
+}
+
+function newId(): string {
+  return `card_new${++state.serial}`;
+}
+
+function slotAt(open: Open, x: number, y: number, dragging: string[]): DropSlot | null {
+  const without = { ...open.map, cards: open.map.cards.filter((card) => !dragging.includes(card.id)) };
+  const { scene, outline } = sheetOf(without);
+  const row = outline.lanes.findIndex((lane) => y >= lane.y && y < lane.y + lane.height);
+  const column = outline.steps.findIndex((step) => x >= step.x && x < step.x + step.width);
+  const lane = outline.lanes[row];
+  const step = outline.steps[column];
+  if (!lane || !step || lane.family === 'curve' || lane.family === 'separator') return null;
+  const stack = scene.nodes.filter(
+    (node) => node.role === 'card' && node.cell?.row === row && node.cell.column === column,
+  );
+  const above = stack.filter((node) => node.y + node.height / 2 < y);
+  const last = above.at(-1);
+  return {
+    lane: lane.id,
+    step: step.id,
+    after: last?.id ?? null,
+    x: step.x + 8,
+    y: last ? last.y + last.height + 8 : lane.y + 12,
+    width: step.width - 16,
+    height: 48,
+  };
+}
+
+async function realScene(url: string, id: string): Promise<OpenedMap> {
+  const response = await fetch(url);
+  return { ...((await response.json()) as OpenedMap), map: id };
+}
+
+export const host: Host = {
+  assetUrl: (path) => `/${path}`,
+  listMaps: (trash) =>
+    answer('listMaps', [trash], () =>
+      state.maps
+        .filter((map) => (map.trashedAt !== null) === trash)
+        .map((map) => ({ ...map }))
+        .sort((a, b) => b.modifiedAt - a.modifiedAt),
+    ),
+  listTemplates: () => answer('listTemplates', [], () => TEMPLATES),
+  createMap: (template) =>
+    answer('createMap', [template], () => {
+      const id = `map_new${++state.serial}`;
+      state.maps.unshift(entry(id, 'Untitled journey', 0));
+      return id;
+    }),
+  importMap: () => answer('importMap', [], () => null),
+  renameMap: (map, title) => answer('renameMap', [map, title], () => void (known(map).title = title)),
+  duplicateMap: (map) =>
+    answer('duplicateMap', [map], () => {
+      const id = `map_copy${++state.serial}`;
+      state.maps.unshift(entry(id, `${known(map).title} (copy)`, 0));
+      return id;
+    }),
+  trashMap: (map) => answer('trashMap', [map], () => void (known(map).trashedAt = Date.now())),
+  restoreMap: (map) => answer('restoreMap', [map], () => void (known(map).trashedAt = null)),
+  deleteMap: (map) =>
+    answer('deleteMap', [map], () => {
+      state.maps = state.maps.filter((other) => other.id !== known(map).id);
+    }),
+  searchMaps: (query) =>
+    answer('searchMaps', [query], () => {
+      const word = query.toLowerCase();
+      return state.maps
+        .filter((map) => map.trashedAt === null)
+        .flatMap((map) =>
+          floodMap()
+            .cards.filter((card) => card.text.toLowerCase().includes(word))
+            .slice(0, 2)
+            .map((card) => {
+              const at = card.text.toLowerCase().indexOf(word);
+              return {
+                map: map.id,
+                title: map.title,
+                record: card.id,
+                kind: 'card',
+                parts: [
+                  { text: card.text.slice(0, at), match: false },
+                  { text: card.text.slice(at, at + word.length), match: true },
+                  { text: card.text.slice(at + word.length), match: false },
+                ].filter((part) => part.text !== ''),
+              };
+            }),
+        );
+    }),
+
+  openMap: async (map) => {
+    const url = orders.get('scene');
+    if (url) return realScene(url, map);
+    return answer('openMap', [map], () => {
+      const open = opened(map);
+      const { scene, outline } = sheetOf(open.map);
+      return {
+        map,
+        revision: open.revision,
+        scene,
+        outline,
+        history: history(open),
+        saved: { kind: 'saved' } as const,
+      };
+    });
+  },
+  applyEdit: (map, edit, selection) =>
+    answer('applyEdit', [map, edit, selection], () => {
+      const open = opened(map);
+      const result = applied(open.map, edit, newId);
+      open.past.push([open.map, result.label]);
+      open.future = [];
+      return reply(map, open, result.map, selection, result.added);
+    }),
+  previewEdit: (map, edit: Edit) =>
+    answer('previewEdit', [map, edit], () => {
+      const open = opened(map);
+      const next = applied(open.map, edit, () => 'card_preview').map;
+      return { base: open.revision, patch: between(sheetOf(open.map).scene, sheetOf(next).scene) };
+    }),
+  undo: (map) =>
+    answer('undo', [map], () => {
+      const open = opened(map);
+      const step = open.past.pop();
+      if (!step) return null;
+      open.future.push([open.map, step[1]]);
+      return reply(map, open, step[0], [], []);
+    }),
+  redo: (map) =>
+    answer('redo', [map], () => {
+      const open = opened(map);
+      const step = open.future.pop();
+      if (!step) return null;
+      open.past.push([open.map, step[1]]);
+      return reply(map, open, step[0], [], []);
+    }),
+  slotAt: (map, x, y, dragging) => answer('slotAt', [map, x, y, dragging], () => slotAt(opened(map), x, y, dragging)),
+  fieldText: (map, record, field) =>
+    answer('fieldText', [map, record, field], () => {
+      const { map: content } = opened(map);
+      const all: Record<string, unknown>[] = [
+        ...content.cards,
+        ...content.scores,
+        ...content.stages,
+        ...content.steps,
+        ...content.lanes,
+        { ...content, id: 'map' },
+      ];
+      return String(all.find((other) => other.id === record)?.[field] ?? '');
+    }),
+  closeMap: (map) => answer('closeMap', [map], () => undefined),
+
+  exportMap: async (map, request, onEvent) => {
+    for (let done = 0; done <= 1; done += 0.25) {
+      onEvent({ kind: 'progress', done });
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    return answer('exportMap', [map, request], () => ({
+      path: `/home/marie/Documents/${known(map).title}.${request.format}`,
+    }));
+  },
+  showInFolder: (path) => answer('showInFolder', [path], () => undefined),
+  windowReady: () => answer('windowReady', [], () => undefined),
+
+  onSaveState: (listener) => {
+    state.saveListeners.add(listener);
+    return () => state.saveListeners.delete(listener);
+  },
+  onOpenRequest: () => () => undefined,
+};
+
+/** For tests: what was asked of the host, and a way to make a call fail. */
+Object.assign(globalThis, {
+  fakeHost: {
+    calls: (name: string) => state.calls.filter((call) => call.name === name).map((call) => call.args),
+    forget: () => void (state.calls.length = 0),
+    fail: (name: string, message: string | null) => {
+      if (message === null) state.failing.delete(name);
+      else state.failing.set(name, new HostError('io', message));
+    },
+  },
+});

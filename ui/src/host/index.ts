@@ -1,0 +1,3 @@
+export { host } from '#host';
+export { type Host, HostError } from './host';
+export type * from './types';

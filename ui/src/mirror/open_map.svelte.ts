@@ -1,0 +1,193 @@
+import type { DropSlot, Edit, EditReply, History, Host, OpenedMap, Outline, SaveState, SaveStateEvent } from '../host';
+import { PatchMismatch, SceneMirror, touchedBy } from './scene';
+
+export type SceneListener = (mirror: SceneMirror, touched: readonly string[] | null) => void;
+
+/**
+ * One open map as the window knows it: the mirror of its scene, what is selected, what undo would do,
+ * and whether everything is on disk. Edits go to the host one after another; their updates are applied
+ * in order, and the whole scene is asked for when a revision was missed.
+ */
+export class OpenMap {
+  readonly id: string;
+  title = $state('');
+  history = $state.raw<History>({ undo: null, redo: null });
+  outline = $state.raw<Outline>({ stages: [], steps: [], lanes: [] });
+  /** Ids of the selected records. */
+  selection = $state.raw<readonly string[]>([]);
+  saved = $state.raw<SaveState>({ kind: 'saved' });
+  /** Counts the changes of what is shown, so that what is computed from the mirror can follow. */
+  shownVersion = $state(0);
+  revision = $state(0);
+
+  #host: Host;
+  #mirror: SceneMirror;
+  #preview: { mirror: SceneMirror; touched: string[] } | null = null;
+  #tail: Promise<unknown> = Promise.resolve();
+  #listener: SceneListener | null = null;
+  #durable: SaveStateEvent | null = null;
+
+  constructor(host: Host, opened: OpenedMap) {
+    this.#host = host;
+    this.id = opened.map;
+    this.#mirror = SceneMirror.of(opened.scene);
+    this.#take(opened);
+  }
+
+  /** The scene as the host has it. */
+  get mirror(): SceneMirror {
+    return this.#mirror;
+  }
+
+  /** The scene as it is shown: with a preview, where there is one. */
+  get shown(): SceneMirror {
+    return this.#preview?.mirror ?? this.#mirror;
+  }
+
+  listen(listener: SceneListener): () => void {
+    this.#listener = listener;
+    return () => {
+      if (this.#listener === listener) this.#listener = null;
+    };
+  }
+
+  /** Applies an edit. Rejects with the host's error where it is refused; the map is then as it was. */
+  edit(edit: Edit): Promise<EditReply> {
+    return this.#inTurn(async () => {
+      const reply = await this.#host.applyEdit(this.id, edit, [...this.selection]);
+      await this.#update(reply);
+      return reply;
+    });
+  }
+
+  undo(): Promise<EditReply | null> {
+    return this.#travel(() => this.#host.undo(this.id));
+  }
+
+  redo(): Promise<EditReply | null> {
+    return this.#travel(() => this.#host.redo(this.id));
+  }
+
+  /** What an edit would change, without showing it. */
+  async probe(edit: Edit): Promise<SceneMirror> {
+    const { base, patch } = await this.#host.previewEdit(this.id, edit);
+    const mirror = this.#mirror.copy();
+    if (base === this.revision) mirror.apply(patch);
+    return mirror;
+  }
+
+  /** Shows what an edit would make of the map, until the next edit or {@link endPreview}. */
+  async preview(edit: Edit, wanted: () => boolean): Promise<void> {
+    const { base, patch } = await this.#host.previewEdit(this.id, edit);
+    if (base !== this.revision || !wanted()) return;
+    const mirror = this.#mirror.copy();
+    const touched = mirror.apply(patch);
+    const before = this.#preview?.touched ?? [];
+    this.#preview = { mirror, touched };
+    this.#show([...before, ...touched]);
+  }
+
+  endPreview(): void {
+    const preview = this.#preview;
+    if (!preview) return;
+    this.#preview = null;
+    this.#show(preview.touched);
+  }
+
+  slotAt(x: number, y: number, dragging: readonly string[]): Promise<DropSlot | null> {
+    return this.#host.slotAt(this.id, x, y, [...dragging]);
+  }
+
+  fieldText(record: string, field: string): Promise<string> {
+    return this.#host.fieldText(this.id, record, field);
+  }
+
+  select(ids: readonly string[]): void {
+    if (ids.length === this.selection.length && ids.every((id, at) => id === this.selection[at])) return;
+    this.selection = ids;
+  }
+
+  /** Takes in what the writer says about the disk. */
+  heard(event: SaveStateEvent): void {
+    if (event.map !== this.id) return;
+    this.#durable = event;
+    this.#tellSaved();
+  }
+
+  /** Waits for every edit that was made. */
+  async settled(): Promise<void> {
+    await this.#tail.catch(() => undefined);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(work, work);
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  #travel(step: () => Promise<EditReply | null>): Promise<EditReply | null> {
+    return this.#inTurn(async () => {
+      const reply = await step();
+      if (reply) {
+        await this.#update(reply);
+        this.select(reply.selection);
+      }
+      return reply;
+    });
+  }
+
+  async #update(reply: EditReply): Promise<void> {
+    const shown = this.#preview?.touched ?? [];
+    this.#preview = null;
+    const expected = reply.revision === this.revision + 1;
+    const nothing = reply.revision === this.revision && touchedBy(reply.patch).length === 0;
+    if (!expected && !nothing) return this.#resync();
+    try {
+      const touched = this.#mirror.apply(reply.patch);
+      this.#adopt(reply);
+      this.#show([...shown, ...touched]);
+    } catch (error) {
+      if (!(error instanceof PatchMismatch)) throw error;
+      await this.#resync();
+    }
+  }
+
+  async #resync(): Promise<void> {
+    const opened = await this.#host.openMap(this.id);
+    this.#mirror = SceneMirror.of(opened.scene);
+    this.#take(opened);
+    this.#show(null);
+  }
+
+  #take(opened: OpenedMap): void {
+    this.#durable = { map: opened.map, revision: opened.revision, state: opened.saved };
+    this.#adopt({ ...opened, title: opened.scene.title });
+  }
+
+  #adopt(news: { revision: number; title: string; history: History; outline: Outline }): void {
+    this.revision = news.revision;
+    this.title = news.title;
+    this.history = news.history;
+    this.outline = news.outline;
+    this.#dropLostSelection();
+    this.#tellSaved();
+  }
+
+  #dropLostSelection(): void {
+    const left = this.selection.filter((id) => this.#mirror.get(id));
+    if (left.length < this.selection.length) this.selection = left;
+  }
+
+  /** “Saved” is only said of the revision that is on disk. */
+  #tellSaved(): void {
+    const durable = this.#durable;
+    if (!durable) return;
+    this.saved =
+      durable.state.kind === 'saved' && durable.revision < this.revision ? { kind: 'saving' } : durable.state;
+  }
+
+  #show(touched: readonly string[] | null): void {
+    this.shownVersion++;
+    this.#listener?.(this.shown, touched);
+  }
+}

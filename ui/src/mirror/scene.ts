@@ -1,0 +1,218 @@
+import RBush from 'rbush';
+import type { Point, Rect, WireNode, WirePatch, WireScene } from '../host';
+
+type Entry = { minX: number; minY: number; maxX: number; maxY: number; id: string };
+
+/** A patch that names a node the mirror lacks: an update was missed, the whole scene is needed. */
+export class PatchMismatch extends Error {}
+
+/** Roles that a click can pick. */
+const PICKABLE = new Set([
+  'card',
+  'score',
+  'stage',
+  'step',
+  'lane',
+  'separator',
+  'title',
+  'subtitle',
+  'note',
+  'persona',
+]);
+
+/**
+ * The sheet as the host last told it: nodes in paint order, and where they are. Coordinates are px of
+ * the sheet. Plain data, never reactive: a scene has thousands of nodes.
+ */
+export class SceneMirror {
+  width: number;
+  height: number;
+  grid: Rect;
+  readonly paper: string;
+  readonly language: string;
+
+  #nodes: Map<string, WireNode>;
+  #order: string[];
+  #entries = new Map<string, Entry>();
+  #index = new RBush<Entry>();
+
+  private constructor(sheet: Omit<WireScene, 'nodes' | 'title' | 'theme'>, nodes: WireNode[]) {
+    this.width = sheet.width;
+    this.height = sheet.height;
+    this.grid = sheet.grid;
+    this.paper = sheet.paper;
+    this.language = sheet.language;
+    this.#nodes = new Map(nodes.map((node) => [node.id, node]));
+    this.#order = nodes.map((node) => node.id);
+    this.#load();
+  }
+
+  static of(scene: WireScene): SceneMirror {
+    return new SceneMirror(scene, scene.nodes);
+  }
+
+  /** A copy that can be patched for a preview; nodes are shared, since they are never changed in place. */
+  copy(): SceneMirror {
+    return new SceneMirror(this, this.nodes());
+  }
+
+  get size(): number {
+    return this.#order.length;
+  }
+
+  get(id: string): WireNode | undefined {
+    return this.#nodes.get(id);
+  }
+
+  /** All nodes in paint order. */
+  nodes(): WireNode[] {
+    return this.#order.map((id) => this.#node(id));
+  }
+
+  /** Position in paint order of every node. */
+  ranks(): Map<string, number> {
+    return new Map(this.#order.map((id, rank) => [id, rank]));
+  }
+
+  /** Ids of the nodes that a rectangle of the sheet touches, in no particular order. */
+  within(area: Rect): string[] {
+    return this.#index
+      .search({ minX: area.x, minY: area.y, maxX: area.x + area.width, maxY: area.y + area.height })
+      .map((entry) => entry.id);
+  }
+
+  /** The topmost node under a point that can be picked; scores win over what lies round them. */
+  hit(point: Point, slack = 0): WireNode | undefined {
+    const area = { x: point.x - slack, y: point.y - slack, width: 2 * slack, height: 2 * slack };
+    const found = new Set(this.within(area));
+    let top: WireNode | undefined;
+    if (found.size === 0) return top;
+    const ranks = this.#order;
+    for (let rank = ranks.length - 1; rank >= 0; rank--) {
+      const id = ranks[rank] as string;
+      if (!found.has(id)) continue;
+      const node = this.#node(id);
+      if (!PICKABLE.has(node.role)) continue;
+      if (node.role === 'score') return node;
+      top ??= node;
+    }
+    return top;
+  }
+
+  /**
+   * Applies a patch: drops removed and placed nodes, replaces updated, moves moved, then puts each
+   * placed node right behind its predecessor. Returns the ids of all nodes that it touched. Throws
+   * {@link PatchMismatch}, and changes nothing, where the patch belongs to another scene.
+   */
+  apply(patch: WirePatch): string[] {
+    this.#check(patch);
+    const touched: string[] = [];
+
+    for (const id of patch.removed) {
+      this.#nodes.delete(id);
+      touched.push(id);
+    }
+    for (const node of patch.updated) {
+      this.#nodes.set(node.id, node);
+      touched.push(node.id);
+    }
+    for (const { id, x, y, cell } of patch.moved) {
+      this.#nodes.set(id, { ...this.#node(id), x, y, cell });
+      touched.push(id);
+    }
+    for (const { node } of patch.placed) {
+      this.#nodes.set(node.id, node);
+      touched.push(node.id);
+    }
+    if (patch.removed.length > 0 || patch.placed.length > 0) this.#reorder(patch);
+    if (patch.sheet) {
+      this.width = patch.sheet.width;
+      this.height = patch.sheet.height;
+      this.grid = patch.sheet.grid;
+    }
+
+    // Past a quarter of the nodes a fresh bulk load is cheaper than taking them out one by one.
+    if (touched.length * 4 > this.#order.length) this.#load();
+    else for (const id of touched) this.#reindex(id);
+    return touched;
+  }
+
+  #check(patch: WirePatch): void {
+    const named = [...patch.removed, ...patch.updated.map((node) => node.id), ...patch.moved.map((moved) => moved.id)];
+    const arriving = new Set(patch.placed.map(({ node }) => node.id));
+    for (const { after } of patch.placed) if (after !== null && !arriving.has(after)) named.push(after);
+    for (const id of named) if (!this.#nodes.has(id)) throw new PatchMismatch(id);
+  }
+
+  #reorder(patch: WirePatch): void {
+    const gone = new Set(patch.removed);
+    const followers = new Map<string | null, string[]>();
+    for (const { node, after } of patch.placed) {
+      gone.add(node.id);
+      const list = followers.get(after);
+      // A later node behind the same predecessor is inserted right behind it, so it comes first.
+      if (list) list.unshift(node.id);
+      else followers.set(after, [node.id]);
+    }
+    const order: string[] = [];
+    const chain = (after: string | null) => {
+      const pending = [...(followers.get(after) ?? [])];
+      while (pending.length > 0) {
+        const id = pending.shift() as string;
+        order.push(id);
+        pending.unshift(...(followers.get(id) ?? []));
+      }
+    };
+    chain(null);
+    for (const id of this.#order) {
+      if (gone.has(id)) continue;
+      order.push(id);
+      chain(id);
+    }
+    this.#order = order;
+  }
+
+  #node(id: string): WireNode {
+    const node = this.#nodes.get(id);
+    if (!node) throw new PatchMismatch(id);
+    return node;
+  }
+
+  #load(): void {
+    this.#entries = new Map(this.#order.map((id) => [id, entryOf(this.#node(id))]));
+    this.#index.clear();
+    this.#index.load([...this.#entries.values()]);
+  }
+
+  #reindex(id: string): void {
+    const old = this.#entries.get(id);
+    if (old) this.#index.remove(old);
+    const node = this.#nodes.get(id);
+    if (!node) {
+      this.#entries.delete(id);
+      return;
+    }
+    const entry = entryOf(node);
+    this.#entries.set(id, entry);
+    this.#index.insert(entry);
+  }
+}
+
+/** Ids of the nodes that a patch touches. */
+export function touchedBy(patch: WirePatch): string[] {
+  return [
+    ...patch.removed,
+    ...patch.updated.map((node) => node.id),
+    ...patch.moved.map((moved) => moved.id),
+    ...patch.placed.map(({ node }) => node.id),
+  ];
+}
+
+/** The id of the record that a node shows a part of. */
+export function recordOf(node: string): string {
+  return node.split('/', 1)[0] as string;
+}
+
+function entryOf(node: WireNode): Entry {
+  return { minX: node.x, minY: node.y, maxX: node.x + node.width, maxY: node.y + node.height, id: node.id };
+}

@@ -1,0 +1,118 @@
+import type { Edit, WireNode } from '../../host';
+import { t } from '../../i18n';
+import { Latest } from '../latest';
+import { levelText } from '../level';
+import type { Pointer, ToolState } from '../tool';
+import type { SelectTool } from './select_tool';
+
+/** The ends of the scale, in tenths. */
+export const LOWEST = -20;
+export const HIGHEST = 20;
+
+/** A point of an emotion curve follows the pointer up and down; the curve follows the point. */
+export class Scoring implements ToolState {
+  readonly name = 'scoring';
+  #tool: SelectTool;
+  #start: Pointer;
+  #node: WireNode;
+  #latest: Latest;
+  /** px of the sheet that one tenth is high, and where the point began; known once the host told. */
+  #scale: Promise<{ unit: number; from: number; persona: string | null } | null>;
+  #tenths: number | null = null;
+  #over = false;
+
+  constructor(tool: SelectTool, start: Pointer, node: WireNode) {
+    this.#tool = tool;
+    this.#start = start;
+    this.#node = node;
+    this.#latest = new Latest(tool.context.fail);
+    this.#scale = this.#measure();
+  }
+
+  move(pointer: Pointer): void {
+    const dy = pointer.sheet.y - this.#start.sheet.y;
+    this.#latest.ask(() => this.#follow(dy));
+  }
+
+  up(): void {
+    this.#tool.rest();
+    void this.#finish();
+  }
+
+  cancel(): void {
+    this.#over = true;
+    this.#latest.drop();
+    this.#tool.rest();
+    this.#tool.context.overlay.clear();
+    this.#tool.context.map.endPreview();
+  }
+
+  async #measure() {
+    const { map, fail } = this.#tool.context;
+    try {
+      const score = await readScore(map, this.#node.id);
+      // Where the curve would be at either end tells the height of the scale, whatever the theme.
+      const high = await map.probe(this.#edit(HIGHEST, score.persona));
+      const low = await map.probe(this.#edit(LOWEST, score.persona));
+      const top = centre(high.get(this.#node.id) ?? this.#node);
+      const bottom = centre(low.get(this.#node.id) ?? this.#node);
+      const unit = (bottom - top) / (HIGHEST - LOWEST);
+      return unit > 0 ? { unit, from: score.tenths, persona: score.persona } : null;
+    } catch (error) {
+      fail(error);
+      return null;
+    }
+  }
+
+  async #follow(dy: number): Promise<void> {
+    const { map, overlay } = this.#tool.context;
+    const scale = await this.#scale;
+    if (!scale || this.#over) return;
+    const tenths = clampLevel(Math.round(scale.from - dy / scale.unit));
+    overlay.level = { node: this.#node.id, tenths };
+    if (tenths === this.#tenths) return;
+    this.#tenths = tenths;
+    await map.preview(this.#edit(tenths, scale.persona), () => !this.#over);
+  }
+
+  async #finish(): Promise<void> {
+    const { map, overlay, announce, fail } = this.#tool.context;
+    await this.#latest.settled();
+    const scale = await this.#scale;
+    overlay.level = null;
+    try {
+      if (scale && this.#tenths !== null && this.#tenths !== scale.from) {
+        await map.edit(this.#edit(this.#tenths, scale.persona));
+        announce(t.editor.emotionAt(levelText(this.#tenths)));
+      } else {
+        map.endPreview();
+      }
+    } catch (error) {
+      map.endPreview();
+      fail(error);
+    }
+  }
+
+  #edit(tenths: number, persona: string | null): Edit {
+    const { outline } = this.#tool.context.map;
+    const lane = outline.lanes[this.#node.cell?.row ?? -1]?.id ?? '';
+    const step = outline.steps[this.#node.cell?.column ?? -1]?.id ?? '';
+    return { type: 'setEmotion', lane, step, persona, fields: { tenths } };
+  }
+}
+
+export function clampLevel(tenths: number): number {
+  return Math.max(LOWEST, Math.min(HIGHEST, tenths));
+}
+
+/** The value of a point and whose it is. */
+export async function readScore(map: ToolMap, score: string): Promise<{ tenths: number; persona: string | null }> {
+  const [tenths, persona] = await Promise.all([map.fieldText(score, 'tenths'), map.fieldText(score, 'persona')]);
+  return { tenths: Number(tenths) || 0, persona: persona || null };
+}
+
+type ToolMap = SelectTool['context']['map'];
+
+function centre(node: WireNode): number {
+  return node.y + node.height / 2;
+}
