@@ -19,11 +19,13 @@ mod kind;
 mod label;
 mod order;
 mod picture;
+mod plain;
 mod record;
 mod renew;
 pub mod sample;
 mod table;
 pub mod template;
+pub mod text;
 
 pub use change::{ChangeError, ChangeSet, Updated};
 pub use check::{
@@ -45,6 +47,7 @@ pub use kind::{
 };
 pub use order::ORDER_KEY_LIMIT;
 pub use picture::media_type_of;
+pub use plain::search_text;
 pub use record::{
     Asset, Card, Date, Extra, Lane, Link, LinkEnd, Map, Measurement, Note, Objective, Persona, Record, Review, Score,
     Stage, Step, Touchpoint,
