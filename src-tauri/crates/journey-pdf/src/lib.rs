@@ -11,6 +11,7 @@
 //! [`Options::archival`] asks for it and a date is known) while it is written. Where a map breaks a
 //! rule that the painter cannot mend, the claim of conformance is dropped, never the export.
 
+mod grid;
 mod ink;
 mod options;
 mod outline;

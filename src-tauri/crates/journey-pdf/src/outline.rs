@@ -1,37 +1,40 @@
 //! Bookmarks: one branch for the stages (with their steps), one for the lanes.
 
-use journey_scene::{Node, Role, Scene};
+use journey_scene::{Cell, Node, Role, Scene};
 use krilla::destination::XyzDestination;
 use krilla::geom::Point;
 use krilla::outline::{Outline, OutlineNode};
 
+use crate::grid::{Grid, is_whole, name};
 use crate::page::Sheet;
 use crate::painter::{owns, title};
 
 pub(crate) fn outline(scene: &Scene, sheets: &[Sheet]) -> Outline {
-    let of_role = |role| scene.nodes.iter().filter(move |node| node.role == role);
-    let mut stages: Vec<(&Node, OutlineNode)> = of_role(Role::Stage)
-        .map(|node| (node, entry(node, scene, sheets)))
+    let grid = Grid::of(scene);
+    let headers = |wanted: fn(Role) -> bool| {
+        scene
+            .nodes
+            .iter()
+            .filter(move |node| wanted(node.role) && is_whole(node))
+    };
+    let mut stages: Vec<(Option<Cell>, OutlineNode)> = headers(|role| role == Role::Stage)
+        .map(|node| (grid.cell(node), entry(node, scene, sheets)))
         .collect();
     let mut orphans = Vec::new();
-    for step in of_role(Role::Step) {
-        let column = step.cell.map(|cell| cell.column);
-        let parent = stages.iter_mut().find(|(stage, _)| {
-            let span = stage
-                .cell
-                .map(|cell| cell.column..cell.column + cell.columns.max(1));
+    for step in headers(|role| role == Role::Step) {
+        let column = grid.cell(step).map(|cell| cell.column);
+        let above = |(cell, _): &&mut (Option<Cell>, OutlineNode)| {
+            let span =
+                cell.map(|cell| cell.column..cell.column.saturating_add(cell.columns.max(1)));
             span.zip(column)
                 .is_some_and(|(span, column)| span.contains(&column))
-        });
-        match parent {
+        };
+        match stages.iter_mut().find(above) {
             Some((_, stage)) => stage.push_child(entry(step, scene, sheets)),
             None => orphans.push(entry(step, scene, sheets)),
         }
     }
-    let lanes = scene
-        .nodes
-        .iter()
-        .filter(|node| matches!(node.role, Role::Lane | Role::Separator))
+    let lanes = headers(|role| matches!(role, Role::Lane | Role::Separator))
         .map(|node| entry(node, scene, sheets));
 
     let mut outline = Outline::new();
@@ -88,7 +91,6 @@ fn entry(node: &Node, scene: &Scene, sheets: &[Sheet]) -> OutlineNode {
             within(corner.y, sheet.size.height),
         )
     });
-    let label = node.label.split_whitespace().collect::<Vec<_>>().join(" ");
     let destination = XyzDestination::new(page, Point::from_xy(corner.x as f32, corner.y as f32));
-    OutlineNode::new(label, destination)
+    OutlineNode::new(name(node), destination)
 }

@@ -11,6 +11,7 @@ use krilla::tagging::{
     BBox, Identifier, Node as Tree, TableHeaderScope, Tag, TagGroup, TagKind, TagTree,
 };
 
+use crate::grid::Grid;
 use crate::ink::{Mark, Target};
 use crate::page::Sheet;
 use crate::painter::owns;
@@ -236,23 +237,20 @@ fn label(node: &Node) -> String {
 
 /// Whether the texts of the node, one after the other, are its label.
 fn says_its_label(node: &Node) -> bool {
-    let mut texts = Vec::new();
+    let letter = |c: &char| !c.is_whitespace();
+    let mut label = node.label.chars().filter(letter);
+    let mut same = true;
     each(&node.content, &mut |primitive| {
         if let Primitive::Text(text) = primitive {
-            texts.push(text.source.clone());
+            same = same
+                && text
+                    .source
+                    .chars()
+                    .filter(letter)
+                    .all(|c| label.next() == Some(c));
         }
     });
-    let letters = |text: &str| {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<Vec<_>>()
-    };
-    let mut label = node.label.chars().filter(|c| !c.is_whitespace());
-    texts
-        .iter()
-        .flat_map(|text| letters(text))
-        .all(|c| label.next() == Some(c))
-        && label.next().is_none()
+    same && label.next().is_none()
 }
 
 fn picture_alt(node: &Node, number: u16) -> Option<String> {
@@ -276,46 +274,59 @@ fn each<'a>(primitives: &'a [Primitive], see: &mut dyn FnMut(&'a Primitive)) {
 /// A row of the grid.
 #[derive(Default)]
 struct Row {
-    /// The lane or separator line.
-    header: Option<usize>,
+    /// The lane or separator line, with its parts.
+    header: Vec<usize>,
     /// Cards and points by the column where they start.
-    cells: BTreeMap<u32, Vec<usize>>,
+    cells: BTreeMap<u32, Entry>,
+}
+
+/// What stands in one cell of the table.
+#[derive(Default)]
+struct Entry {
+    nodes: Vec<usize>,
+    /// How many columns the widest of the nodes covers.
+    columns: u32,
 }
 
 /// The grid as a table; every row has the same number of columns, as PDF/UA wants.
 fn table(teller: &mut Teller<'_>) -> Option<TagGroup> {
     let scene = teller.scene;
+    let grid = Grid::of(scene);
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
+    let mut heads: BTreeMap<Role, BTreeMap<u32, Entry>> = BTreeMap::new();
     let mut columns = 0;
     for (index, node) in scene.nodes.iter().enumerate() {
-        let Some(cell) = node.cell else {
+        let Some(cell) = grid.cell(node) else {
             continue;
         };
         let end = cell.column.saturating_add(cell.columns.max(1));
         match node.role {
             Role::Lane | Role::Separator => {
-                rows.entry(cell.row)
-                    .or_default()
-                    .header
-                    .get_or_insert(index);
+                rows.entry(cell.row).or_default().header.push(index);
             }
-            Role::Stage | Role::Step => columns = columns.max(end),
+            Role::Stage | Role::Step => {
+                columns = columns.max(end);
+                let header = heads
+                    .entry(node.role)
+                    .or_default()
+                    .entry(cell.column)
+                    .or_default();
+                header.nodes.push(index);
+                header.columns = header.columns.max(cell.columns);
+            }
             Role::Card | Role::Score | Role::EmotionCurve => {
                 columns = columns.max(end);
                 let row = rows.entry(cell.row).or_default();
-                row.cells.entry(cell.column).or_default().push(index);
+                let inside = row.cells.entry(cell.column).or_default();
+                inside.nodes.push(index);
+                inside.columns = inside.columns.max(cell.columns);
             }
             _ => {}
         }
     }
     let mut head = TagGroup::new(Tag::THead);
-    for role in [Role::Stage, Role::Step] {
-        let headers: BTreeMap<u32, usize> = nodes(scene, |node| node.role == role)
-            .filter_map(|(index, node)| Some((node.cell?.column, index)))
-            .collect();
-        if !headers.is_empty() {
-            head.push(header_row(teller, &headers, columns));
-        }
+    for headers in heads.values() {
+        head.push(header_row(teller, headers, columns));
     }
     let mut body = TagGroup::new(Tag::TBody);
     for row in rows.into_values() {
@@ -345,71 +356,60 @@ fn empty_cell() -> Tree {
     TagGroup::new(Tag::TD).into()
 }
 
-fn header_row(teller: &mut Teller<'_>, headers: &BTreeMap<u32, usize>, columns: u32) -> TagGroup {
+fn header_row(teller: &mut Teller<'_>, headers: &BTreeMap<u32, Entry>, columns: u32) -> TagGroup {
     // Above the lanes' own column.
     let mut cells = vec![empty_cell()];
     let mut column = 0;
-    for (&at, &index) in headers {
-        while column < at {
-            cells.push(empty_cell());
-            column += 1;
-        }
+    for (&at, header) in headers {
+        cells.extend((column..at).map(|_| empty_cell()));
         let next = headers.range(at + 1..).next().map(|(&next, _)| next);
-        let wanted = teller.scene.nodes[index]
-            .cell
-            .map_or(1, |cell| cell.columns);
-        let width = span(wanted, at, next, columns);
+        let width = span(header.columns, at, next, columns);
         let tag = Tag::TH(TableHeaderScope::Column).with_col_span(spanning(width));
-        cells.push(TagGroup::with_children(tag, teller.flat(index)).into());
-        column += width;
+        let content = header
+            .nodes
+            .iter()
+            .flat_map(|&index| teller.flat(index))
+            .collect();
+        cells.push(TagGroup::with_children(tag, content).into());
+        column = at + width;
     }
     cells.extend((column..columns).map(|_| empty_cell()));
     TagGroup::with_children(Tag::TR, cells)
 }
 
 fn body_row(teller: &mut Teller<'_>, row: Row, columns: u32) -> TagGroup {
+    let scene = teller.scene;
     let separator = row
         .header
-        .is_some_and(|index| teller.scene.nodes[index].role == Role::Separator);
+        .iter()
+        .any(|&index| scene.nodes[index].role == Role::Separator);
     // A separator line is one header across the table.
-    let width = if separator && row.cells.is_empty() {
+    let across = separator && row.cells.is_empty();
+    let tag = Tag::TH(TableHeaderScope::Row).with_col_span(spanning(if across {
         columns + 1
     } else {
         1
-    };
-    let tag = Tag::TH(TableHeaderScope::Row).with_col_span(spanning(width));
+    }));
     let header = row
         .header
-        .map(|index| teller.flat(index))
-        .unwrap_or_default();
+        .iter()
+        .flat_map(|&index| teller.flat(index))
+        .collect();
     let mut cells = vec![TagGroup::with_children(tag, header).into()];
-    let mut column = width - 1;
+    let mut column = if across { columns } else { 0 };
     let starts: Vec<u32> = row.cells.keys().copied().collect();
-    for (number, (at, nodes)) in row.cells.into_iter().enumerate() {
-        while column < at {
-            cells.push(empty_cell());
-            column += 1;
-        }
-        let scene = teller.scene;
-        let wanted = nodes
-            .iter()
-            .filter_map(|&index| scene.nodes[index].cell)
-            .map(|cell| cell.columns)
-            .max();
-        let width = span(
-            wanted.unwrap_or(1),
-            at,
-            starts.get(number + 1).copied(),
-            columns,
-        );
-        let blocks = nodes
+    for (number, (at, entry)) in row.cells.into_iter().enumerate() {
+        cells.extend((column..at).map(|_| empty_cell()));
+        let width = span(entry.columns, at, starts.get(number + 1).copied(), columns);
+        let blocks = entry
+            .nodes
             .into_iter()
             .filter_map(|index| teller.block(index, &scene.nodes[index]))
             .map(Tree::from)
             .collect();
         let tag = Tag::TD.with_col_span(spanning(width));
         cells.push(TagGroup::with_children(tag, blocks).into());
-        column += width;
+        column = at + width;
     }
     cells.extend((column..columns).map(|_| empty_cell()));
     TagGroup::with_children(Tag::TR, cells)

@@ -170,7 +170,11 @@ fn hostile_numbers_and_strings_give_a_file() {
                 run.x = b;
                 run.size = if i % 2 == 0 { a as f32 } else { 12.0 };
                 run.font = FontId(if j == 7 { 999 } else { run.font.0 });
-                run.range = if j % 2 == 0 { 5..2 } else { run.range.clone() };
+                run.range = if j % 2 == 0 {
+                    std::ops::Range { start: 5, end: 2 }
+                } else {
+                    run.range.clone()
+                };
                 (run.oblique, run.embolden, run.underline) = (true, true, true);
                 for glyph in &mut run.glyphs {
                     (glyph.dx, glyph.dy, glyph.advance) = (a as f32, b as f32, a as f32);

@@ -333,7 +333,7 @@ pub fn tool(name: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> {
 fn run(name: &str, arguments: &[&str], file: &Path, folder: &Path) -> Option<String> {
     let fill = |a: &&str| a.replace("FILE", file.to_str().unwrap());
     let output = match Command::new(name)
-        .args(arguments.iter().map(|a| fill(&a)))
+        .args(arguments.iter().map(fill))
         .current_dir(folder)
         .output()
     {
