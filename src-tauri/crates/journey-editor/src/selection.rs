@@ -14,13 +14,20 @@ pub(crate) fn after(edit: &Edit, changes: &ChangeSet, before: &[String]) -> Vec<
         .filter(|record| kinds.contains(&record.kind()))
         .map(|record| record.id().to_owned())
         .collect();
-    if made.is_empty() { without_removed(before, changes) } else { made }
+    if made.is_empty() {
+        without_removed(before, changes)
+    } else {
+        made
+    }
 }
 
 /// `ids` without the records that `changes` removes.
 pub(crate) fn without_removed(ids: &[String], changes: &ChangeSet) -> Vec<String> {
     let removed: BTreeSet<&str> = changes.removed.iter().map(Record::id).collect();
-    ids.iter().filter(|id| !removed.contains(id.as_str())).cloned().collect()
+    ids.iter()
+        .filter(|id| !removed.contains(id.as_str()))
+        .cloned()
+        .collect()
 }
 
 /// The kinds of records that the edit is there to make; a stage's first step comes along unselected.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use journey_layout::{Engine, Theme};
-use journey_model::{ChangeSet, Document, Edit, EditError, IdSource, JournalEntry, JournalKind, RecordKind};
+use journey_model::{
+    ChangeSet, Document, Edit, EditError, IdSource, JournalEntry, JournalKind, RecordKind,
+};
 use journey_scene::{Scene, ScenePatch};
 
 use crate::history::{History, HistoryItem};
@@ -85,7 +87,12 @@ impl Session {
     ///
     /// # Errors
     /// The edit does not fit the map; nothing has changed.
-    pub fn apply(&mut self, edit: Edit, selection: Vec<String>, now_ms: u64) -> Result<Applied, EditError> {
+    pub fn apply(
+        &mut self,
+        edit: Edit,
+        selection: Vec<String>,
+        now_ms: u64,
+    ) -> Result<Applied, EditError> {
         let changes = self.document.apply(&edit, self.ids.as_mut())?;
         if changes.is_empty() {
             let selection = self.existing(selection);
@@ -121,7 +128,9 @@ impl Session {
         // Taking the change back costs what the change did, a copy of the document what the map holds.
         self.document
             .apply_changes(&changes.inverted())
-            .map_err(|error| EditError::Refused(format!("the preview could not be taken back: {error}")))?;
+            .map_err(|error| {
+                EditError::Refused(format!("the preview could not be taken back: {error}"))
+            })?;
         Ok(Preview {
             base: self.revision,
             patch: ScenePatch::between(&self.scene, &scene),
@@ -175,7 +184,12 @@ impl Session {
     }
 
     /// Lays out, moves on to the entry's revision and tells what changed.
-    fn follow(&mut self, entry: JournalEntry, selected: Vec<String>, mut notices: Vec<Notice>) -> Applied {
+    fn follow(
+        &mut self,
+        entry: JournalEntry,
+        selected: Vec<String>,
+        mut notices: Vec<Notice>,
+    ) -> Applied {
         notices.extend(unknown_theme(&self.document, &entry.changes));
         let scene = self.engine.scene(&self.document, theme_of(&self.document));
         let patch = ScenePatch::between(&self.scene, &scene);
@@ -226,15 +240,20 @@ impl IdSource for PreviewIds {
 
 /// The theme that the map asks for, or the default one.
 fn theme_of(document: &Document) -> &'static Theme {
-    Theme::by_name(&document.map.theme).unwrap_or(Theme::all()[0])
+    Theme::named_or_default(&document.map.theme)
 }
 
 fn unknown_theme(document: &Document, changes: &ChangeSet) -> Option<Notice> {
     let name = &document.map.theme;
-    let touched = changes.updated.iter().any(|u| u.to.kind() == RecordKind::Map);
+    let touched = changes
+        .updated
+        .iter()
+        .any(|u| u.to.kind() == RecordKind::Map);
     (touched && !name.is_empty() && Theme::by_name(name).is_none()).then(|| Notice {
         kind: NoticeKind::UnknownTheme,
-        text: format!("This version of Waymark does not know the theme “{name}” and draws the default one."),
+        text: format!(
+            "This version of Waymark does not know the theme “{name}” and draws the default one."
+        ),
     })
 }
 

@@ -14,24 +14,32 @@ const HASH_FIELD: &str = "sha256:";
 
 /// SHA-256 in lower-case hex.
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// Keeps the bytes of a picture (once) and gives their hash and the record without them.
-pub(crate) fn put_away(connection: &Connection, asset: &Asset) -> rusqlite::Result<(Asset, String)> {
+pub(crate) fn put_away(
+    connection: &Connection,
+    asset: &Asset,
+) -> rusqlite::Result<(Asset, String)> {
     let hash = hash(&asset.bytes);
     connection
-        .prepare_cached("INSERT INTO asset (hash, bytes) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING")?
+        .prepare_cached(
+            "INSERT INTO asset (hash, bytes) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING",
+        )?
         .execute(params![hash, &asset.bytes[..]])?;
     let mut stub = Asset {
         bytes: Arc::default(),
         ..asset.clone()
     };
-    stub.extra.insert(HASH_FIELD.into(), Value::String(hash.clone()));
+    stub.extra
+        .insert(HASH_FIELD.into(), Value::String(hash.clone()));
     Ok((stub, hash))
 }
 
@@ -95,6 +103,13 @@ fn records(changes: &ChangeSet) -> impl Iterator<Item = &Record> {
 }
 
 fn records_mut(changes: &mut ChangeSet) -> impl Iterator<Item = &mut Record> {
-    let updated = changes.updated.iter_mut().flat_map(|u| [&mut u.from, &mut u.to]);
-    changes.added.iter_mut().chain(updated).chain(&mut changes.removed)
+    let updated = changes
+        .updated
+        .iter_mut()
+        .flat_map(|u| [&mut u.from, &mut u.to]);
+    changes
+        .added
+        .iter_mut()
+        .chain(updated)
+        .chain(&mut changes.removed)
 }

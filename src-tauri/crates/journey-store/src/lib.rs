@@ -20,8 +20,11 @@ mod segment;
 
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::{StoreError, StoreErrorCode};
 pub use file::default_path;
-pub use library::{Library, Listing, MapEntry, OpenMap, Thumbnail, JOURNAL_WINDOW};
+pub use library::{JOURNAL_WINDOW, Library, Listing, MapEntry, OpenMap, Thumbnail};
 pub use search::{Hit, SnippetPart};
 pub use writer::{SaveState, Ticket, Writer};

@@ -145,7 +145,9 @@ impl Library {
         self.read_or(|reader| {
             let (number, revision, trashed) = reader.row(map)?;
             if trashed {
-                return Err(StoreError::InTrash { map: map.to_string() });
+                return Err(StoreError::InTrash {
+                    map: map.to_string(),
+                });
             }
             Ok(OpenMap {
                 document: reader.document(map, number)?,
@@ -181,20 +183,37 @@ impl Library {
     /// Reads through the whole file for damage; the list of what was found, empty where all is well.
     /// Takes a while on a large library.
     pub fn check(&self) -> Result<Vec<String>, StoreError> {
-        self.read(|reader| {
-            let mut statement = reader.connection.prepare("PRAGMA integrity_check")?;
-            let found: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-            Ok(found.into_iter().filter(|line| line != "ok").collect())
+        // A connection of its own: on one that has searched before another emptied the index, SQLite
+        // 3.54 reports a wrong checksum where there is none.
+        let connection = file::open_for_reading(&self.file)?;
+        let found = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = connection.prepare("PRAGMA integrity_check")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        };
+        let mut found = found().map_err(|error| StoreError::from_sql(&error, &self.file))?;
+        found.retain(|line| line != "ok");
+        Ok(found)
+    }
+
+    fn read<T>(
+        &self,
+        read: impl FnOnce(&Reader<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.read_or(|reader| {
+            read(reader).map_err(|error| StoreError::from_sql(&error, &self.file))
         })
     }
 
-    fn read<T>(&self, read: impl FnOnce(&Reader<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        self.read_or(|reader| read(reader).map_err(|error| StoreError::from_sql(&error, &self.file)))
-    }
-
     /// Reads within one transaction on a connection of its own.
-    fn read_or<T>(&self, read: impl FnOnce(&Reader<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let resting = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    fn read_or<T>(
+        &self,
+        read: impl FnOnce(&Reader<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let resting = self
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
         let mut connection = match resting {
             Some(connection) => connection,
             None => file::open_for_reading(&self.file)?,
@@ -220,7 +239,10 @@ impl Drop for Library {
     /// Waits until the writer has written what was handed in, or has tried a last time.
     fn drop(&mut self) {
         // Readers first: the last connection to close folds the log into the file.
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
         self.writer.close();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

@@ -99,9 +99,18 @@ const MIGRATIONS: &[&str] = &[
 /// Brings a connection that may write up to this version's format: makes the tables in an empty file,
 /// and migrates an older one in one transaction after a backup beside it.
 pub(crate) fn bring_up_to_date(connection: &mut Connection, file: &Path) -> Result<(), StoreError> {
+    migrate(connection, file, MIGRATIONS)
+}
+
+fn migrate(
+    connection: &mut Connection,
+    file: &Path,
+    migrations: &[&str],
+) -> Result<(), StoreError> {
     let sql = |error: &rusqlite::Error| StoreError::from_sql(error, file);
-    let found = check_version(connection, file)?;
-    if found == VERSION {
+    let version = migrations.len() as i64;
+    let found = known_version(connection, file, version)?;
+    if found == version {
         return Ok(());
     }
     if found > 0 {
@@ -111,14 +120,16 @@ pub(crate) fn bring_up_to_date(connection: &mut Connection, file: &Path) -> Resu
         .transaction_with_behavior(TransactionBehavior::Exclusive)
         .map_err(|e| sql(&e))?;
     // Another process may have been quicker while we waited for the lock.
-    let found = check_version(&transaction, file)?;
-    for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+    let found = known_version(&transaction, file, version)?;
+    for migration in migrations.iter().skip(usize::try_from(found).unwrap_or(0)) {
         transaction.execute_batch(migration).map_err(|e| sql(&e))?;
     }
     transaction
         .pragma_update(None, "application_id", APPLICATION_ID)
         .map_err(|e| sql(&e))?;
-    transaction.pragma_update(None, "user_version", VERSION).map_err(|e| sql(&e))?;
+    transaction
+        .pragma_update(None, "user_version", version)
+        .map_err(|e| sql(&e))?;
     transaction.commit().map_err(|e| sql(&e))
 }
 
@@ -127,6 +138,10 @@ pub(crate) fn bring_up_to_date(connection: &mut Connection, file: &Path) -> Resu
 /// # Errors
 /// The file is of another program or of a newer version of this one.
 pub(crate) fn check_version(connection: &Connection, file: &Path) -> Result<i64, StoreError> {
+    known_version(connection, file, VERSION)
+}
+
+fn known_version(connection: &Connection, file: &Path, newest: i64) -> Result<i64, StoreError> {
     let sql = |error: rusqlite::Error| StoreError::from_sql(&error, file);
     let application: i32 = connection
         .pragma_query_value(None, "application_id", |row| row.get(0))
@@ -140,14 +155,16 @@ pub(crate) fn check_version(connection: &Connection, file: &Path) -> Result<i64,
             .map_err(sql)?;
         return match (application, found, tables) {
             (0, 0, 0) => Ok(0),
-            _ => Err(StoreError::Foreign { file: file.to_owned() }),
+            _ => Err(StoreError::Foreign {
+                file: file.to_owned(),
+            }),
         };
     }
-    if found > VERSION {
+    if found > newest {
         return Err(StoreError::Newer {
             file: file.to_owned(),
             found,
-            known: VERSION,
+            known: newest,
         });
     }
     Ok(found)
@@ -166,4 +183,54 @@ fn backup_path(file: &Path, format: i64) -> PathBuf {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(format!(".format-{format}.backup"));
     file.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(file: &Path) -> i64 {
+        let connection = Connection::open(file).unwrap();
+        connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn an_older_library_is_backed_up_and_migrated_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("library.db");
+        let backup = folder.path().join("library.db.format-1.backup");
+        let mut connection = Connection::open(&file).unwrap();
+        let first = "CREATE TABLE meta (key TEXT); INSERT INTO meta VALUES ('kept');";
+        migrate(&mut connection, &file, &[first]).unwrap();
+        assert!(!backup.exists(), "a new library needs no backup");
+
+        let broken = "ALTER TABLE meta ADD COLUMN value TEXT; SELECT no_such_function();";
+        migrate(&mut connection, &file, &[first, broken]).unwrap_err();
+        assert_eq!((version(&file), version(&backup)), (1, 1));
+        connection.prepare("SELECT value FROM meta").unwrap_err();
+
+        migrate(
+            &mut connection,
+            &file,
+            &[first, "ALTER TABLE meta ADD COLUMN value TEXT;"],
+        )
+        .unwrap();
+        assert_eq!((version(&file), version(&backup)), (2, 1));
+        let key: String = connection
+            .query_row("SELECT key FROM meta WHERE value IS NULL", [], |r| r.get(0))
+            .unwrap();
+        assert_eq!(key, "kept");
+
+        let error = migrate(&mut connection, &file, &[first]).unwrap_err();
+        assert!(matches!(
+            error,
+            StoreError::Newer {
+                found: 2,
+                known: 1,
+                ..
+            }
+        ));
+    }
 }

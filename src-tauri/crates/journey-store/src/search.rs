@@ -46,14 +46,22 @@ pub(crate) fn hits(connection: &Connection, query: &str, limit: u32) -> rusqlite
     let left = limit.saturating_sub(u32::try_from(hits.len()).unwrap_or(u32::MAX));
     for hit in of_column(connection, "text", &words, left)? {
         // A record may match with its name and with its text.
-        if !hits.iter().any(|known| known.map == hit.map && known.record == hit.record) {
+        if !hits
+            .iter()
+            .any(|known| known.map == hit.map && known.record == hit.record)
+        {
             hits.push(hit);
         }
     }
     Ok(hits)
 }
 
-fn of_column(connection: &Connection, column: &str, words: &str, limit: u32) -> rusqlite::Result<Vec<Hit>> {
+fn of_column(
+    connection: &Connection,
+    column: &str,
+    words: &str,
+    limit: u32,
+) -> rusqlite::Result<Vec<Hit>> {
     // CROSS JOIN keeps SQLite from walking the maps first: the index runs backwards and stops at the limit.
     let mut statement = connection.prepare_cached(
         "SELECT map.id, map.title, record.id, record.kind, snippet(search, -1, ?2, ?3, '…', ?4)
@@ -65,7 +73,13 @@ fn of_column(connection: &Connection, column: &str, words: &str, limit: u32) -> 
     )?;
     let expression = format!("{{{column}}} : ({words})");
     let rows = statement.query_map(
-        params![expression, OPEN.to_string(), CLOSE.to_string(), SNIPPET_WORDS, limit],
+        params![
+            expression,
+            OPEN.to_string(),
+            CLOSE.to_string(),
+            SNIPPET_WORDS,
+            limit
+        ],
         |row| {
             let (kind, snippet): (String, String) = (row.get(3)?, row.get(4)?);
             Ok(Hit {
@@ -122,7 +136,10 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_an_operator() {
-        assert_eq!(match_expression("flood NOT \"cert"), Some("\"flood\" \"NOT\" \"\"\"cert\"*".into()));
+        assert_eq!(
+            match_expression("flood NOT \"cert"),
+            Some("\"flood\" \"NOT\" \"\"\"cert\"*".into())
+        );
         assert_eq!(match_expression("title:x "), Some("\"title:x\"".into()));
         assert_eq!(match_expression(" \0 -- * ( \u{200B}"), None);
     }
@@ -135,9 +152,16 @@ mod tests {
         };
         assert_eq!(
             parts("…a \u{1}flood\u{2} zone"),
-            [part("…a ", false), part("flood", true), part(" zone", false)]
+            [
+                part("…a ", false),
+                part("flood", true),
+                part(" zone", false)
+            ]
         );
-        assert_eq!(parts("\u{1}東\u{200B}京\u{2}\u{200B}で"), [part("東京", true), part("で", false)]);
+        assert_eq!(
+            parts("\u{1}東\u{200B}京\u{2}\u{200B}で"),
+            [part("東京", true), part("で", false)]
+        );
         assert_eq!(parts(""), []);
     }
 }

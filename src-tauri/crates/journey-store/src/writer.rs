@@ -31,7 +31,10 @@ pub enum SaveState {
     /// Edits are being written.
     Saving,
     /// Edits could not be written and wait in memory, or were refused. The message names the remedy.
-    NotSaved { code: StoreErrorCode, message: String },
+    NotSaved {
+        code: StoreErrorCode,
+        message: String,
+    },
 }
 
 /// Resolves when an edit is durable.
@@ -72,6 +75,9 @@ enum Job {
     Commit(Commit),
     /// Anything else that writes. Gets the standing error where edits before it cannot be written.
     Run(Work),
+    /// Reaches for the connection whatever stands; for tests that make the disk fail.
+    #[cfg(test)]
+    Tinker(Box<dyn FnOnce(&Connection) + Send>),
     Close,
 }
 
@@ -93,7 +99,11 @@ struct Status {
 
 impl Status {
     fn save_state(&self) -> SaveState {
-        match self.failure.as_ref().or_else(|| self.refused.values().next()) {
+        match self
+            .failure
+            .as_ref()
+            .or_else(|| self.refused.values().next())
+        {
             Some(error) => SaveState::NotSaved {
                 code: error.code(),
                 message: error.to_string(),
@@ -133,7 +143,10 @@ impl Shared {
 
 impl Writer {
     /// Starts the writer thread on a connection that may write.
-    pub(crate) fn start(connection: Connection, file: &Path) -> Result<(Self, std::thread::JoinHandle<()>), StoreError> {
+    pub(crate) fn start(
+        connection: Connection,
+        file: &Path,
+    ) -> Result<(Self, std::thread::JoinHandle<()>), StoreError> {
         let (jobs, inbox) = mpsc::channel();
         let shared = Arc::new(Shared {
             file: file.to_owned(),
@@ -158,7 +171,10 @@ impl Writer {
     /// one map must come in the order of their revisions.
     pub fn commit(&self, map: &MapId, entry: JournalEntry) -> Ticket {
         let (ticket, outcome) = mpsc::channel();
-        *lock(&self.shared.status).waiting.entry(map.clone()).or_default() += 1;
+        *lock(&self.shared.status)
+            .waiting
+            .entry(map.clone())
+            .or_default() += 1;
         let commit = Commit {
             map: map.clone(),
             entry,
@@ -200,7 +216,8 @@ impl Writer {
         let (reply, answer) = mpsc::channel();
         let file = self.shared.file.clone();
         let job = Job::Run(Box::new(move |connection| {
-            let outcome = connection.and_then(|connection| work(connection).map_err(|error| told(error, &file)));
+            let outcome = connection
+                .and_then(|connection| work(connection).map_err(|error| told(error, &file)));
             // Whoever asked may have gone.
             let _ = reply.send(outcome);
         }));
@@ -220,6 +237,11 @@ impl Writer {
     pub(crate) fn accept(&self, map: &MapId) {
         lock(&self.shared.status).refused.remove(map);
         self.shared.tell();
+    }
+
+    #[cfg(test)]
+    pub(crate) fn tinker(&self, work: impl FnOnce(&Connection) + Send + 'static) {
+        self.jobs.send(Job::Tinker(Box::new(work))).unwrap();
     }
 
     /// Ends the thread once everything handed in is written or tried a last time.
@@ -271,9 +293,14 @@ impl Desk {
                         None => Ok(&mut self.connection),
                     });
                 }
+                #[cfg(test)]
+                Job::Tinker(work) => work(&self.connection),
                 Job::Close => {
                     self.drain();
-                    let failure = lock(&self.shared.status).failure.clone().unwrap_or(StoreError::Closed);
+                    let failure = lock(&self.shared.status)
+                        .failure
+                        .clone()
+                        .unwrap_or(StoreError::Closed);
                     for commit in self.queue.drain(..) {
                         let _ = commit.ticket.send(Err(failure.clone()));
                     }
@@ -289,7 +316,8 @@ impl Desk {
             let refused = lock(&self.shared.status).refused.get(&commit.map).cloned();
             let outcome = match refused {
                 Some(error) => Err(error),
-                None => write(&mut self.connection, &commit).map_err(|error| told(error, &self.shared.file)),
+                None => write(&mut self.connection, &commit)
+                    .map_err(|error| told(error, &self.shared.file)),
             };
             match outcome {
                 Err(error) if error.may_pass() => {
@@ -321,7 +349,10 @@ impl Desk {
             }
         }
         if let Err(error) = &outcome {
-            status.refused.entry(commit.map.clone()).or_insert_with(|| error.clone());
+            status
+                .refused
+                .entry(commit.map.clone())
+                .or_insert_with(|| error.clone());
         }
         drop(status);
         // Whoever handed it in may not care to wait.
@@ -367,7 +398,11 @@ fn write(connection: &mut Connection, commit: &Commit) -> Result<(), WriteError>
 }
 
 /// The records, the journal and the map's row of one edit, within the caller's transaction.
-pub(crate) fn write_entry(connection: &Connection, map: i64, entry: &JournalEntry) -> Result<(), WriteError> {
+pub(crate) fn write_entry(
+    connection: &Connection,
+    map: i64,
+    entry: &JournalEntry,
+) -> Result<(), WriteError> {
     records::write_changes(connection, map, &entry.changes)?;
     records::append(connection, map, entry)?;
     connection
@@ -384,18 +419,26 @@ pub(crate) fn write_entry(connection: &Connection, map: i64, entry: &JournalEntr
 }
 
 /// The map's number and revision in the library.
-pub(crate) fn number_and_revision(connection: &Connection, map: &MapId) -> Result<(i64, u32), WriteError> {
+pub(crate) fn number_and_revision(
+    connection: &Connection,
+    map: &MapId,
+) -> Result<(i64, u32), WriteError> {
     connection
         .prepare_cached("SELECT number, revision FROM map WHERE id = ?1")?
         .query_row([map.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?
-        .ok_or_else(|| WriteError::Refused(StoreError::NoSuchMap { map: map.to_string() }))
+        .ok_or_else(|| {
+            WriteError::Refused(StoreError::NoSuchMap {
+                map: map.to_string(),
+            })
+        })
 }
 
 /// Whether the journal holds this very line.
 fn is_written(connection: &Connection, map: i64, entry: &JournalEntry) -> Result<bool, WriteError> {
     let kept = asset::put_away_all(connection, &entry.changes)?;
-    let changes = serde_json::to_string(kept.as_ref().map_or(&entry.changes, |(changes, _)| changes))?;
+    let changes =
+        serde_json::to_string(kept.as_ref().map_or(&entry.changes, |(changes, _)| changes))?;
     let found: Option<(String, String, i64)> = connection
         .prepare_cached("SELECT kind, changes, at FROM journal WHERE map = ?1 AND revision = ?2")?
         .query_row(params![map, entry.revision], |row| {

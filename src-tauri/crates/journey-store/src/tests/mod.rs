@@ -1,0 +1,31 @@
+//! The library against hostile files and failing disks.
+
+mod full_disk;
+mod gates;
+
+use journey_model::{ChangeSet, Document, JournalEntry, JournalKind, Map, MapId, Record, Updated};
+
+fn map(title: &str) -> Document {
+    Document::new(Map::new(MapId::from("map_a"), title))
+}
+
+/// Changes the title of the map; the document follows.
+fn retitle(document: &mut Document, revision: u32, title: &str) -> JournalEntry {
+    let from = document.map.clone();
+    document.map.title = title.into();
+    JournalEntry {
+        revision,
+        kind: JournalKind::Apply,
+        label: "Rename map".into(),
+        changes: ChangeSet {
+            updated: vec![Updated {
+                from: Record::Map(from),
+                to: Record::Map(document.map.clone()),
+            }],
+            ..ChangeSet::default()
+        },
+        selected_before: Vec::new(),
+        selected_after: Vec::new(),
+        at: u64::from(revision),
+    }
+}
