@@ -11,6 +11,7 @@ use parley::style::{FontStyle, FontWeight, GenericFamily};
 macro_rules! font {
     ($file:literal, $family:literal, $weight:literal, $italic:literal) => {
         Shipped {
+            file: $file,
             bytes: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/fonts/", $file)),
             family: $family,
             weight: $weight,
@@ -20,6 +21,7 @@ macro_rules! font {
 }
 
 struct Shipped {
+    file: &'static str,
     bytes: &'static [u8],
     family: &'static str,
     weight: u16,
@@ -170,6 +172,12 @@ impl FontBook {
                 template,
             }),
         }
+    }
+
+    /// A shipped font file by its name in `assets/fonts`, so that the screen draws with the very bytes
+    /// that layout shaped with.
+    pub fn file(name: &str) -> Option<&'static [u8]> {
+        SHIPPED.iter().find(|font| font.file == name).map(|font| font.bytes)
     }
 
     /// The faces that scenes refer to: the shipped ones, and those of the system once they were needed.

@@ -24,7 +24,7 @@ type Text = std::sync::Arc<crate::paragraph::Paragraph>;
 
 fn heading_texts(sheet: &mut Sheet<'_>, row: &Row<'_>) -> (Text, Option<Text>) {
     let (m, scale, theme) = (sheet.m, sheet.theme.scale, sheet.theme);
-    let inner = text_width(m);
+    let inner = text_width(m, row);
     let title = sheet.text(row.lane.title.trim(), scale.lane, theme.ink, inner);
     let caption = if row.lane.collapsed {
         Some(collapsed_caption(sheet, row))
@@ -43,9 +43,11 @@ fn collapsed_caption(sheet: &Sheet<'_>, row: &Row<'_>) -> String {
     words::count(row.card_count(), "card", "cards")
 }
 
-/// Width of titles and captions in the label column: up to a small distance from the first column.
-fn text_width(m: &crate::theme::Metrics) -> f64 {
-    m.label_column - m.badge - m.badge_gap - m.cell_inset
+/// Width of titles and captions in the label column: up to a small distance from the first column, or
+/// from the scale of an emotion lane.
+fn text_width(m: &crate::theme::Metrics, row: &Row<'_>) -> f64 {
+    let scale = if row.family == CardFamily::Curve { m.badge } else { 0.0 };
+    m.label_column - m.badge - m.badge_gap - m.cell_inset - scale
 }
 
 /// Draws the heading of a row that has its place.
@@ -101,14 +103,14 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
         label.push_str(&format!(", {}", lane.caption.trim()));
     }
     let heading = node(NodeId::new(lane.id.as_str()), Role::Lane, bounds, &label, content);
-    let rect = Rect::from_origin_size((x, title_top), (text_width(m), title_height));
+    let rect = Rect::from_origin_size((x, title_top), (text_width(m, row), title_height));
     let heading = editable(heading, "title", rect, &scale.lane, theme.ink);
     sheet.push(Layer::Lane, in_cell(heading, index, 0, 1));
 
     if let Some(caption) = caption.filter(|_| !lane.collapsed) {
         let bounds = Rect::from_origin_size(
             (m.margin + x, row.y + caption_top),
-            (text_width(m), caption.height),
+            (text_width(m, row), caption.height),
         );
         let local = Rect::from_origin_size((0.0, 0.0), bounds.size());
         let node = Node {

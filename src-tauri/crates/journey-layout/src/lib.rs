@@ -15,6 +15,7 @@ mod grid;
 mod header;
 mod lane;
 mod link;
+mod monotone;
 mod note;
 mod paragraph;
 mod picture;
@@ -26,6 +27,9 @@ mod stage;
 mod symbol;
 mod theme;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use engine::Engine;
 pub use fonts::FontBook;

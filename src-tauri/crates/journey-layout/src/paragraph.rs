@@ -10,13 +10,16 @@ use parley::style::{
 use parley::{Alignment, AlignmentOptions, FontContext, Layout, LayoutContext};
 
 use crate::fonts::FontBook;
-use crate::rich::Rich;
+use crate::rich::{Block, Rich, Span};
 use crate::theme::TypeStyle;
 
 /// Ascent and descent of Inter in em (its `hhea` table), from which baselines are found: the same for
 /// every script, so that lines lie on one rhythm and a text field of the same line height matches.
 const ASCENT: f64 = 0.968_75;
 const DESCENT: f64 = 0.241_21;
+
+/// Room above a block that stands apart, in lines.
+const APART: f64 = 0.4;
 
 /// Where lines stand within their box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,51 +151,55 @@ impl Shaper {
         };
         let mut missing = false;
         for block in &rich.blocks {
+            if block.apart {
+                paragraph.height += (setting.style.line_height * APART).round();
+            }
             missing |= self.block(rich, block, setting, &mut paragraph);
         }
-        paragraph.height = round_to(paragraph.lines.len() as f64 * setting.style.line_height, 2);
+        paragraph.height = round_to(paragraph.height, 2);
         (paragraph, missing)
     }
 
     /// Appends the lines of one block; tells whether a letter had no glyph.
-    fn block(&mut self, rich: &Rich, block: &crate::rich::Block, setting: &Setting, into: &mut Paragraph) -> bool {
-        let style = &setting.style;
-        let indent = f64::from(style.size) * block.indent;
-        let mut missing = false;
-        if let Some(marker) = block.marker.clone() {
-            missing |= self.lay_out(rich, marker, setting, indent.max(1.0), &[]);
-            let first = into.lines.len();
-            missing |= self.take_lines(rich, block.marker.as_ref().map_or(0, |m| m.start), 0.0, setting, into);
-            // The marker stands on the first line of its item, not on one of its own.
-            let runs = into.lines.drain(first..).flat_map(|line| line.runs).collect::<Vec<_>>();
-            missing |= self.lay_out(rich, block.range.clone(), setting, setting.width - indent, &rich.spans);
-            missing |= self.take_lines(rich, block.range.start, indent, setting, into);
-            match into.lines.get_mut(first) {
-                Some(line) => {
-                    if self.layout.is_rtl() {
-                        let mut runs = runs;
-                        for run in &mut runs {
-                            run.x = round_to(setting.width - indent + f64::from(style.size) * 0.5, 2);
-                        }
-                        for line in &mut into.lines[first..] {
-                            for run in &mut line.runs {
-                                run.x = round_to(run.x - indent, 2);
-                            }
-                        }
-                        into.lines[first].runs.extend(runs);
-                    } else {
-                        line.runs.splice(0..0, runs);
-                    }
-                }
-                None => into.lines.push(Line {
-                    baseline: baseline(into.lines.len(), style),
-                    runs,
-                }),
+    fn block(&mut self, rich: &Rich, block: &Block, setting: &Setting, into: &mut Paragraph) -> bool {
+        let indent = (f64::from(setting.style.size) * block.indent).min(setting.width / 2.0);
+        let Some(marker) = block.marker.clone() else {
+            self.lay_out(rich, block.range.clone(), setting, setting.width - indent, &rich.spans);
+            return self.take_lines(rich, block.range.start, indent, setting, into);
+        };
+        // The marker stands on the first line of its item, not on one of its own.
+        let mut aside = Paragraph {
+            lines: Vec::new(),
+            links: Vec::new(),
+            ..into.clone()
+        };
+        let own = f64::from(setting.style.size);
+        let plain = Setting {
+            align: Align::Start,
+            ..*setting
+        };
+        self.lay_out(rich, marker.clone(), &plain, own, &[]);
+        let mut missing = self.take_lines(rich, marker.start, indent - own, setting, &mut aside);
+        let mut marks: Vec<GlyphRun> = aside.lines.into_iter().flat_map(|line| line.runs).collect();
+
+        let first = into.lines.len();
+        self.lay_out(rich, block.range.clone(), setting, setting.width - indent, &rich.spans);
+        missing |= self.take_lines(rich, block.range.start, indent, setting, into);
+        if self.layout.is_rtl() {
+            // Everything is mirrored: the text keeps to the left of its markers.
+            for mark in &mut marks {
+                mark.x = round_to(setting.width - mark.x - mark.advance, 2);
             }
-            return missing;
+            for run in into.lines[first..].iter_mut().flat_map(|line| &mut line.runs) {
+                run.x = round_to(run.x - indent, 2);
+            }
+            if let Some(line) = into.lines.get_mut(first) {
+                line.runs.append(&mut marks);
+            }
+        } else if let Some(line) = into.lines.get_mut(first) {
+            line.runs.splice(0..0, marks);
         }
-        missing |= self.lay_out(rich, block.range.clone(), setting, setting.width, &rich.spans);
-        missing |= self.take_lines(rich, block.range.start, 0.0, setting, into);
+        into.width = (into.width + indent).min(into.set_width);
         missing
     }
 
@@ -202,8 +209,8 @@ impl Shaper {
         range: std::ops::Range<usize>,
         setting: &Setting,
         width: f64,
-        spans: &[crate::rich::Span],
-    ) -> bool {
+        spans: &[Span],
+    ) {
         let style = &setting.style;
         let text = &rich.text[range.clone()];
         let families: Vec<FontFamilyName<'_>> = self.families.iter().map(|name| FontFamilyName::named(name)).collect();
@@ -248,19 +255,27 @@ impl Shaper {
             Align::Right => Alignment::Right,
         };
         self.layout.align(alignment, AlignmentOptions::default());
-        false
     }
 
     fn take_lines(&mut self, rich: &Rich, offset: usize, indent: f64, setting: &Setting, into: &mut Paragraph) -> bool {
         let style = &setting.style;
         let mut missing = false;
+        if self.layout.text_len() == 0 {
+            // An empty line still takes its room.
+            into.lines.push(Line {
+                baseline: baseline(into.height, style),
+                runs: Vec::new(),
+            });
+            into.height += style.line_height;
+            return false;
+        }
         for parley_line in self.layout.lines() {
             let range = parley_line.text_range();
             let text = &rich.text[range.start + offset..(range.end + offset).min(rich.text.len())];
             let visible_end = offset + range.start + text.trim_end().len();
             let mut x = f64::from(parley_line.metrics().offset) + indent;
             let mut line = Line {
-                baseline: baseline(into.lines.len(), style),
+                baseline: baseline(into.height, style),
                 runs: Vec::new(),
             };
             let (mut left, mut right) = (f64::MAX, f64::MIN);
@@ -319,8 +334,7 @@ impl Shaper {
                     x += advance;
                     right = right.max(x);
                     if let Some(link) = ink.link.and_then(|link| rich.links.get(usize::from(link))) {
-                        let top = into.lines.len() as f64 * style.line_height;
-                        let area = Rect::new(x - advance, top, x, top + style.line_height);
+                        let area = Rect::new(x - advance, into.height, x, into.height + style.line_height);
                         push_link(&mut into.links, area, link);
                     }
                 }
@@ -333,6 +347,7 @@ impl Shaper {
                 into.width = into.width.max(round_to(right - left, 2));
             }
             into.lines.push(line);
+            into.height += style.line_height;
         }
         missing
     }
@@ -355,10 +370,11 @@ fn push_link(links: &mut Vec<LinkArea>, area: Rect, href: &Arc<str>) {
     });
 }
 
-fn baseline(line: usize, style: &TypeStyle) -> f64 {
+/// The baseline of a line whose top is given.
+fn baseline(top: f64, style: &TypeStyle) -> f64 {
     let size = f64::from(style.size);
     let half_leading = (style.line_height - (ASCENT + DESCENT) * size) / 2.0;
-    round_to(line as f64 * style.line_height + half_leading + ASCENT * size, 2)
+    round_to(top + half_leading + ASCENT * size, 2)
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -3,20 +3,25 @@
 use std::collections::HashMap;
 
 use journey_model::{CardFamily, CardId, Document, LaneId, StepId};
-use journey_scene::{NodeId, Point, Role, Scene};
+use journey_scene::{NodeId, Point, Rect, Role, Scene};
+
+use crate::Theme;
 
 /// A place for a card: its cell, and the card of that cell that it would follow.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
     pub lane: LaneId,
     pub step: StepId,
     /// `None`: it would be the first.
     pub after: Option<CardId>,
+    /// The bar (px, sheet coordinates) that shows the place: between two cards, or in an empty cell
+    /// the room of a small card.
+    pub rect: Rect,
 }
 
-/// The slot at a point of the sheet (px, sheet coordinates); `None` outside of the grid and in lanes
-/// that take no cards: curves, separators and collapsed ones.
-pub fn slot_at(scene: &Scene, document: &Document, point: Point) -> Option<Slot> {
+/// The slot at a point of the sheet (px, sheet coordinates), as if the `dragging` cards were not there;
+/// `None` outside of the grid and in lanes that take no cards: curves, separators and collapsed ones.
+pub fn slot_at(scene: &Scene, document: &Document, point: Point, dragging: &[String]) -> Option<Slot> {
     let mut lane = None;
     let mut step = None;
     for node in &scene.nodes {
@@ -27,6 +32,7 @@ pub fn slot_at(scene: &Scene, document: &Document, point: Point) -> Option<Slot>
             _ => {}
         }
     }
+    let (row, column) = (lane?.bounds(), step?.bounds());
     let lane = LaneId::from(lane?.id.as_str());
     let step = StepId::from(step?.id.as_str());
     let record = document.lanes.get(&lane)?;
@@ -36,21 +42,41 @@ pub fn slot_at(scene: &Scene, document: &Document, point: Point) -> Option<Slot>
     let mut cell: Vec<_> = document
         .cards
         .values()
-        .filter(|card| card.lane == lane && card.step == step)
+        .filter(|card| card.lane == lane && card.step == step && !dragging.contains(&card.id.0))
         .collect();
     cell.sort_by(|a, b| (&a.order, &a.id).cmp(&(&b.order, &b.id)));
-    let places: HashMap<&str, f64> = scene
+    let places: HashMap<&str, Rect> = scene
         .nodes
         .iter()
         .filter(|node| node.role == Role::Card)
-        .map(|node| (node.id.as_str(), node.bounds().center().y))
+        .map(|node| (node.id.as_str(), node.bounds()))
         .collect();
-    let after = cell
+    let place = |card: &CardId| places.get(card.as_str()).copied();
+    let before = cell
         .iter()
         .rev()
-        .find(|card| places.get(card.id.as_str()).is_some_and(|middle| *middle < point.y))
-        .map(|card| card.id.clone());
-    Some(Slot { lane, step, after })
+        .find(|card| place(&card.id).is_some_and(|bounds| bounds.center().y < point.y));
+
+    let metrics = &Theme::named_or_default(scene.theme).metrics;
+    let (left, right) = (column.x0 + metrics.cell_inset, column.x1 - metrics.cell_inset);
+    let bar = |middle: f64| {
+        let half = metrics.gap / 4.0;
+        Rect::new(left, middle - half, right, middle + half)
+    };
+    let rect = match (before.and_then(|card| place(&card.id)), cell.first()) {
+        (Some(above), _) => bar(above.y1 + metrics.gap / 2.0),
+        (None, Some(first)) => bar(place(&first.id)?.y0 - metrics.gap / 2.0),
+        (None, None) => {
+            let top = row.y0 + metrics.cell_top;
+            Rect::new(left, top, right, (row.y1 - metrics.cell_top).max(top + metrics.gap))
+        }
+    };
+    Some(Slot {
+        lane,
+        step,
+        after: before.map(|card| card.id.clone()),
+        rect,
+    })
 }
 
 fn is_part(id: &NodeId) -> bool {

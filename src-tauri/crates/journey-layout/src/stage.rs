@@ -55,7 +55,7 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
         let rect = Rect::from_origin_size((x, top), (inner, title.height.max(scale.stage.line_height)));
         let node = node(NodeId::new(stage.id.as_str()), Role::Stage, bounds, &label, content);
         let node = editable(node, "title", rect, &scale.stage, tint.text);
-        sheet.push(Layer::Stage, node);
+        sheet.push(Layer::Stage, in_cell(node, 0, span.first, span.columns));
 
         // The goal has a node of its own for its edit box; what is drawn is part of the stage.
         if !stage.goal.trim().is_empty() {

@@ -259,6 +259,11 @@ impl Theme {
         Self::all().iter().copied().find(|theme| theme.name == name)
     }
 
+    /// The theme of that name, or the default where this version does not know it.
+    pub fn named_or_default(name: &str) -> &'static Theme {
+        Self::by_name(name).unwrap_or(&CALM)
+    }
+
     /// The look of a lane's cards and badge.
     pub fn look(&self, kind: LaneKind) -> &CardLook {
         use LaneKind as K;
@@ -637,3 +642,105 @@ static BLACK_AND_WHITE: Theme = Theme {
     metrics: &METRICS,
     scale: &SCALE,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every text of the theme on every ground it can stand on.
+    fn pairs(theme: &Theme) -> Vec<(String, Colour, Colour)> {
+        let mut pairs = vec![
+            ("ink on paper".into(), theme.ink, theme.paper),
+            ("muted on paper".into(), theme.muted, theme.paper),
+            ("ink on header".into(), theme.ink, theme.header.ground),
+            ("muted on header".into(), theme.muted, theme.header.ground),
+            ("separator".into(), theme.separator, theme.paper),
+            ("link label".into(), theme.link, theme.paper),
+            ("link label, solves".into(), theme.link_solves, theme.paper),
+            ("note".into(), theme.note.text, theme.note.ground),
+            ("avatar".into(), theme.avatar.text, theme.avatar.ground),
+        ];
+        for (i, tint) in theme.stages.iter().enumerate() {
+            pairs.push((format!("stage {i}"), tint.text, tint.ground));
+        }
+        for kind in LaneKind::ALL {
+            let look = theme.look(*kind);
+            pairs.push((format!("{kind:?} card"), look.tint.text, look.tint.ground));
+            let quiet = readable(look.tint.ground, theme.muted, theme.contrast);
+            pairs.push((format!("{kind:?} quiet"), quiet, look.tint.ground));
+            pairs.push((format!("{kind:?} symbol"), look.symbol, look.badge));
+        }
+        for ground in [theme.curve.above, theme.curve.below] {
+            pairs.push(("word".into(), theme.ink, ground));
+            for line in theme.curve.lines.iter().chain([&theme.curve.star_text]) {
+                let legible = |wanted| readable(theme.curve.above, wanted, theme.contrast);
+                let text = readable(theme.curve.below, legible(*line), theme.contrast);
+                pairs.push(("persona's word".into(), text, ground));
+            }
+        }
+        pairs
+    }
+
+    #[test]
+    fn all_texts_of_all_themes_reach_their_contrast() {
+        for theme in Theme::all() {
+            assert!(theme.contrast >= 4.5);
+            for (what, text, ground) in pairs(theme) {
+                let ratio = text.contrast(ground);
+                assert!(ratio >= theme.contrast, "{}: {what} {text} on {ground}: {ratio:.2}", theme.name);
+            }
+        }
+    }
+
+    #[test]
+    fn texts_on_any_custom_colour_can_be_read() {
+        for theme in Theme::all() {
+            for step in 0u32..729 {
+                let channel = |place: u32| (step / 9u32.pow(place) % 9 * 255 / 8) & 0xff;
+                let colour = Colour::hex(channel(2) << 16 | channel(1) << 8 | channel(0)).to_string();
+                let tints = [theme.custom(Some(&colour)), theme.lane_tint(Some(&colour))];
+                for tint in tints.into_iter().flatten() {
+                    let ratio = tint.text.contrast(tint.ground);
+                    // On a mid grey not even black or white reaches 7:1; then it is the better of the two.
+                    let best = Colour::BLACK.contrast(tint.ground).max(Colour::WHITE.contrast(tint.ground));
+                    assert!(ratio >= theme.contrast.min(best) - 1e-9 && ratio >= 4.5, "{colour}: {tint:?} {ratio:.2}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bad_colours_and_black_ink_have_no_custom_tint() {
+        assert_eq!(CALM.custom(None), None);
+        assert_eq!(CALM.custom(Some("red")), None);
+        assert_eq!(BLACK_AND_WHITE.custom(Some("#ff0000")), None);
+    }
+
+    #[test]
+    fn themes_are_found_by_name() {
+        assert_eq!(Theme::by_name("").map(|t| t.name), Some("calm"));
+        for theme in Theme::all() {
+            assert_eq!(Theme::by_name(theme.name), Some(*theme));
+        }
+        assert_eq!(Theme::by_name("Calm"), None);
+    }
+
+    #[test]
+    fn without_colours_kinds_still_differ() {
+        let looks = &BLACK_AND_WHITE.cards;
+        let all = [
+            looks.plain,
+            looks.intent,
+            looks.touchpoint,
+            looks.thought,
+            looks.pain,
+            looks.solution,
+            looks.backstage,
+        ];
+        for (i, a) in all.iter().enumerate() {
+            for b in &all[i + 1..] {
+                assert!(a.border_width != b.border_width || a.dash != b.dash, "{a:?} looks like {b:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,435 @@
+//! What holds for every scene, whatever the map.
+
+use std::sync::{Arc, OnceLock};
+
+use journey_model::template::templates;
+use journey_model::{CountingIds, Document, Edit, LaneId, StepId};
+use journey_scene::{Colour, Node, Paint, Point, Primitive, Rect, Role, Scene, ScenePatch, Shape, TextBox, dump};
+use kurbo::{Affine, Shape as _};
+use proptest::prelude::*;
+
+use crate::{Engine, FontBook, Theme, slot_at};
+
+fn book() -> FontBook {
+    static BOOK: OnceLock<FontBook> = OnceLock::new();
+    BOOK.get_or_init(FontBook::shipped).clone()
+}
+
+fn scene(document: &Document, theme: &'static Theme) -> Arc<Scene> {
+    Engine::new(book()).scene(document, theme)
+}
+
+fn calm() -> &'static Theme {
+    Theme::by_name("calm").unwrap()
+}
+
+fn fixture(json: &str) -> Document {
+    journey_model::file::read(json).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Templates, a seeded sample, and the fixtures of the golden tests.
+fn maps() -> Vec<(String, Document)> {
+    let mut maps: Vec<(String, Document)> = templates()
+        .iter()
+        .map(|t| (t.id.clone(), t.document(&mut CountingIds::default())))
+        .collect();
+    maps.push(("sample".into(), journey_model::sample::sample(4, 7, 3, 1)));
+    for (name, json) in [
+        ("edges", include_str!("../../../../tests/fixtures/edges.json")),
+        ("missing-glyphs", include_str!("../../../../tests/fixtures/missing-glyphs.json")),
+        ("scripts", include_str!("../../../../tests/fixtures/scripts.json")),
+        ("sixty-stages", include_str!("../../../../tests/fixtures/sixty-stages.json")),
+    ] {
+        maps.push((name.into(), fixture(json)));
+    }
+    maps
+}
+
+fn texts(primitives: &[Primitive]) -> Vec<&TextBox> {
+    primitives
+        .iter()
+        .flat_map(|primitive| match primitive {
+            Primitive::Text(text) => vec![text],
+            Primitive::Group { children, .. } => texts(children),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+fn overlap(a: Rect, b: Rect) -> bool {
+    a.x0 < b.x1 - 0.02 && b.x0 < a.x1 - 0.02 && a.y0 < b.y1 - 0.02 && b.y0 < a.y1 - 0.02
+}
+
+/// Where the ink of a text's lines is, in sheet coordinates.
+fn line_boxes(node: &Node, text: &TextBox) -> Vec<Rect> {
+    text.lines
+        .iter()
+        .flat_map(|line| &line.runs)
+        .map(|run| {
+            Rect::new(run.x, text.rect.y0, run.x + run.advance, text.rect.y1) + node.origin.to_vec2()
+        })
+        .collect()
+}
+
+#[test]
+fn no_cards_overlap_and_everything_lies_within() {
+    for (name, document) in maps() {
+        for theme in Theme::all() {
+            let scene = scene(&document, theme);
+            let sheet = scene.size.to_rect();
+            let mut ids = std::collections::HashSet::new();
+            for node in &scene.nodes {
+                assert!(ids.insert(node.id.clone()), "{name}: {} twice", node.id);
+                let bounds = node.bounds();
+                assert!(
+                    bounds.x0 >= 0.0 && bounds.y0 >= 0.0 && bounds.x1 <= sheet.x1 && bounds.y1 <= sheet.y1,
+                    "{name}: {} at {bounds:?} is not within {sheet:?}",
+                    node.id
+                );
+                assert_eq!(node.label.is_empty(), node.role == Role::Decoration, "{name}: label of {}", node.id);
+                for text in texts(&node.content) {
+                    let own = node.size.to_rect();
+                    assert!(
+                        text.rect.x0 >= -0.02 && text.rect.y0 >= -0.02 && text.rect.y1 <= own.y1 + 0.02,
+                        "{name}: text of {} at {:?} in {own:?}",
+                        node.id,
+                        text.rect
+                    );
+                    for line in line_boxes(node, text) {
+                        assert!(
+                            line.x0 >= bounds.x0 - 0.6 && line.x1 <= bounds.x1 + 0.6,
+                            "{name}: {:?} of {} stands out: {line:?} in {bounds:?}",
+                            text.source,
+                            node.id
+                        );
+                    }
+                }
+            }
+            let mut cards: Vec<&Node> = scene.nodes.iter().filter(|n| n.role == Role::Card).collect();
+            cards.sort_by(|a, b| a.bounds().x0.total_cmp(&b.bounds().x0));
+            for (i, a) in cards.iter().enumerate() {
+                for b in cards[i + 1..].iter().take_while(|b| b.bounds().x0 < a.bounds().x1) {
+                    assert!(!overlap(a.bounds(), b.bounds()), "{name}: {} and {} overlap", a.id, b.id);
+                }
+                let body = scene.grid;
+                assert!(a.bounds().y0 >= body.y0 && a.bounds().y1 <= body.y1, "{name}: {} leaves the grid", a.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn words_of_the_curve_touch_nothing() {
+    for (name, document) in maps() {
+        let scene = scene(&document, calm());
+        let words: Vec<&Node> = scene
+            .nodes
+            .iter()
+            .filter(|n| n.role == Role::Score && n.id.as_str().ends_with("/word"))
+            .collect();
+        for (i, word) in words.iter().enumerate() {
+            for other in &words[i + 1..] {
+                assert!(!overlap(word.bounds(), other.bounds()), "{name}: {} and {}", word.id, other.id);
+            }
+            for node in &scene.nodes {
+                let face = node.role == Role::Score && !node.id.as_str().contains('/');
+                assert!(
+                    !face || !overlap(word.bounds(), node.bounds()),
+                    "{name}: {} covers {}",
+                    word.id,
+                    node.id
+                );
+                if node.role != Role::EmotionCurve {
+                    continue;
+                }
+                for primitive in node.content.iter() {
+                    let Primitive::Path {
+                        shape: Shape::Path(path),
+                        stroke: Some(_),
+                        ..
+                    } = primitive
+                    else {
+                        continue;
+                    };
+                    path.flatten(0.1, |element| {
+                        if let Some(point) = element.end_point() {
+                            let at = point + node.origin.to_vec2();
+                            assert!(!word.bounds().contains(at), "{name}: the curve crosses {}", word.id);
+                        }
+                    });
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn links_cross_no_card() {
+    for (name, document) in maps() {
+        let scene = scene(&document, calm());
+        let cards: Vec<Rect> = scene
+            .nodes
+            .iter()
+            .filter(|n| n.role == Role::Card)
+            .map(|n| n.bounds().inset(-0.5))
+            .collect();
+        for node in scene.nodes.iter().filter(|n| n.role == Role::Link) {
+            let Some(Primitive::Path {
+                shape: Shape::Path(path),
+                ..
+            }) = node.content.first()
+            else {
+                panic!("{name}: {} has no line", node.id);
+            };
+            let path = Affine::translate(node.origin.to_vec2()) * (**path).clone();
+            let mut last = Point::ZERO;
+            path.flatten(0.1, |element| {
+                let Some(point) = element.end_point() else { return };
+                if !matches!(element, kurbo::PathEl::MoveTo(_)) {
+                    for step in 0..=20 {
+                        let at = last.lerp(point, f64::from(step) / 20.0);
+                        assert!(
+                            !cards.iter().any(|card| card.contains(at)),
+                            "{name}: {} crosses a card at {at:?}",
+                            node.id
+                        );
+                    }
+                }
+                last = point;
+            });
+        }
+    }
+}
+
+/// The ground under a point as it is painted, from the nodes below and the primitives before.
+struct Ground {
+    at: Point,
+    colour: Colour,
+}
+
+impl Ground {
+    fn paint(&mut self, primitives: &[Primitive], origin: Point) {
+        for primitive in primitives {
+            let Primitive::Path { shape, fill: Some(fill), .. } = primitive else {
+                continue;
+            };
+            let local = self.at - origin.to_vec2();
+            let inside = match shape {
+                Shape::Rect(rect) | Shape::RoundedRect { rect, .. } => rect.contains(local),
+                Shape::Circle { centre, radius } => (local - *centre).hypot() < *radius,
+                Shape::Path(path) => path.contains(local),
+                Shape::Line { .. } => false,
+            };
+            if !inside {
+                continue;
+            }
+            let over = match fill {
+                Paint::Solid(colour) => *colour,
+                // The strongest of a gradient is the worst case.
+                Paint::Vertical(stops) => stops.iter().map(|s| s.1).max_by_key(|c| c.alpha).unwrap(),
+            };
+            let opaque = Colour { alpha: 255, ..over };
+            self.colour = crate::mix(self.colour, opaque, f64::from(over.alpha) / 255.0);
+        }
+    }
+}
+
+#[test]
+fn every_text_on_the_sheet_reaches_the_contrast_of_its_theme() {
+    for (name, document) in maps() {
+        if name == "sixty-stages" {
+            continue; // the same looks, many times over
+        }
+        for theme in Theme::all() {
+            let scene = scene(&document, theme);
+            for (i, node) in scene.nodes.iter().enumerate() {
+                for (j, primitive) in node.content.iter().enumerate() {
+                    let Primitive::Text(text) = primitive else { continue };
+                    for run in text.lines.iter().flat_map(|line| &line.runs) {
+                        let at = Point::new(run.x + run.advance / 2.0, text.rect.center().y) + node.origin.to_vec2();
+                        let mut ground = Ground {
+                            at,
+                            colour: scene.paper,
+                        };
+                        for below in scene.nodes[..i].iter().filter(|n| n.role != Role::Link && n.bounds().contains(at)) {
+                            ground.paint(&below.content, below.origin);
+                        }
+                        ground.paint(&node.content[..j], node.origin);
+                        let ratio = run.colour.contrast(ground.colour);
+                        assert!(
+                            ratio >= theme.contrast.min(7.0) - 0.35 && ratio >= 4.5,
+                            "{name}, {}: {:?} of {} is {} on {}: {ratio:.2}",
+                            theme.name,
+                            text.source,
+                            node.id,
+                            run.colour,
+                            ground.colour
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_letter_is_drawn() {
+    for (name, document) in maps() {
+        let scene = scene(&document, calm());
+        for node in &scene.nodes {
+            for text in texts(&node.content) {
+                let mut shown = vec![false; text.source.len()];
+                for run in text.lines.iter().flat_map(|line| &line.runs) {
+                    assert!(!run.glyphs.is_empty(), "{name}: a run of {} has no glyphs", node.id);
+                    assert!(scene.fonts.face(run.font).is_some());
+                    shown[run.range.start as usize..run.range.end as usize].fill(true);
+                }
+                for (at, c) in text.source.char_indices() {
+                    assert!(
+                        shown[at] || c.is_whitespace(),
+                        "{name}: {c:?} of {:?} in {} is not drawn",
+                        text.source,
+                        node.id
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn scripts_that_ship_have_no_missing_glyph() {
+    let document = fixture(include_str!("../../../../tests/fixtures/scripts.json"));
+    let scene = scene(&document, calm());
+    for node in &scene.nodes {
+        for text in texts(&node.content) {
+            for run in text.lines.iter().flat_map(|line| &line.runs) {
+                let missing = run.glyphs.iter().find(|glyph| glyph.id == 0);
+                assert!(missing.is_none(), "{:?} at {missing:?} in {}", text.source, node.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cached_scene_is_the_fresh_scene() {
+    let mut engine = Engine::new(book());
+    for (name, document) in maps() {
+        for theme in Theme::all() {
+            let cached = engine.scene(&document, theme);
+            assert_eq!(dump(&cached), dump(&scene(&document, theme)), "{name}");
+            let again = engine.scene(&document, theme);
+            assert!(ScenePatch::between(&cached, &again).is_empty());
+        }
+    }
+}
+
+#[test]
+fn many_new_cards_come_out_the_same_on_two_threads() {
+    let document = journey_model::sample::sample(6, 8, 12, 7);
+    assert!(document.cards.len() > 500, "{} cards are too few for two threads", document.cards.len());
+    let mut one_by_one = Engine::new(book());
+    // Cards added a few at a time never reach the number from which two threads are used.
+    let mut part = document.clone();
+    part.cards.clear();
+    for (i, (id, card)) in document.cards.iter().enumerate() {
+        part.cards.insert(id.clone(), card.clone());
+        if i % 300 == 0 {
+            one_by_one.scene(&part, calm());
+        }
+    }
+    assert_eq!(
+        dump(&one_by_one.scene(&document, calm())),
+        dump(&scene(&document, calm()))
+    );
+}
+
+#[test]
+fn slots_are_where_cards_are() {
+    let document = journey_model::sample::sample(3, 4, 3, 3);
+    let scene = scene(&document, calm());
+    for node in scene.nodes.iter().filter(|n| n.role == Role::Card) {
+        let card = document.cards.values().find(|c| c.id.as_str() == node.id.as_str()).unwrap();
+        let below = Point::new(node.bounds().center().x, node.bounds().y1 - 1.0);
+        let slot = slot_at(&scene, &document, below).unwrap();
+        assert_eq!((&slot.lane, &slot.step, slot.after.as_ref()), (&card.lane, &card.step, Some(&card.id)));
+        let above = Point::new(below.x, node.bounds().y0 + 1.0);
+        assert_ne!(slot_at(&scene, &document, above).unwrap().after.as_ref(), Some(&card.id));
+    }
+    assert_eq!(slot_at(&scene, &document, Point::new(1.0, 1.0)), None);
+    assert_eq!(slot_at(&scene, &document, Point::new(f64::NAN, 1e9)), None);
+}
+
+/// An edit of the sample: which record, and what with it.
+fn edit(document: &Document, (what, which, text): (u8, usize, String)) -> Option<Edit> {
+    fn pick<K: Clone, V>(map: &std::collections::BTreeMap<K, V>, which: usize) -> Option<K> {
+        map.keys().nth(which % map.len().max(1)).cloned()
+    }
+    let card = pick(&document.cards, which)?;
+    let lane: LaneId = pick(&document.lanes, which / 3)?;
+    let step: StepId = pick(&document.steps, which / 7)?;
+    Some(match what {
+        0 => Edit::SetCardText { card, text },
+        1 => Edit::MoveCards {
+            cards: vec![card],
+            lane,
+            step,
+            after: None,
+        },
+        2 => Edit::UpdateStep {
+            step,
+            fields: journey_model::StepFields {
+                title: Some(text),
+                ..Default::default()
+            },
+        },
+        3 => Edit::UpdateLane {
+            lane,
+            fields: journey_model::LaneFields {
+                collapsed: Some(which.is_multiple_of(2)),
+                ..Default::default()
+            },
+        },
+        4 => Edit::UpdateCards {
+            cards: vec![card],
+            fields: journey_model::CardFields {
+                span: Some((which % 4) as u16 + 1),
+                moment_of_truth: Some(which.is_multiple_of(3)),
+                ..Default::default()
+            },
+        },
+        5 => Edit::Remove {
+            ids: vec![card.0.clone()],
+        },
+        _ => Edit::UpdateMap {
+            fields: journey_model::MapFields {
+                title: Some(text),
+                ..Default::default()
+            },
+        },
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn after_any_edits_the_cache_changes_nothing(
+        edits in prop::collection::vec((0u8..7, 0usize..1000, "[a-z *א-ת]{0,40}"), 1..10)
+    ) {
+        let mut document = journey_model::sample::sample(3, 5, 2, 5);
+        let mut ids = CountingIds(10_000);
+        let mut engine = Engine::new(book());
+        let mut last = engine.scene(&document, calm());
+        for part in edits {
+            let Some(edit) = edit(&document, part) else { continue };
+            // Refused edits are the model's business; the document is as it was.
+            let _ = document.apply(&edit, &mut ids);
+            let next = engine.scene(&document, calm());
+            prop_assert_eq!(dump(&next), dump(&scene(&document, calm())));
+            let mut patched = (*last).clone();
+            ScenePatch::between(&last, &next).apply(&mut patched).unwrap();
+            prop_assert_eq!(&patched.nodes, &next.nodes);
+            last = next;
+        }
+    }
+}
