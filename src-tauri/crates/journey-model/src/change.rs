@@ -156,22 +156,30 @@ impl Document {
         let mut seen: Vec<&str> = changes.touched().collect();
         seen.sort_unstable();
         if let Some(pair) = seen.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(ChangeError::Malformed { id: pair[0].to_owned() });
+            return Err(ChangeError::Malformed {
+                id: pair[0].to_owned(),
+            });
         }
         for record in &changes.added {
             if record.kind() == RecordKind::Map {
                 return Err(ChangeError::WholeMap);
             }
             if self.kind_of(record.id()).is_some() {
-                return Err(ChangeError::AlreadyThere { id: record.id().to_owned() });
+                return Err(ChangeError::AlreadyThere {
+                    id: record.id().to_owned(),
+                });
             }
         }
         for Updated { from, to } in &changes.updated {
             if from.kind() != to.kind() || from.id() != to.id() {
-                return Err(ChangeError::Malformed { id: to.id().to_owned() });
+                return Err(ChangeError::Malformed {
+                    id: to.id().to_owned(),
+                });
             }
             if !self.holds(from) {
-                return Err(ChangeError::NotAsExpected { id: from.id().to_owned() });
+                return Err(ChangeError::NotAsExpected {
+                    id: from.id().to_owned(),
+                });
             }
         }
         for record in &changes.removed {
@@ -179,7 +187,9 @@ impl Document {
                 return Err(ChangeError::WholeMap);
             }
             if !self.holds(record) {
-                return Err(ChangeError::NotAsExpected { id: record.id().to_owned() });
+                return Err(ChangeError::NotAsExpected {
+                    id: record.id().to_owned(),
+                });
             }
         }
         Ok(())

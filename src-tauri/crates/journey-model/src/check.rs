@@ -23,7 +23,10 @@ pub const CYCLE_MONTHS: std::ops::RangeInclusive<u16> = 1..=120;
 
 /// Whether the text can be an id: 1 to 64 characters of `A-Z a-z 0-9 _ -`.
 pub(crate) fn is_id(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
 /// Whether the text is a colour, `#` and six hex digits.
@@ -38,9 +41,9 @@ pub(crate) fn is_date(text: &str) -> bool {
         return false;
     }
     let number = |range: std::ops::Range<usize>| {
-        bytes[range]
-            .iter()
-            .try_fold(0u16, |n, b| b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0')))
+        bytes[range].iter().try_fold(0u16, |n, b| {
+            b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0'))
+        })
     };
     let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
         return false;

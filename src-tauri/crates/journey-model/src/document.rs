@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Asset, AssetId, Card, CardId, Lane, LaneId, Link, LinkId, Map, Note, NoteId, Persona, PersonaId, Score, ScoreId,
-    Stage, StageId, Step, StepId,
+    Asset, AssetId, Card, CardId, Lane, LaneId, Link, LinkId, Map, Note, NoteId, Persona,
+    PersonaId, Score, ScoreId, Stage, StageId, Step, StepId,
 };
 
 /// A map and its records by id. Sibling order is in the records' order keys.
@@ -80,13 +80,18 @@ impl Document {
     /// The cards that begin in a cell, from top to bottom.
     pub fn cards_in(&self, lane: &LaneId, step: &StepId) -> Vec<&Card> {
         ordered(
-            self.cards.values().filter(|c| &c.lane == lane && &c.step == step),
+            self.cards
+                .values()
+                .filter(|c| &c.lane == lane && &c.step == step),
             |c| (&c.order, c.id.as_str()),
         )
     }
 }
 
-fn ordered<'a, T, K: Ord>(items: impl Iterator<Item = &'a T>, key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
+fn ordered<'a, T, K: Ord>(
+    items: impl Iterator<Item = &'a T>,
+    key: impl Fn(&'a T) -> K,
+) -> Vec<&'a T> {
     let mut items: Vec<&T> = items.collect();
     items.sort_by_key(|item| key(item));
     items

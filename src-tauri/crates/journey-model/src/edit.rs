@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AssetId, CardId, Date, Evidence, LaneId, LaneKind, LinkEnd, LinkId, LinkKind, MapState, Measurement, NoteId,
-    Objective, PersonaId, Review, Severity, StageId, StepId, Touchpoint,
+    AssetId, CardId, Date, Evidence, LaneId, LaneKind, LinkEnd, LinkId, LinkKind, MapState,
+    Measurement, NoteId, Objective, PersonaId, Review, Severity, StageId, StepId, Touchpoint,
 };
 
 /// A new value for a field that may also be absent.
@@ -126,57 +126,150 @@ pub struct NewAsset {
 /// is made by the session's [`crate::IdSource`]; the [`crate::ChangeSet`] tells it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum Edit {
-    UpdateMap { fields: MapFields },
+    UpdateMap {
+        fields: MapFields,
+    },
 
-    AddPersona { after: Option<PersonaId>, fields: PersonaFields },
-    UpdatePersona { persona: PersonaId, fields: PersonaFields },
-    MovePersona { persona: PersonaId, after: Option<PersonaId> },
+    AddPersona {
+        after: Option<PersonaId>,
+        fields: PersonaFields,
+    },
+    UpdatePersona {
+        persona: PersonaId,
+        fields: PersonaFields,
+    },
+    MovePersona {
+        persona: PersonaId,
+        after: Option<PersonaId>,
+    },
 
     /// A stage comes with one untitled step, because a stage without columns cannot be seen.
-    AddStage { after: Option<StageId>, fields: StageFields },
-    UpdateStage { stage: StageId, fields: StageFields },
-    MoveStage { stage: StageId, after: Option<StageId> },
+    AddStage {
+        after: Option<StageId>,
+        fields: StageFields,
+    },
+    UpdateStage {
+        stage: StageId,
+        fields: StageFields,
+    },
+    MoveStage {
+        stage: StageId,
+        after: Option<StageId>,
+    },
     /// The step and those behind it in its stage become a stage of their own, behind the old one.
-    SplitStage { step: StepId, title: String },
+    SplitStage {
+        step: StepId,
+        title: String,
+    },
 
-    AddStep { stage: StageId, after: Option<StepId>, fields: StepFields },
-    UpdateStep { step: StepId, fields: StepFields },
+    AddStep {
+        stage: StageId,
+        after: Option<StepId>,
+        fields: StepFields,
+    },
+    UpdateStep {
+        step: StepId,
+        fields: StepFields,
+    },
     /// Within its stage or into another; the last step of a stage cannot leave it.
-    MoveStep { step: StepId, stage: StageId, after: Option<StepId> },
+    MoveStep {
+        step: StepId,
+        stage: StageId,
+        after: Option<StepId>,
+    },
 
     /// An absent title becomes the kind's default title.
-    AddLane { after: Option<LaneId>, kind: LaneKind, fields: LaneFields },
-    UpdateLane { lane: LaneId, fields: LaneFields },
-    MoveLane { lane: LaneId, after: Option<LaneId> },
+    AddLane {
+        after: Option<LaneId>,
+        kind: LaneKind,
+        fields: LaneFields,
+    },
+    UpdateLane {
+        lane: LaneId,
+        fields: LaneFields,
+    },
+    MoveLane {
+        lane: LaneId,
+        after: Option<LaneId>,
+    },
 
-    AddCard { lane: LaneId, step: StepId, after: Option<CardId>, fields: CardFields },
-    SetCardText { card: CardId, text: String },
-    UpdateCards { cards: Vec<CardId>, fields: CardFields },
+    AddCard {
+        lane: LaneId,
+        step: StepId,
+        after: Option<CardId>,
+        fields: CardFields,
+    },
+    SetCardText {
+        card: CardId,
+        text: String,
+    },
+    UpdateCards {
+        cards: Vec<CardId>,
+        fields: CardFields,
+    },
     /// To one cell, in the given order, behind `after`.
-    MoveCards { cards: Vec<CardId>, lane: LaneId, step: StepId, after: Option<CardId> },
+    MoveCards {
+        cards: Vec<CardId>,
+        lane: LaneId,
+        step: StepId,
+        after: Option<CardId>,
+    },
     /// Copies stand right behind their originals.
-    DuplicateCards { cards: Vec<CardId> },
+    DuplicateCards {
+        cards: Vec<CardId>,
+    },
     /// Brings a picture in and gives it to the card.
-    SetCardImage { card: CardId, asset: NewAsset },
+    SetCardImage {
+        card: CardId,
+        asset: NewAsset,
+    },
 
     /// Adds the point of that lane, step and persona, or changes it.
-    SetEmotion { lane: LaneId, step: StepId, persona: Option<PersonaId>, fields: ScoreFields },
+    SetEmotion {
+        lane: LaneId,
+        step: StepId,
+        persona: Option<PersonaId>,
+        fields: ScoreFields,
+    },
 
-    AddLink { from: LinkEnd, to: LinkEnd, kind: LinkKind, label: String },
-    UpdateLink { link: LinkId, fields: LinkFields },
+    AddLink {
+        from: LinkEnd,
+        to: LinkEnd,
+        kind: LinkKind,
+        label: String,
+    },
+    UpdateLink {
+        link: LinkId,
+        fields: LinkFields,
+    },
 
-    AddNote { fields: NoteFields },
-    UpdateNote { note: NoteId, fields: NoteFields },
+    AddNote {
+        fields: NoteFields,
+    },
+    UpdateNote {
+        note: NoteId,
+        fields: NoteFields,
+    },
 
     /// Removes records of any kind, with what cannot be without them: a stage's steps, a step's and a
     /// lane's cards and scores, a card's links. Pictures that nothing shows any more go too. The map
     /// itself and its last step cannot be removed.
-    Remove { ids: Vec<String> },
+    Remove {
+        ids: Vec<String>,
+    },
 
     /// Several edits as one: applied in order, whole or not at all.
-    Several { label: String, edits: Vec<Edit> },
+    Several {
+        label: String,
+        edits: Vec<Edit>,
+    },
 }
 
 /// Why an edit was refused. The document is as it was.
@@ -196,4 +289,3 @@ pub enum EditError {
     #[error("{0}")]
     Refused(String),
 }
-

@@ -34,7 +34,9 @@ impl Edit {
             Self::MoveLane { .. } => "Move lane".into(),
             Self::AddCard { .. } => "Add card".into(),
             Self::SetCardText { .. } => "Edit card text".into(),
-            Self::UpdateCards { cards, fields } => update(&count(cards.len(), "card"), &fields.present()),
+            Self::UpdateCards { cards, fields } => {
+                update(&count(cards.len(), "card"), &fields.present())
+            }
             Self::MoveCards { cards, .. } => format!("Move {}", count(cards.len(), "card")),
             Self::DuplicateCards { cards } => format!("Duplicate {}", count(cards.len(), "card")),
             Self::SetCardImage { .. } => "Set card picture".into(),
@@ -70,7 +72,12 @@ impl Edit {
                 [card] => one(card.as_str(), &fields.present()),
                 _ => None,
             },
-            Self::SetEmotion { lane, step, persona, fields } => {
+            Self::SetEmotion {
+                lane,
+                step,
+                persona,
+                fields,
+            } => {
                 let persona = persona.as_ref().map_or("", |persona| persona.as_str());
                 one(&format!("{lane}/{step}/{persona}"), &fields.present())
             }
@@ -83,9 +90,31 @@ impl Edit {
 
 /// Fields that are changed in a row of small steps.
 const COALESCED: [&str; 25] = [
-    "text", "title", "subtitle", "caption", "goal", "objective", "label", "word", "note", "tenths", "name", "role",
-    "quote", "demographics", "psychographics", "goals", "motivations", "frustrations", "behaviours", "sources",
-    "source", "owner", "address", "touchpoint", "measurement",
+    "text",
+    "title",
+    "subtitle",
+    "caption",
+    "goal",
+    "objective",
+    "label",
+    "word",
+    "note",
+    "tenths",
+    "name",
+    "role",
+    "quote",
+    "demographics",
+    "psychographics",
+    "goals",
+    "motivations",
+    "frustrations",
+    "behaviours",
+    "sources",
+    "source",
+    "owner",
+    "address",
+    "touchpoint",
+    "measurement",
 ];
 
 fn count(number: usize, noun: &str) -> String {
@@ -120,7 +149,9 @@ fn what(ids: &[String]) -> String {
         (NoteId::PREFIX, "note"),
         (AssetId::PREFIX, "picture"),
     ];
-    let noun = NOUNS.iter().find(|(prefix, _)| !ids.is_empty() && ids.iter().all(|id| id.starts_with(prefix)));
+    let noun = NOUNS
+        .iter()
+        .find(|(prefix, _)| !ids.is_empty() && ids.iter().all(|id| id.starts_with(prefix)));
     count(ids.len(), noun.map_or("item", |(_, noun)| noun))
 }
 
@@ -131,7 +162,12 @@ mod tests {
 
     #[test]
     fn labels_count_and_name() {
-        let remove = |ids: &[&str]| Edit::Remove { ids: ids.iter().map(|id| id.to_string()).collect() }.label();
+        let remove = |ids: &[&str]| {
+            Edit::Remove {
+                ids: ids.iter().map(|id| id.to_string()).collect(),
+            }
+            .label()
+        };
         assert_eq!(remove(&["card_1"]), "Remove card");
         assert_eq!(remove(&["card_1", "card_2"]), "Remove 2 cards");
         assert_eq!(remove(&["card_1", "lane_2"]), "Remove 2 items");
@@ -143,26 +179,56 @@ mod tests {
         };
         assert_eq!(moved(1).label(), "Move card");
         assert_eq!(moved(3).label(), "Move 3 cards");
-        let fields = CardFields { colour: Some(Setting::Clear), ..CardFields::default() };
-        assert_eq!(Edit::UpdateCards { cards: vec!["card_1".into()], fields }.label(), "Recolour card");
+        let fields = CardFields {
+            colour: Some(Setting::Clear),
+            ..CardFields::default()
+        };
+        assert_eq!(
+            Edit::UpdateCards {
+                cards: vec!["card_1".into()],
+                fields
+            }
+            .label(),
+            "Recolour card"
+        );
     }
 
     #[test]
     fn only_one_field_of_one_record_coalesces() {
-        let text = |card: &str| Edit::SetCardText { card: card.into(), text: "x".into() };
-        assert_eq!(text("card_1").coalescing_key().as_deref(), Some("card_1/text"));
-        assert_ne!(text("card_1").coalescing_key(), text("card_2").coalescing_key());
+        let text = |card: &str| Edit::SetCardText {
+            card: card.into(),
+            text: "x".into(),
+        };
+        assert_eq!(
+            text("card_1").coalescing_key().as_deref(),
+            Some("card_1/text")
+        );
+        assert_ne!(
+            text("card_1").coalescing_key(),
+            text("card_2").coalescing_key()
+        );
         let emotion = |fields| Edit::SetEmotion {
             lane: "lane_1".into(),
             step: "step_1".into(),
             persona: None,
             fields,
         };
-        let tenths = ScoreFields { tenths: Some(3), ..ScoreFields::default() };
-        let both = ScoreFields { word: Some("glad".into()), ..tenths.clone() };
-        assert_eq!(emotion(tenths).coalescing_key().as_deref(), Some("lane_1/step_1//tenths"));
+        let tenths = ScoreFields {
+            tenths: Some(3),
+            ..ScoreFields::default()
+        };
+        let both = ScoreFields {
+            word: Some("glad".into()),
+            ..tenths.clone()
+        };
+        assert_eq!(
+            emotion(tenths).coalescing_key().as_deref(),
+            Some("lane_1/step_1//tenths")
+        );
         assert_eq!(emotion(both).coalescing_key(), None);
-        let add = Edit::AddNote { fields: Default::default() };
+        let add = Edit::AddNote {
+            fields: Default::default(),
+        };
         assert_eq!(add.coalescing_key(), None);
     }
 }

@@ -30,7 +30,10 @@ impl OrderKey {
         self.0.len() <= ORDER_KEY_LIMIT
             && self.0.len().is_multiple_of(2)
             && self.0.ends_with("80")
-            && self.0.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+            && self
+                .0
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     }
 
     /// A key between two siblings; `None` stands for the end of the row on that side.
@@ -139,10 +142,7 @@ mod tests {
 
     #[test]
     fn sequence_counts_in_short_keys() {
-        assert_eq!(
-            OrderKey::sequence(3),
-            [key("80"), key("8180"), key("8280")]
-        );
+        assert_eq!(OrderKey::sequence(3), [key("80"), key("8180"), key("8280")]);
         let many = OrderKey::sequence(1_000);
         assert!(many.is_sorted_by(|a, b| a < b) && many.iter().all(OrderKey::is_valid));
         assert!(many.iter().all(|k| k.as_str().len() <= 20));
@@ -160,7 +160,10 @@ mod tests {
     #[test]
     fn nothing_lies_between_equal_or_swapped_keys() {
         assert_eq!(OrderKey::between(Some(&key("80")), Some(&key("80"))), None);
-        assert_eq!(OrderKey::between(Some(&key("8180")), Some(&key("80"))), None);
+        assert_eq!(
+            OrderKey::between(Some(&key("8180")), Some(&key("80"))),
+            None
+        );
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What a record says, as plain text: for full-text search.
 
 use crate::text::RichText;
-use crate::{Card, Document, Link, Map, Measurement, Note, Objective, Persona, Record, RecordKind, Score, Touchpoint};
+use crate::{
+    Card, Document, Link, Map, Measurement, Note, Objective, Persona, Record, RecordKind, Score,
+    Touchpoint,
+};
 
 impl Record {
     /// Everything the record says, without markup, a line for each field that says something. `None`
@@ -26,9 +29,11 @@ impl Record {
 
 /// Everything that can be found in a map: kind, id and plain text of each record that says something.
 pub fn search_text(document: &Document) -> impl Iterator<Item = (RecordKind, String, String)> + '_ {
-    document
-        .records()
-        .filter_map(|record| record.plain_text().map(|text| (record.kind(), record.id().to_owned(), text)))
+    document.records().filter_map(|record| {
+        record
+            .plain_text()
+            .map(|text| (record.kind(), record.id().to_owned(), text))
+    })
 }
 
 #[derive(Default)]
@@ -55,8 +60,20 @@ impl Lines {
     }
 
     fn map(&mut self, map: &Map) {
-        let Objective { purpose, success_measure, scope, end_goal } = &map.objective;
-        self.all(&[&map.title, &map.subtitle, purpose, success_measure, scope, end_goal]);
+        let Objective {
+            purpose,
+            success_measure,
+            scope,
+            end_goal,
+        } = &map.objective;
+        self.all(&[
+            &map.title,
+            &map.subtitle,
+            purpose,
+            success_measure,
+            scope,
+            end_goal,
+        ]);
         self.line(&map.tags.join(", "));
     }
 
@@ -81,12 +98,26 @@ impl Lines {
 
     fn card(&mut self, card: &Card) {
         self.rich(&card.text);
-        if let Some(Touchpoint { channel, action, result, alternative, .. }) = &card.touchpoint {
-            let channel = crate::ChannelKind::from_key(channel).map_or(channel.as_str(), |known| known.title());
+        if let Some(Touchpoint {
+            channel,
+            action,
+            result,
+            alternative,
+            ..
+        }) = &card.touchpoint
+        {
+            let channel = crate::ChannelKind::from_key(channel)
+                .map_or(channel.as_str(), |known| known.title());
             self.line(channel);
             self.all(&[action, result, alternative]);
         }
-        if let Some(Measurement { value, unit, target, .. }) = &card.measurement {
+        if let Some(Measurement {
+            value,
+            unit,
+            target,
+            ..
+        }) = &card.measurement
+        {
             self.line(&[value.as_str(), unit, target].join(" "));
         }
         self.all(&[&card.source, &card.owner, &card.address]);
@@ -104,7 +135,10 @@ mod tests {
         let mut card = sample(1, 1, 1, 1).cards.into_values().next().unwrap();
         card.text = "- **Waits** for [help](https://example.org)".into();
         card.owner = "Support".into();
-        card.touchpoint = Some(Touchpoint { channel: "liveChat".into(), ..Touchpoint::default() });
+        card.touchpoint = Some(Touchpoint {
+            channel: "liveChat".into(),
+            ..Touchpoint::default()
+        });
         assert_eq!(
             Record::Card(card).plain_text().as_deref(),
             Some("Waits for help\nLive chat\nSupport")
@@ -114,8 +148,17 @@ mod tests {
     #[test]
     fn silent_records_are_left_out() {
         let mut document = sample(2, 1, 1, 1);
-        document.steps.values_mut().for_each(|step| step.title = "  ".into());
-        assert!(search_text(&document).all(|(kind, _, text)| kind != RecordKind::Step && !text.is_empty()));
-        assert!(search_text(&document).any(|(kind, _, text)| kind == RecordKind::Persona && text.contains("Sam Sample")));
+        document
+            .steps
+            .values_mut()
+            .for_each(|step| step.title = "  ".into());
+        assert!(
+            search_text(&document)
+                .all(|(kind, _, text)| kind != RecordKind::Step && !text.is_empty())
+        );
+        assert!(
+            search_text(&document)
+                .any(|(kind, _, text)| kind == RecordKind::Persona && text.contains("Sam Sample"))
+        );
     }
 }

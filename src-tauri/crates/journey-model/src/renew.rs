@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::table::Tabled;
 use crate::{
-    Asset, Card, Document, IdSource, Lane, Link, LinkEnd, Map, MapId, Note, Persona, RecordKind, Score, Stage, Step,
+    Asset, Card, Document, IdSource, Lane, Link, LinkEnd, Map, MapId, Note, Persona, RecordKind,
+    Score, Stage, Step,
 };
 
 impl Document {
@@ -13,11 +14,18 @@ impl Document {
     /// came from.
     pub fn with_new_ids(&self, ids: &mut dyn IdSource) -> Self {
         let mut names = Names {
-            taken: self.assets.keys().map(|id| id.as_str().to_owned()).collect(),
+            taken: self
+                .assets
+                .keys()
+                .map(|id| id.as_str().to_owned())
+                .collect(),
             new: BTreeMap::new(),
             ids,
         };
-        let map = Map { id: names.fresh(MapId::PREFIX).into(), ..self.map.clone() };
+        let map = Map {
+            id: names.fresh(MapId::PREFIX).into(),
+            ..self.map.clone()
+        };
         names.rename(self.personas.values());
         names.rename(self.stages.values());
         names.rename(self.steps.values());
@@ -31,33 +39,73 @@ impl Document {
         copy.assets = self.assets.clone();
         let mut put = |record: crate::Record| copy.put(record);
         for r in self.personas.values() {
-            put(Persona { id: names.of::<Persona>(&r.id), ..r.clone() }.into());
+            put(Persona {
+                id: names.of::<Persona>(&r.id),
+                ..r.clone()
+            }
+            .into());
         }
         for r in self.stages.values() {
-            put(Stage { id: names.of::<Stage>(&r.id), ..r.clone() }.into());
+            put(Stage {
+                id: names.of::<Stage>(&r.id),
+                ..r.clone()
+            }
+            .into());
         }
         for r in self.steps.values() {
             let stage = names.of::<Stage>(&r.stage);
-            put(Step { id: names.of::<Step>(&r.id), stage, ..r.clone() }.into());
+            put(Step {
+                id: names.of::<Step>(&r.id),
+                stage,
+                ..r.clone()
+            }
+            .into());
         }
         for r in self.lanes.values() {
-            put(Lane { id: names.of::<Lane>(&r.id), ..r.clone() }.into());
+            put(Lane {
+                id: names.of::<Lane>(&r.id),
+                ..r.clone()
+            }
+            .into());
         }
         for r in self.cards.values() {
             let (lane, step) = (names.of::<Lane>(&r.lane), names.of::<Step>(&r.step));
-            put(Card { id: names.of::<Card>(&r.id), lane, step, ..r.clone() }.into());
+            put(Card {
+                id: names.of::<Card>(&r.id),
+                lane,
+                step,
+                ..r.clone()
+            }
+            .into());
         }
         for r in self.scores.values() {
             let (lane, step) = (names.of::<Lane>(&r.lane), names.of::<Step>(&r.step));
             let persona = r.persona.as_ref().map(|id| names.of::<Persona>(id));
-            put(Score { id: names.of::<Score>(&r.id), lane, step, persona, ..r.clone() }.into());
+            put(Score {
+                id: names.of::<Score>(&r.id),
+                lane,
+                step,
+                persona,
+                ..r.clone()
+            }
+            .into());
         }
         for r in self.links.values() {
             let (from, to) = (names.end(&r.from), names.end(&r.to));
-            put(Link { id: names.of::<Link>(&r.id), from, to, ..r.clone() }.into());
+            put(Link {
+                id: names.of::<Link>(&r.id),
+                from,
+                to,
+                ..r.clone()
+            }
+            .into());
         }
         for r in self.notes.values() {
-            put(Note { id: names.of::<Note>(&r.id), ..r.clone() }.into());
+            put(Note {
+                id: names.of::<Note>(&r.id),
+                ..r.clone()
+            }
+            .into());
         }
         debug_assert_eq!(Asset::table(&copy), Asset::table(self));
         copy
@@ -84,7 +132,8 @@ impl Names<'_> {
     fn rename<'r, T: Tabled>(&mut self, records: impl Iterator<Item = &'r T>) {
         for record in records {
             let id = self.fresh(T::PREFIX);
-            self.new.insert((T::KIND, record.id().as_ref().to_owned()), id);
+            self.new
+                .insert((T::KIND, record.id().as_ref().to_owned()), id);
         }
     }
 

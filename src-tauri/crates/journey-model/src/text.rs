@@ -64,7 +64,10 @@ impl RichText {
             if i > 0 {
                 text.push('\n');
             }
-            paragraph.spans.iter().for_each(|span| text.push_str(&span.text));
+            paragraph
+                .spans
+                .iter()
+                .for_each(|span| text.push_str(&span.text));
         }
         text
     }
@@ -90,7 +93,11 @@ fn blocks(source: &str) -> Vec<Block> {
             continue;
         }
         if let Some((level, text)) = bullet(line) {
-            blocks.push(Block { bullet: Some(level), apart, text: text.into() });
+            blocks.push(Block {
+                bullet: Some(level),
+                apart,
+                text: text.into(),
+            });
         } else {
             match blocks.last_mut().filter(|_| !apart) {
                 // An indented line goes on with the bullet above it.
@@ -102,7 +109,11 @@ fn blocks(source: &str) -> Vec<Block> {
                     last.text.push('\n');
                     last.text.push_str(text);
                 }
-                _ => blocks.push(Block { bullet: None, apart, text: text.into() }),
+                _ => blocks.push(Block {
+                    bullet: None,
+                    apart,
+                    text: text.into(),
+                }),
             }
         }
         apart = false;
@@ -113,12 +124,17 @@ fn blocks(source: &str) -> Vec<Block> {
 /// The level and text of a line that begins with `-`, `*`, `+` or `•` and a space.
 fn bullet(line: &str) -> Option<(u8, &str)> {
     let rest = line.trim_start_matches([' ', '\t']);
-    let indent: usize = line[..line.len() - rest.len()].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+    let indent: usize = line[..line.len() - rest.len()]
+        .chars()
+        .map(|c| if c == '\t' { 4 } else { 1 })
+        .sum();
     let text = rest.strip_prefix(['-', '*', '+', '•'])?;
     if !text.starts_with([' ', '\t']) {
         return None;
     }
-    let level = u8::try_from(indent / 2).unwrap_or(BULLET_LEVELS - 1).min(BULLET_LEVELS - 1);
+    let level = u8::try_from(indent / 2)
+        .unwrap_or(BULLET_LEVELS - 1)
+        .min(BULLET_LEVELS - 1);
     Some((level, text.trim()))
 }
 
@@ -127,7 +143,12 @@ fn plain_lines(block: &Block) -> Option<Vec<Vec<Span>>> {
     if block.text.contains(['*', '_', '[', '<', '`', '\\']) {
         return None;
     }
-    let line = |text: &str| vec![Span { text: text.into(), ..Span::default() }];
+    let line = |text: &str| {
+        vec![Span {
+            text: text.into(),
+            ..Span::default()
+        }]
+    };
     Some(block.text.split('\n').map(line).collect())
 }
 
@@ -163,7 +184,12 @@ fn parse_inline(text: &str) -> Vec<Vec<Span>> {
             Event::End(TagEnd::Strong) => lines.bold = lines.bold.saturating_sub(1),
             Event::Start(Tag::Emphasis) => lines.italic += 1,
             Event::End(TagEnd::Emphasis) => lines.italic = lines.italic.saturating_sub(1),
-            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => match address(link_type, &dest_url) {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            }) => match address(link_type, &dest_url) {
                 Some(address) if title.is_empty() => lines.link = Some(address),
                 _ => {
                     lines.push(source, starts_line);
@@ -195,7 +221,9 @@ fn address(link_type: LinkType, destination: &str) -> Option<String> {
 
 /// Whether a link may lead there: `http:`, `https:` and `mailto:` only.
 pub fn is_address(text: &str) -> bool {
-    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let scheme = text
+        .split_once(':')
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
     matches!(scheme.as_deref(), Some("http" | "https" | "mailto"))
 }
 
@@ -215,7 +243,11 @@ impl Lines {
             if i > 0 {
                 self.break_line();
             }
-            let part = if i > 0 || starts_line { part.strip_prefix(GUARD).unwrap_or(part) } else { part };
+            let part = if i > 0 || starts_line {
+                part.strip_prefix(GUARD).unwrap_or(part)
+            } else {
+                part
+            };
             self.push_part(part.into());
         }
     }
@@ -260,13 +292,29 @@ mod tests {
             .paragraphs
             .iter()
             .map(|paragraph| {
-                let mut line = paragraph.bullet.map_or(String::new(), |level| format!("{}• ", " ".repeat(level.into())));
-                for Span { text, bold, italic, link } in &paragraph.spans {
+                let mut line = paragraph.bullet.map_or(String::new(), |level| {
+                    format!("{}• ", " ".repeat(level.into()))
+                });
+                for Span {
+                    text,
+                    bold,
+                    italic,
+                    link,
+                } in &paragraph.spans
+                {
                     let mut marks = String::new();
                     marks.push_str(if *bold { "b" } else { "" });
                     marks.push_str(if *italic { "i" } else { "" });
-                    marks.push_str(&link.as_ref().map_or(String::new(), |link| format!("l({link})")));
-                    line.push_str(&if marks.is_empty() { text.clone() } else { format!("*{marks}:{text}*") });
+                    marks.push_str(
+                        &link
+                            .as_ref()
+                            .map_or(String::new(), |link| format!("l({link})")),
+                    );
+                    line.push_str(&if marks.is_empty() {
+                        text.clone()
+                    } else {
+                        format!("*{marks}:{text}*")
+                    });
                 }
                 line
             })
@@ -277,12 +325,26 @@ mod tests {
     fn the_inline_subset_is_styled() {
         for (source, expected) in [
             ("plain", vec!["plain"]),
-            ("**bold** and *italic* and ***both***", vec!["*b:bold* and *i:italic* and *bi:both*"]),
+            (
+                "**bold** and *italic* and ***both***",
+                vec!["*b:bold* and *i:italic* and *bi:both*"],
+            ),
             ("_italic_ at the start", vec!["*i:italic* at the start"]),
             ("**over\ntwo lines**", vec!["*b:over*", "*b:two lines*"]),
-            ("see [the site](https://example.org/a)", vec!["see *l(https://example.org/a):the site*"]),
-            ("<https://example.org> <me@example.org>", vec!["*l(https://example.org):https://example.org* *l(mailto:me@example.org):me@example.org*"]),
-            ("- one\n- **two**\n  - deeper", vec!["• one", "• *b:two*", " • deeper"]),
+            (
+                "see [the site](https://example.org/a)",
+                vec!["see *l(https://example.org/a):the site*"],
+            ),
+            (
+                "<https://example.org> <me@example.org>",
+                vec![
+                    "*l(https://example.org):https://example.org* *l(mailto:me@example.org):me@example.org*",
+                ],
+            ),
+            (
+                "- one\n- **two**\n  - deeper",
+                vec!["• one", "• *b:two*", " • deeper"],
+            ),
             ("* one\n  goes on\n\nafter", vec!["• one goes on", "after"]),
             (r"\*not bold\*", vec!["*not bold*"]),
             ("5 * 3 * 2 = 30_000_000", vec!["5 * 3 * 2 = 30_000_000"]),
@@ -320,7 +382,11 @@ mod tests {
     #[test]
     fn empty_lines_set_paragraphs_apart() {
         let text = RichText::parse("one\ntwo\n\n\nthree\n");
-        let apart: Vec<bool> = text.paragraphs.iter().map(|paragraph| paragraph.apart).collect();
+        let apart: Vec<bool> = text
+            .paragraphs
+            .iter()
+            .map(|paragraph| paragraph.apart)
+            .collect();
         assert_eq!(apart, [false, false, true]);
         assert_eq!(text.plain(), "one\ntwo\nthree");
         assert_eq!(RichText::parse(""), RichText::default());

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::check::{clean_line, clean_list, clean_text, colour};
 use crate::draft::Draft;
-use crate::{Asset, Card, CardFields, CardId, EditError, Extra, Lane, LaneId, Measurement, Setting, Step, StepId,
-    Touchpoint};
+use crate::{
+    Asset, Card, CardFields, CardId, EditError, Extra, Lane, LaneId, Measurement, Setting, Step,
+    StepId, Touchpoint,
+};
 
 use super::map::check_date;
 
@@ -18,7 +20,8 @@ pub(super) fn add(
 ) -> Result<(), EditError> {
     check_cell(draft, lane, step)?;
     let id = draft.fresh::<Card>()?;
-    let order = Draft::keys_behind(&draft.document().cards_in(lane, step), &[&id], after)?.remove(0);
+    let order =
+        Draft::keys_behind(&draft.document().cards_in(lane, step), &[&id], after)?.remove(0);
     draft.put(Card {
         id: id.clone(),
         lane: lane.clone(),
@@ -48,8 +51,14 @@ pub(super) fn set_text(draft: &mut Draft, id: &CardId, text: &str) -> Result<(),
     draft.update::<Card>(id, |card| card.text = text)
 }
 
-pub(super) fn update(draft: &mut Draft, cards: &[CardId], fields: &CardFields) -> Result<(), EditError> {
-    cards.iter().try_for_each(|id| update_one(draft, id, fields))
+pub(super) fn update(
+    draft: &mut Draft,
+    cards: &[CardId],
+    fields: &CardFields,
+) -> Result<(), EditError> {
+    cards
+        .iter()
+        .try_for_each(|id| update_one(draft, id, fields))
 }
 
 fn update_one(draft: &mut Draft, id: &CardId, fields: &CardFields) -> Result<(), EditError> {
@@ -90,7 +99,9 @@ fn update_one(draft: &mut Draft, id: &CardId, fields: &CardFields) -> Result<(),
         None => {}
     }
     match icon {
-        Some(Setting::To(icon)) => card.icon = Some(clean_line("icon", icon)?).filter(|icon| !icon.is_empty()),
+        Some(Setting::To(icon)) => {
+            card.icon = Some(clean_line("icon", icon)?).filter(|icon| !icon.is_empty())
+        }
         Some(Setting::Clear) => card.icon = None,
         None => {}
     }
@@ -129,7 +140,9 @@ fn update_one(draft: &mut Draft, id: &CardId, fields: &CardFields) -> Result<(),
         None => {}
     }
     match measurement {
-        Some(Setting::To(measurement)) => card.measurement = Some(checked_measurement(measurement)?),
+        Some(Setting::To(measurement)) => {
+            card.measurement = Some(checked_measurement(measurement)?)
+        }
         Some(Setting::Clear) => card.measurement = None,
         None => {}
     }
@@ -199,7 +212,11 @@ pub(super) fn duplicate(draft: &mut Draft, cards: &[CardId]) -> Result<(), EditE
         let copy = draft.fresh::<Card>()?;
         let siblings = draft.document().cards_in(&original.lane, &original.step);
         let order = Draft::keys_behind(&siblings, &[&copy], Some(id))?.remove(0);
-        draft.put(Card { id: copy, order, ..original });
+        draft.put(Card {
+            id: copy,
+            order,
+            ..original
+        });
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ mod remove;
 mod scores;
 mod stages;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use crate::draft::Draft;
 use crate::{ChangeSet, Document, Edit, EditError, IdSource};
@@ -55,26 +57,54 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
         Edit::MoveStage { stage, after } => stages::reorder(draft, stage, after.as_ref()),
         Edit::SplitStage { step, title } => stages::split(draft, step, title),
 
-        Edit::AddStep { stage, after, fields } => steps::add(draft, stage, after.as_ref(), fields),
+        Edit::AddStep {
+            stage,
+            after,
+            fields,
+        } => steps::add(draft, stage, after.as_ref(), fields),
         Edit::UpdateStep { step, fields } => steps::update(draft, step, fields),
-        Edit::MoveStep { step, stage, after } => steps::relocate(draft, step, stage, after.as_ref()),
+        Edit::MoveStep { step, stage, after } => {
+            steps::relocate(draft, step, stage, after.as_ref())
+        }
 
-        Edit::AddLane { after, kind, fields } => lanes::add(draft, after.as_ref(), *kind, fields),
+        Edit::AddLane {
+            after,
+            kind,
+            fields,
+        } => lanes::add(draft, after.as_ref(), *kind, fields),
         Edit::UpdateLane { lane, fields } => lanes::update(draft, lane, fields),
         Edit::MoveLane { lane, after } => lanes::reorder(draft, lane, after.as_ref()),
 
-        Edit::AddCard { lane, step, after, fields } => cards::add(draft, lane, step, after.as_ref(), fields),
+        Edit::AddCard {
+            lane,
+            step,
+            after,
+            fields,
+        } => cards::add(draft, lane, step, after.as_ref(), fields),
         Edit::SetCardText { card, text } => cards::set_text(draft, card, text),
         Edit::UpdateCards { cards, fields } => cards::update(draft, cards, fields),
-        Edit::MoveCards { cards, lane, step, after } => cards::relocate(draft, cards, lane, step, after.as_ref()),
+        Edit::MoveCards {
+            cards,
+            lane,
+            step,
+            after,
+        } => cards::relocate(draft, cards, lane, step, after.as_ref()),
         Edit::DuplicateCards { cards } => cards::duplicate(draft, cards),
         Edit::SetCardImage { card, asset } => pictures::set_card_image(draft, card, asset),
 
-        Edit::SetEmotion { lane, step, persona, fields } => {
-            scores::set(draft, lane, step, persona.as_ref(), fields)
-        }
+        Edit::SetEmotion {
+            lane,
+            step,
+            persona,
+            fields,
+        } => scores::set(draft, lane, step, persona.as_ref(), fields),
 
-        Edit::AddLink { from, to, kind, label } => links::add(draft, from, to, *kind, label),
+        Edit::AddLink {
+            from,
+            to,
+            kind,
+            label,
+        } => links::add(draft, from, to, *kind, label),
         Edit::UpdateLink { link, fields } => links::update(draft, link, fields),
 
         Edit::AddNote { fields } => notes::add(draft, fields),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::draft::Draft;
 use crate::{
-    Asset, AssetId, Card, CardId, EditError, Lane, LaneId, Link, LinkEnd, LinkId, Note, NoteId, Persona, PersonaId,
-    RecordKind, Score, ScoreId, Stage, StageId, Step, StepId,
+    Asset, AssetId, Card, CardId, EditError, Lane, LaneId, Link, LinkEnd, LinkId, Note, NoteId,
+    Persona, PersonaId, RecordKind, Score, ScoreId, Stage, StageId, Step, StepId,
 };
 
 use super::columns::WideCards;
@@ -32,7 +32,10 @@ pub(super) fn remove(draft: &mut Draft, ids: &[String]) -> Result<(), EditError>
     }
     going.cascade(draft)?;
     let wide = (!going.steps.is_empty()).then(|| WideCards::of(draft));
-    going.personas.iter().for_each(|id| draft.remove::<Persona>(id));
+    going
+        .personas
+        .iter()
+        .for_each(|id| draft.remove::<Persona>(id));
     going.stages.iter().for_each(|id| draft.remove::<Stage>(id));
     going.steps.iter().for_each(|id| draft.remove::<Step>(id));
     going.lanes.iter().for_each(|id| draft.remove::<Lane>(id));
@@ -48,7 +51,10 @@ impl Going {
     fn ask(&mut self, draft: &Draft, id: &str) -> Result<(), EditError> {
         match draft.document().kind_of(id) {
             None => {
-                return Err(EditError::Missing { kind: "record", id: id.to_owned() });
+                return Err(EditError::Missing {
+                    kind: "record",
+                    id: id.to_owned(),
+                });
             }
             Some(RecordKind::Map) => {
                 return Err(EditError::Refused(
@@ -72,34 +78,73 @@ impl Going {
         let document = draft.document();
         if !self.stages.is_empty() || !self.steps.is_empty() {
             let stages = &self.stages;
-            self.steps.extend(document.steps.values().filter(|s| stages.contains(&s.stage)).map(|s| s.id.clone()));
+            self.steps.extend(
+                document
+                    .steps
+                    .values()
+                    .filter(|s| stages.contains(&s.stage))
+                    .map(|s| s.id.clone()),
+            );
             // A stage whose last step goes cannot be seen any more.
-            let kept: BTreeSet<&StageId> =
-                document.steps.values().filter(|s| !self.steps.contains(&s.id)).map(|s| &s.stage).collect();
+            let kept: BTreeSet<&StageId> = document
+                .steps
+                .values()
+                .filter(|s| !self.steps.contains(&s.id))
+                .map(|s| &s.stage)
+                .collect();
             if kept.is_empty() {
-                return Err(EditError::Refused("the map keeps at least one step: add another one first".into()));
+                return Err(EditError::Refused(
+                    "the map keeps at least one step: add another one first".into(),
+                ));
             }
-            self.stages.extend(document.stages.keys().filter(|id| !kept.contains(id)).cloned());
+            self.stages.extend(
+                document
+                    .stages
+                    .keys()
+                    .filter(|id| !kept.contains(id))
+                    .cloned(),
+            );
         }
         if !self.steps.is_empty() || !self.lanes.is_empty() {
             let goes = |lane, step| self.lanes.contains(lane) || self.steps.contains(step);
-            let cards = document.cards.values().filter(|c| goes(&c.lane, &c.step)).map(|c| c.id.clone());
+            let cards = document
+                .cards
+                .values()
+                .filter(|c| goes(&c.lane, &c.step))
+                .map(|c| c.id.clone());
             self.cards.extend(cards.collect::<Vec<_>>());
             let goes = |lane, step| self.lanes.contains(lane) || self.steps.contains(step);
-            let scores = document.scores.values().filter(|s| goes(&s.lane, &s.step)).map(|s| s.id.clone());
+            let scores = document
+                .scores
+                .values()
+                .filter(|s| goes(&s.lane, &s.step))
+                .map(|s| s.id.clone());
             self.scores.extend(scores.collect::<Vec<_>>());
         }
         if !self.personas.is_empty() {
-            let of_them = |s: &&Score| s.persona.as_ref().is_some_and(|p| self.personas.contains(p));
-            let scores: Vec<ScoreId> = document.scores.values().filter(of_them).map(|s| s.id.clone()).collect();
+            let of_them = |s: &&Score| {
+                s.persona
+                    .as_ref()
+                    .is_some_and(|p| self.personas.contains(p))
+            };
+            let scores: Vec<ScoreId> = document
+                .scores
+                .values()
+                .filter(of_them)
+                .map(|s| s.id.clone())
+                .collect();
             self.scores.extend(scores);
         }
         let goes = |end: &LinkEnd| match end {
             LinkEnd::Card(card) => self.cards.contains(card),
             LinkEnd::Step(step) => self.steps.contains(step),
         };
-        let links: Vec<LinkId> =
-            document.links.values().filter(|l| goes(&l.from) || goes(&l.to)).map(|l| l.id.clone()).collect();
+        let links: Vec<LinkId> = document
+            .links
+            .values()
+            .filter(|l| goes(&l.from) || goes(&l.to))
+            .map(|l| l.id.clone())
+            .collect();
         self.links.extend(links);
         Ok(())
     }
@@ -112,9 +157,18 @@ fn take_pictures(draft: &mut Draft, assets: &BTreeSet<AssetId>) -> Result<(), Ed
     }
     let shown = |picture: &Option<AssetId>| picture.as_ref().is_some_and(|id| assets.contains(id));
     let document = draft.document();
-    let cards: Vec<CardId> = document.cards.values().filter(|c| shown(&c.image)).map(|c| c.id.clone()).collect();
-    let personas: Vec<PersonaId> =
-        document.personas.values().filter(|p| shown(&p.picture)).map(|p| p.id.clone()).collect();
+    let cards: Vec<CardId> = document
+        .cards
+        .values()
+        .filter(|c| shown(&c.image))
+        .map(|c| c.id.clone())
+        .collect();
+    let personas: Vec<PersonaId> = document
+        .personas
+        .values()
+        .filter(|p| shown(&p.picture))
+        .map(|p| p.id.clone())
+        .collect();
     for id in &cards {
         draft.update::<Card>(id, |card| card.image = None)?;
     }

@@ -3,7 +3,8 @@
 use crate::check::{SCORE_LIMIT, clean_line, clean_text, ranged};
 use crate::draft::Draft;
 use crate::{
-    CardFamily, EditError, Extra, Lane, LaneId, Persona, PersonaId, Score, ScoreFields, ScoreId, Step, StepId,
+    CardFamily, EditError, Extra, Lane, LaneId, Persona, PersonaId, Score, ScoreFields, ScoreId,
+    Step, StepId,
 };
 
 pub(super) fn set(
@@ -28,7 +29,9 @@ pub(super) fn set(
         .document()
         .scores
         .values()
-        .find(|score| score.lane == *lane && score.step == *step && score.persona.as_ref() == persona)
+        .find(|score| {
+            score.lane == *lane && score.step == *step && score.persona.as_ref() == persona
+        })
         .map(|score| score.id.clone());
     let mut score = match there {
         Some(id) => draft.get::<Score>(&id)?.clone(),
@@ -44,7 +47,12 @@ pub(super) fn set(
             extra: Extra::new(),
         },
     };
-    let ScoreFields { tenths, word, note, moment_of_truth } = fields.clone();
+    let ScoreFields {
+        tenths,
+        word,
+        note,
+        moment_of_truth,
+    } = fields.clone();
     if let Some(tenths) = tenths {
         score.tenths = ranged("tenths", tenths, &(-SCORE_LIMIT..=SCORE_LIMIT))?;
     }

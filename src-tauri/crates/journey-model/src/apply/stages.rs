@@ -8,7 +8,11 @@ use crate::{EditError, Extra, OrderKey, Setting, Stage, StageFields, StageId, St
 
 use super::columns::WideCards;
 
-pub(super) fn add(draft: &mut Draft, after: Option<&StageId>, fields: &StageFields) -> Result<(), EditError> {
+pub(super) fn add(
+    draft: &mut Draft,
+    after: Option<&StageId>,
+    fields: &StageFields,
+) -> Result<(), EditError> {
     let wide = WideCards::of(draft);
     let id = draft.fresh::<Stage>()?;
     let order = Draft::keys_behind(&draft.document().ordered_stages(), &[&id], after)?.remove(0);
@@ -33,9 +37,17 @@ pub(super) fn add(draft: &mut Draft, after: Option<&StageId>, fields: &StageFiel
     wide.fit(draft, &BTreeSet::new())
 }
 
-pub(super) fn update(draft: &mut Draft, id: &StageId, fields: &StageFields) -> Result<(), EditError> {
+pub(super) fn update(
+    draft: &mut Draft,
+    id: &StageId,
+    fields: &StageFields,
+) -> Result<(), EditError> {
     let mut stage = draft.get::<Stage>(id)?.clone();
-    let StageFields { title, goal, colour: new_colour } = fields.clone();
+    let StageFields {
+        title,
+        goal,
+        colour: new_colour,
+    } = fields.clone();
     if let Some(title) = title {
         stage.title = clean_line("title", title)?;
     }
@@ -51,18 +63,32 @@ pub(super) fn update(draft: &mut Draft, id: &StageId, fields: &StageFields) -> R
     Ok(())
 }
 
-pub(super) fn reorder(draft: &mut Draft, id: &StageId, after: Option<&StageId>) -> Result<(), EditError> {
+pub(super) fn reorder(
+    draft: &mut Draft,
+    id: &StageId,
+    after: Option<&StageId>,
+) -> Result<(), EditError> {
     draft.get::<Stage>(id)?;
     let wide = WideCards::of(draft);
     let order = Draft::keys_behind(&draft.document().ordered_stages(), &[id], after)?.remove(0);
-    let moved = draft.document().steps_of(id).into_iter().map(|step| step.id.clone()).collect();
+    let moved = draft
+        .document()
+        .steps_of(id)
+        .into_iter()
+        .map(|step| step.id.clone())
+        .collect();
     draft.update::<Stage>(id, |stage| stage.order = order)?;
     wide.fit(draft, &moved)
 }
 
 pub(super) fn split(draft: &mut Draft, step: &StepId, title: &str) -> Result<(), EditError> {
     let old = draft.get::<Step>(step)?.stage.clone();
-    let steps: Vec<StepId> = draft.document().steps_of(&old).into_iter().map(|step| step.id.clone()).collect();
+    let steps: Vec<StepId> = draft
+        .document()
+        .steps_of(&old)
+        .into_iter()
+        .map(|step| step.id.clone())
+        .collect();
     let at = steps.iter().position(|id| id == step).unwrap_or_default();
     if at == 0 {
         return Err(EditError::Refused(
@@ -70,7 +96,8 @@ pub(super) fn split(draft: &mut Draft, step: &StepId, title: &str) -> Result<(),
         ));
     }
     let id = draft.fresh::<Stage>()?;
-    let order = Draft::keys_behind(&draft.document().ordered_stages(), &[&id], Some(&old))?.remove(0);
+    let order =
+        Draft::keys_behind(&draft.document().ordered_stages(), &[&id], Some(&old))?.remove(0);
     draft.put(Stage {
         id: id.clone(),
         order,

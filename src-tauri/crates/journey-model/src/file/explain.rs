@@ -9,7 +9,9 @@ pub(super) fn structure(path: &str, message: &str) -> FileError {
         path => format!("$.{path}"),
     };
     // serde_json adds the place in the text, which the path tells better.
-    let message = message.rfind(" at line ").map_or(message, |end| &message[..end]);
+    let message = message
+        .rfind(" at line ")
+        .map_or(message, |end| &message[..end]);
     let (expected, found) = if let Some(field) = named(message, "missing field `") {
         push(&mut path, field);
         ("this field".into(), "nothing".into())
@@ -22,9 +24,15 @@ pub(super) fn structure(path: &str, message: &str) -> FileError {
         if !path.ends_with(&format!(".{field}")) {
             push(&mut path, field);
         }
-        (choices(message, "a field of the format"), format!("the unknown field {field:?}"))
+        (
+            choices(message, "a field of the format"),
+            format!("the unknown field {field:?}"),
+        )
     } else if let Some(value) = named(message, "unknown variant `") {
-        (choices(message, "a value of the format"), format!("the text {value:?}"))
+        (
+            choices(message, "a value of the format"),
+            format!("the text {value:?}"),
+        )
     } else if let Some((found, expected)) = split(message) {
         (expected_words(expected), found_words(found))
     } else {
@@ -39,7 +47,10 @@ fn push(path: &mut String, field: &str) {
 }
 
 fn named<'a>(message: &'a str, lead: &str) -> Option<&'a str> {
-    message.strip_prefix(lead).and_then(|rest| rest.split_once('`')).map(|(name, _)| name)
+    message
+        .strip_prefix(lead)
+        .and_then(|rest| rest.split_once('`'))
+        .map(|(name, _)| name)
 }
 
 /// “, expected one of `a`, `b`” as “one of "a", "b"”.
@@ -87,7 +98,11 @@ fn found_words(found: &str) -> String {
         }
         return format!("the text {text}");
     }
-    for (lead, word) in [("integer ", "the number "), ("floating point ", "the number "), ("boolean ", "")] {
+    for (lead, word) in [
+        ("integer ", "the number "),
+        ("floating point ", "the number "),
+        ("boolean ", ""),
+    ] {
         if let Some(value) = found.strip_prefix(lead) {
             return format!("{word}{}", value.replace('`', ""));
         }
@@ -121,13 +136,21 @@ mod tests {
                 "invalid value: integer `300`, expected i8",
                 "$.scores[0].tenths: expected a whole number from -128 to 127, found the number 300",
             ),
-            ("lanes[1]", "missing field `kind`", "$.lanes[1].kind: expected this field, found nothing"),
+            (
+                "lanes[1]",
+                "missing field `kind`",
+                "$.lanes[1].kind: expected this field, found nothing",
+            ),
             (
                 "lanes[1].kind",
                 "unknown variant `joy`, expected one of `actions`, `goals`",
                 "$.lanes[1].kind: expected one of \"actions\", \"goals\", found the text \"joy\"",
             ),
-            (".", "invalid type: sequence, expected struct FileIn", "$: expected an object (FileIn), found a list"),
+            (
+                ".",
+                "invalid type: sequence, expected struct FileIn",
+                "$: expected an object (FileIn), found a list",
+            ),
             (
                 "map.title",
                 "invalid type: string \"a, expected b\", expected u16",

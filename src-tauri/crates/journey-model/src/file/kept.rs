@@ -19,20 +19,38 @@ const VERSION_KEY: &str = "$.version";
 
 /// The fields of a file that are known here, `format`, `version` and the map first.
 pub(super) const FILE_FIELDS: [&str; 12] = [
-    "format", "version", "map", "personas", "stages", "steps", "lanes", "cards", "scores", "links", "notes", "assets",
+    "format", "version", "map", "personas", "stages", "steps", "lanes", "cards", "scores", "links",
+    "notes", "assets",
 ];
 
 /// The fields within records that are objects of a fixed shape, with the fields known of each.
 pub(super) const NESTED: [(&str, &[&str]); 4] = [
-    ("objective", &["purpose", "successMeasure", "scope", "endGoal"]),
+    (
+        "objective",
+        &["purpose", "successMeasure", "scope", "endGoal"],
+    ),
     ("review", &["last", "next", "cycleMonths"]),
-    ("touchpoint", &["channel", "category", "presence", "control", "action", "result", "alternative"]),
+    (
+        "touchpoint",
+        &[
+            "channel",
+            "category",
+            "presence",
+            "control",
+            "action",
+            "result",
+            "alternative",
+        ],
+    ),
     ("measurement", &["value", "unit", "target", "measuredOn"]),
 ];
 
 /// The version to write: the one that the map was read with, if that was a newer minor one.
 pub(super) fn version(document: &Document) -> Version {
-    let ours = Version { major: MAJOR, minor: MINOR };
+    let ours = Version {
+        major: MAJOR,
+        minor: MINOR,
+    };
     document
         .map
         .extra
@@ -64,10 +82,19 @@ pub(super) fn set_aside(file: &mut JsonMap<String, Value>) {
             _ => {}
         }
     }
-    let unknown: Vec<String> = file.keys().filter(|key| !FILE_FIELDS.contains(&key.as_str())).cloned().collect();
+    let unknown: Vec<String> = file
+        .keys()
+        .filter(|key| !FILE_FIELDS.contains(&key.as_str()))
+        .cloned()
+        .collect();
     let version = file.get("version").cloned();
-    let mut kept: Vec<(String, Value)> =
-        unknown.into_iter().filter_map(|key| file.shift_remove(&key).map(|value| (format!("{FILE_PREFIX}{key}"), value))).collect();
+    let mut kept: Vec<(String, Value)> = unknown
+        .into_iter()
+        .filter_map(|key| {
+            file.shift_remove(&key)
+                .map(|value| (format!("{FILE_PREFIX}{key}"), value))
+        })
+        .collect();
     kept.extend(version.map(|version| (VERSION_KEY.to_owned(), version)));
     if let Some(Value::Object(map)) = file.get_mut("map") {
         map.extend(kept);
@@ -78,9 +105,17 @@ fn set_aside_nested(record: &mut JsonMap<String, Value>) {
     let mut kept = Vec::new();
     for (field, known) in NESTED {
         if let Some(Value::Object(inner)) = record.get_mut(field) {
-            let unknown: Vec<String> = inner.keys().filter(|key| !known.contains(&key.as_str())).cloned().collect();
+            let unknown: Vec<String> = inner
+                .keys()
+                .filter(|key| !known.contains(&key.as_str()))
+                .cloned()
+                .collect();
             for key in unknown {
-                kept.extend(inner.shift_remove(&key).map(|value| (format!("{field}.{key}"), value)));
+                kept.extend(
+                    inner
+                        .shift_remove(&key)
+                        .map(|value| (format!("{field}.{key}"), value)),
+                );
             }
         }
     }
@@ -96,9 +131,16 @@ pub(super) fn put_back(file: &mut Value) {
     for (key, value) in file.iter_mut() {
         match value {
             Value::Object(map) if key == "map" => {
-                let keys: Vec<String> = map.keys().filter(|key| key.starts_with(FILE_PREFIX)).cloned().collect();
+                let keys: Vec<String> = map
+                    .keys()
+                    .filter(|key| key.starts_with(FILE_PREFIX))
+                    .cloned()
+                    .collect();
                 for key in keys {
-                    of_file.extend(map.shift_remove(&key).map(|value| (key[FILE_PREFIX.len()..].to_owned(), value)));
+                    of_file.extend(
+                        map.shift_remove(&key)
+                            .map(|value| (key[FILE_PREFIX.len()..].to_owned(), value)),
+                    );
                 }
                 put_back_nested(map);
             }
@@ -122,14 +164,19 @@ fn put_back_nested(record: &mut JsonMap<String, Value>) {
     for (field, _) in NESTED {
         let keys: Vec<String> = record
             .keys()
-            .filter(|key| key.strip_prefix(field).is_some_and(|rest| rest.starts_with('.')))
+            .filter(|key| {
+                key.strip_prefix(field)
+                    .is_some_and(|rest| rest.starts_with('.'))
+            })
             .cloned()
             .collect();
         for key in keys {
             // A field that an edit has cleared since takes what was kept within it along.
             let value = record.shift_remove(&key);
             if let (Some(Value::Object(inner)), Some(value)) = (record.get_mut(field), value) {
-                inner.entry(key[field.len() + 1..].to_owned()).or_insert(value);
+                inner
+                    .entry(key[field.len() + 1..].to_owned())
+                    .or_insert(value);
             }
         }
     }

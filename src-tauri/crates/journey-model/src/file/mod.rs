@@ -4,6 +4,9 @@ mod error;
 mod explain;
 mod kept;
 mod read;
+mod schema;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use schemars::JsonSchema;
@@ -11,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::{FileError, FileErrorKind};
 pub use read::{FILE_LIMIT, read};
+pub use schema::schema;
 pub use write::write;
 
 /// What the `format` field of every file says.

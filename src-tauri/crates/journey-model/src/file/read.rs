@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::invariant::invariants;
 use crate::table::Tabled;
-use crate::{Asset, Card, Document, Extra, Lane, Link, Map, Note, Persona, RecordKind, Score, Stage, Step};
+use crate::{
+    Asset, Card, Document, Extra, Lane, Link, Map, Note, Persona, RecordKind, Score, Stage, Step,
+};
 
 use super::error::{FileError, FileErrorKind, list_of};
 use super::{FORMAT, MAJOR, MINOR, Version, explain, kept};
@@ -66,7 +68,11 @@ pub fn read(file: impl AsRef<[u8]>) -> Result<Document, FileError> {
     // Nearly every file is right and of a known version: that one pass is all it gets. Following the
     // path to an error costs more, and is done once there is one.
     match serde_json::from_slice::<FileIn>(bytes) {
-        Ok(file) if file.format == FORMAT && file.version.major == MAJOR && file.version.minor <= MINOR => {
+        Ok(file)
+            if file.format == FORMAT
+                && file.version.major == MAJOR
+                && file.version.minor <= MINOR =>
+        {
             known_fields_only(&file)?;
             document(file)
         }
@@ -100,7 +106,9 @@ fn traced<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FileIn, FileErro
 
 fn not_json(error: &serde_json::Error) -> FileError {
     let message = error.to_string();
-    let what = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]);
+    let what = message
+        .rfind(" at line ")
+        .map_or(message.as_str(), |end| &message[..end]);
     FileError::new(
         FileErrorKind::NotJson,
         "$",
@@ -114,11 +122,21 @@ fn version_of(file: &Value) -> Result<Version, FileError> {
         FileError::new(FileErrorKind::NotAMap, path, expected, found)
     };
     if !file.is_object() {
-        return Err(not_a_map("$", "the object of a Waymark map".into(), describe(Some(file))));
+        return Err(not_a_map(
+            "$",
+            "the object of a Waymark map".into(),
+            describe(Some(file)),
+        ));
     }
     match file.get("format") {
         Some(Value::String(format)) if format == FORMAT => {}
-        found => return Err(not_a_map("$.format", format!("{FORMAT:?}"), describe(found))),
+        found => {
+            return Err(not_a_map(
+                "$.format",
+                format!("{FORMAT:?}"),
+                describe(found),
+            ));
+        }
     }
     let number = |field: &str| {
         let found = file.get("version").and_then(|version| version.get(field));
@@ -136,15 +154,29 @@ fn version_of(file: &Value) -> Result<Version, FileError> {
             FileErrorKind::NewerVersion,
             "$.version",
             format!("version {MAJOR} of the format"),
-            format!("version {major}.{minor}: the file was made by a newer Waymark, update Waymark to open it"),
+            format!(
+                "version {major}.{minor}: the file was made by a newer Waymark, update Waymark to open it"
+            ),
         ));
     }
     if major < u64::from(MAJOR) {
-        return Err(not_a_map("$.version.major", MAJOR.to_string(), major.to_string()));
+        return Err(not_a_map(
+            "$.version.major",
+            MAJOR.to_string(),
+            major.to_string(),
+        ));
     }
-    let minor = u32::try_from(minor)
-        .map_err(|_| not_a_map("$.version.minor", "a whole number up to 4294967295".into(), minor.to_string()))?;
-    Ok(Version { major: MAJOR, minor })
+    let minor = u32::try_from(minor).map_err(|_| {
+        not_a_map(
+            "$.version.minor",
+            "a whole number up to 4294967295".into(),
+            minor.to_string(),
+        )
+    })?;
+    Ok(Version {
+        major: MAJOR,
+        minor,
+    })
 }
 
 fn describe(value: Option<&Value>) -> String {
@@ -198,7 +230,9 @@ fn document(file: FileIn) -> Result<Document, FileError> {
     fill(&mut document, file.assets, &mut places)?;
     match invariants(&document).first() {
         None => Ok(document),
-        Some(violation) => Err(FileError::of_violation(violation, |kind, id| places.index(kind, id))),
+        Some(violation) => Err(FileError::of_violation(violation, |kind, id| {
+            places.index(kind, id)
+        })),
     }
 }
 
@@ -228,7 +262,11 @@ impl Places {
     }
 }
 
-fn fill<T: Tabled>(document: &mut Document, records: Vec<T>, places: &mut Places) -> Result<(), FileError> {
+fn fill<T: Tabled>(
+    document: &mut Document,
+    records: Vec<T>,
+    places: &mut Places,
+) -> Result<(), FileError> {
     let list = list_of(T::KIND).unwrap_or_default();
     for (i, record) in records.into_iter().enumerate() {
         let id = record.id().as_ref().to_owned();
