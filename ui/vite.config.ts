@@ -52,6 +52,7 @@ export default defineConfig(({ mode }) => {
       // Small files stay files: the policy allows no data: fonts or scripts.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: { checks: { pluginTimings: false } },
     },
     test: {
       include: ['tests/**/*.test.ts'],

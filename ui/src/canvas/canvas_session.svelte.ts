@@ -1,10 +1,10 @@
-import type { Edit, Outline } from '../host';
+import type { Edit, Outline, WireNode } from '../host';
 import { t } from '../i18n';
 import type { OpenMap } from '../mirror/open_map.svelte';
+import { recordOf } from '../mirror/scene';
 import { notices } from '../panels/notices.svelte';
-import { levelText } from '../tools/level';
+import { clampLevel, levelText, readScore } from '../tools/level';
 import { Editing } from '../tools/select/editing';
-import { clampLevel, readScore } from '../tools/select/scoring';
 import { SelectTool } from '../tools/select/select_tool';
 import type { ToolContext } from '../tools/tool';
 import { Camera } from './camera.svelte';
@@ -147,16 +147,28 @@ export class CanvasSession implements ToolContext {
   async #open(node: string, typed?: string): Promise<void> {
     const { map } = this;
     const target = map.mirror.get(node);
-    if (!target?.edit) return;
+    if (!target) return;
+    if (!target.edit) {
+      // A point of a curve is a face; what can be written is its word beside it.
+      if (map.mirror.get(`${node}/word`)?.edit) await this.#open(`${node}/word`, typed);
+      return;
+    }
     if (this.editing) this.endEditing();
     const turn = ++this.#opening;
-    const text = await map.fieldText(node.split('/', 1)[0] as string, target.edit.field);
+    const text = await this.#sourceText(target, target.edit.field);
     if (turn !== this.#opening) return;
     this.tool.to(new Editing(this.tool, node, () => this.endEditing()));
     this.camera.reveal(target);
     const editing = new TextEdit(map, node, text, this.fail);
     if (typed !== undefined) editing.typed(typed);
     this.editing = editing;
+  }
+
+  /** What a field says in its source; the map's own fields are on the sheet as they are. */
+  #sourceText(node: WireNode, field: string): Promise<string> {
+    if (node.role === 'title') return Promise.resolve(this.map.title);
+    if (node.role === 'subtitle') return Promise.resolve(node.label);
+    return this.map.fieldText(recordOf(node.id), field);
   }
 
   async #close(text: TextEdit): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Outline, Point, Rect, WireNode } from '../host';
-import type { SceneMirror } from '../mirror/scene';
+import { recordOf, type SceneMirror } from '../mirror/scene';
 
 /**
  * A place for the keyboard: a node, or an empty cell. Row -1 is the step headings, -2 the stages, -3 the
@@ -29,7 +29,8 @@ export function nodesIn(mirror: SceneMirror, outline: Outline, row: number, colu
   const found: WireNode[] = [];
   for (const id of mirror.within(rect)) {
     const node = mirror.get(id);
-    if (!node?.cell || !IN_CELLS.has(node.role)) continue;
+    // Parts of a record, such as the word of a point, stand for the record itself.
+    if (!node?.cell || !IN_CELLS.has(node.role) || node.id !== recordOf(node.id)) continue;
     const { cell } = node;
     if (cell.row === row && column >= cell.column && column < cell.column + cell.columns) found.push(node);
   }

@@ -1,12 +1,13 @@
 import type { Edit, WireNode } from '../host';
 import type { OpenMap } from '../mirror/open_map.svelte';
 import { recordOf } from '../mirror/scene';
+import { readScore } from '../tools/level';
 
 /** Typing rests this long (ms) before it is sent; what is typed is never more than this behind. */
 const DELAY = 250;
 
 /** The edit that gives a node's field a new text; null where the field is not edited in place. */
-export function textEdit(node: WireNode, text: string): Edit | null {
+export async function textEdit(map: OpenMap, node: WireNode, text: string): Promise<Edit | null> {
   const record = recordOf(node.id);
   const field = node.edit?.field;
   if (field === undefined) return null;
@@ -27,6 +28,13 @@ export function textEdit(node: WireNode, text: string): Edit | null {
       return { type: 'setCardText', card: record, text };
     case 'note':
       return { type: 'updateNote', note: record, fields: { [field]: text } };
+    case 'score': {
+      const lane = map.outline.lanes[node.cell?.row ?? -1];
+      const step = map.outline.steps[node.cell?.column ?? -1];
+      if (!lane || !step) return null;
+      const { persona } = await readScore(map, record);
+      return { type: 'setEmotion', lane: lane.id, step: step.id, persona, fields: { [field]: text } };
+    }
     default:
       return null;
   }
@@ -66,12 +74,11 @@ export class TextEdit {
     const text = this.text;
     const node = this.#map.mirror.get(this.node);
     if (text === this.#sent || !node) return;
-    const edit = textEdit(node, text);
-    if (!edit) return;
     const before = this.#sent;
     this.#sent = text;
     try {
-      await this.#map.edit(edit);
+      const edit = await textEdit(this.#map, node, text);
+      if (edit) await this.#map.edit(edit);
     } catch (error) {
       // Sent again with the next key, or at the end.
       if (this.#sent === text) this.#sent = before;

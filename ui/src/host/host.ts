@@ -7,8 +7,9 @@ import type {
   ExportRequest,
   MapEntry,
   OpenedMap,
+  OpenRequest,
   Preview,
-  SaveStateEvent,
+  SaveState,
   SearchHit,
   TemplateEntry,
 } from './types';
@@ -70,6 +71,6 @@ export interface Host {
   windowReady(): Promise<void>;
 
   /** Both return a function that ends the subscription. */
-  onSaveState(listener: (event: SaveStateEvent) => void): () => void;
-  onOpenRequest(listener: (map: string) => void): () => void;
+  onSaveState(listener: (state: SaveState) => void): () => void;
+  onOpenRequest(listener: (request: OpenRequest) => void): () => void;
 }

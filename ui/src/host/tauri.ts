@@ -1,7 +1,7 @@
 import { Channel, convertFileSrc, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { type Host, HostError } from './host';
-import type { ErrorCode, ExportEvent, OpenedMap, SaveStateEvent } from './types';
+import type { ErrorCode, ExportEvent, OpenedMap, OpenRequest, SaveState } from './types';
 
 const scheme = convertFileSrc('', 'waymark');
 
@@ -59,6 +59,6 @@ export const host: Host = {
   showInFolder: (path) => call('show_in_folder', { path }),
   windowReady: () => call('window_ready'),
 
-  onSaveState: (listener) => subscribe<SaveStateEvent>('save-state', listener),
-  onOpenRequest: (listener) => subscribe<{ map: string }>('open-request', ({ map }) => listener(map)),
+  onSaveState: (listener) => subscribe<{ state: SaveState }>('save-state-event', ({ state }) => listener(state)),
+  onOpenRequest: (listener) => subscribe<OpenRequest>('open-request-event', listener),
 };

@@ -115,6 +115,8 @@ export type Update = {
   /** Ids of records that the edit made. */
   added: string[];
   title: string;
+  /** Sentences for the person, about what the edit did besides. */
+  notices: string[];
 };
 
 export type LaneFamily = 'cards' | 'curve' | 'images' | 'channels' | 'numbers' | 'separator';
@@ -188,4 +190,5 @@ export type ExportRequest = {
 
 export type ExportEvent = { kind: 'progress'; done: number };
 
-export type SaveStateEvent = { map: string; revision: number; state: SaveState };
+/** Another start of the app, or the desktop, asks for a map; `problem` says why it cannot be had. */
+export type OpenRequest = { map: string | null; problem: { code: ErrorCode; message: string } | null };

@@ -1,4 +1,4 @@
-import type { DropSlot, Edit, EditReply, History, Host, OpenedMap, Outline, SaveState, SaveStateEvent } from '../host';
+import type { DropSlot, Edit, EditReply, History, Host, OpenedMap, Outline, SaveState } from '../host';
 import { PatchMismatch, SceneMirror, touchedBy } from './scene';
 
 export type SceneListener = (mirror: SceneMirror, touched: readonly string[] | null) => void;
@@ -25,10 +25,15 @@ export class OpenMap {
   #preview: { mirror: SceneMirror; touched: string[] } | null = null;
   #tail: Promise<unknown> = Promise.resolve();
   #listener: SceneListener | null = null;
-  #durable: SaveStateEvent | null = null;
+  #tell: (text: string) => void;
+  #durable: SaveState = { kind: 'saved' };
+  /** Edits that the host has not answered yet. */
+  #asked = 0;
 
-  constructor(host: Host, opened: OpenedMap) {
+  /** `tell` shows the person what an edit did besides. */
+  constructor(host: Host, opened: OpenedMap, tell: (text: string) => void) {
     this.#host = host;
+    this.#tell = tell;
     this.id = opened.map;
     this.#mirror = SceneMirror.of(opened.scene);
     this.#take(opened);
@@ -108,9 +113,8 @@ export class OpenMap {
   }
 
   /** Takes in what the writer says about the disk. */
-  heard(event: SaveStateEvent): void {
-    if (event.map !== this.id) return;
-    this.#durable = event;
+  heard(state: SaveState): void {
+    this.#durable = state;
     this.#tellSaved();
   }
 
@@ -120,7 +124,12 @@ export class OpenMap {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(work, work);
+    this.#asked++;
+    this.#tellSaved();
+    const result = this.#tail.then(work).finally(() => {
+      this.#asked--;
+      this.#tellSaved();
+    });
     this.#tail = result.catch(() => undefined);
     return result;
   }
@@ -137,6 +146,7 @@ export class OpenMap {
   }
 
   async #update(reply: EditReply): Promise<void> {
+    for (const notice of reply.notices) this.#tell(notice);
     const shown = this.#preview?.touched ?? [];
     this.#preview = null;
     const expected = reply.revision === this.revision + 1;
@@ -160,8 +170,9 @@ export class OpenMap {
   }
 
   #take(opened: OpenedMap): void {
-    this.#durable = { map: opened.map, revision: opened.revision, state: opened.saved };
+    this.#durable = opened.saved;
     this.#adopt({ ...opened, title: opened.scene.title });
+    this.#tellSaved();
   }
 
   #adopt(news: { revision: number; title: string; history: History; outline: Outline }): void {
@@ -170,7 +181,6 @@ export class OpenMap {
     this.history = news.history;
     this.outline = news.outline;
     this.#dropLostSelection();
-    this.#tellSaved();
   }
 
   #dropLostSelection(): void {
@@ -178,12 +188,9 @@ export class OpenMap {
     if (left.length < this.selection.length) this.selection = left;
   }
 
-  /** “Saved” is only said of the revision that is on disk. */
+  /** “Saved” is only said while the writer says so and no edit is on its way to it. */
   #tellSaved(): void {
-    const durable = this.#durable;
-    if (!durable) return;
-    this.saved =
-      durable.state.kind === 'saved' && durable.revision < this.revision ? { kind: 'saving' } : durable.state;
+    this.saved = this.#durable.kind === 'saved' && this.#asked > 0 ? { kind: 'saving' } : this.#durable;
   }
 
   #show(touched: readonly string[] | null): void {

@@ -1,5 +1,5 @@
 import { type Host, HostError } from '../host';
-import type { DropSlot, Edit, EditReply, MapEntry, OpenedMap, SaveStateEvent, TemplateEntry } from '../types';
+import type { DropSlot, Edit, EditReply, MapEntry, OpenedMap, SaveState, TemplateEntry } from '../types';
 import { applied } from './edits';
 import { between } from './patch';
 import { type FakeMap, floodMap, largeMap } from './records';
@@ -77,7 +77,7 @@ const state = {
   calls: [] as Call[],
   failing: new Map<string, HostError>(),
   serial: 0,
-  saveListeners: new Set<(event: SaveStateEvent) => void>(),
+  saveListeners: new Set<(event: SaveState) => void>(),
 };
 
 function entry(id: string, title: string, age: number): MapEntry {
@@ -118,6 +118,10 @@ function known(id: string): MapEntry {
   return found;
 }
 
+function change(id: string, fields: Partial<MapEntry>): void {
+  Object.assign(known(id), fields);
+}
+
 function opened(id: string): Open {
   let open = state.open.get(id);
   if (!open) {
@@ -144,7 +148,7 @@ function reply(id: string, open: Open, next: FakeMap, selection: string[], added
   entry.revision = revision;
   entry.modifiedAt = Date.now();
   const tell = (kind: 'saving' | 'saved') => {
-    for (const listener of state.saveListeners) listener({ map: id, revision, state: { kind } });
+    for (const listener of state.saveListeners) listener({ kind });
   };
   tell('saving');
   setTimeout(() => tell('saved'), 30);
@@ -155,6 +159,7 @@ function reply(id: string, open: Open, next: FakeMap, selection: string[], added
     selection,
     added,
     title: next.title,
+    notices: [],
     outline: after.outline,
   };
 }
@@ -209,15 +214,15 @@ export const host: Host = {
       return id;
     }),
   importMap: () => answer('importMap', [], () => null),
-  renameMap: (map, title) => answer('renameMap', [map, title], () => void (known(map).title = title)),
+  renameMap: (map, title) => answer('renameMap', [map, title], () => change(map, { title })),
   duplicateMap: (map) =>
     answer('duplicateMap', [map], () => {
       const id = `map_copy${++state.serial}`;
       state.maps.unshift(entry(id, `${known(map).title} (copy)`, 0));
       return id;
     }),
-  trashMap: (map) => answer('trashMap', [map], () => void (known(map).trashedAt = Date.now())),
-  restoreMap: (map) => answer('restoreMap', [map], () => void (known(map).trashedAt = null)),
+  trashMap: (map) => answer('trashMap', [map], () => change(map, { trashedAt: Date.now() })),
+  restoreMap: (map) => answer('restoreMap', [map], () => change(map, { trashedAt: null })),
   deleteMap: (map) =>
     answer('deleteMap', [map], () => {
       state.maps = state.maps.filter((other) => other.id !== known(map).id);
@@ -333,7 +338,9 @@ export const host: Host = {
 Object.assign(globalThis, {
   fakeHost: {
     calls: (name: string) => state.calls.filter((call) => call.name === name).map((call) => call.args),
-    forget: () => void (state.calls.length = 0),
+    forget: () => {
+      state.calls.length = 0;
+    },
     fail: (name: string, message: string | null) => {
       if (message === null) state.failing.delete(name);
       else state.failing.set(name, new HostError('io', message));

@@ -53,7 +53,7 @@ function wrap(text: string, width: number, size: number): string[] {
   return lines;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
@@ -62,7 +62,7 @@ type Type = { size: number; weight: number; colour: string; italic?: boolean };
 function words(text: string, x: number, y: number, { size, weight, colour, italic }: Type): string {
   return `<text x="${x}" y="${y}" font-family="Inter" font-size="${size}" font-weight="${weight}"${
     italic ? ' font-style="italic"' : ''
-  } fill="${colour}">${escape(text)}</text>`;
+  } fill="${colour}">${escaped(text)}</text>`;
 }
 
 function edit(field: string, box: Rect, type: Type, lineHeight: number): WireNode['edit'] {
@@ -243,7 +243,7 @@ function drawCurve(
       height: 26,
       label: `Emotion ${score.tenths / 10}: ${score.word}`,
       cell: { row, column, columns: 1 },
-      fragment: `<circle cx="30" cy="13" r="11" fill="#fff" stroke="${colour}" stroke-width="2"/><text x="30" y="-6" text-anchor="middle" font-family="Inter" font-size="12" font-weight="600" fill="#1F2430">${escape(score.word)}</text>`,
+      fragment: `<circle cx="30" cy="13" r="11" fill="#fff" stroke="${colour}" stroke-width="2"/><text x="30" y="-6" text-anchor="middle" font-family="Inter" font-size="12" font-weight="600" fill="#1F2430">${escaped(score.word)}</text>`,
     });
   }
 }

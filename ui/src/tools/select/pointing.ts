@@ -44,7 +44,7 @@ export class Pointing implements ToolState {
 
   #drag(): ToolState {
     const { map } = this.#tool.context;
-    const node = this.#node === null ? undefined : map.mirror.get(this.#node);
+    const node = this.#node === null ? undefined : map.mirror.get(this.#pick(this.#node));
     if (node?.role === 'score' && node.cell) {
       map.select([node.id]);
       return new Scoring(this.#tool, this.#start, node);

@@ -1,13 +1,9 @@
 import type { Edit, WireNode } from '../../host';
 import { t } from '../../i18n';
 import { Latest } from '../latest';
-import { levelText } from '../level';
+import { clampLevel, HIGHEST, LOWEST, levelText, readScore } from '../level';
 import type { Pointer, ToolState } from '../tool';
 import type { SelectTool } from './select_tool';
-
-/** The ends of the scale, in tenths. */
-export const LOWEST = -20;
-export const HIGHEST = 20;
 
 /** A point of an emotion curve follows the pointer up and down; the curve follows the point. */
 export class Scoring implements ToolState {
@@ -100,18 +96,6 @@ export class Scoring implements ToolState {
     return { type: 'setEmotion', lane, step, persona, fields: { tenths } };
   }
 }
-
-export function clampLevel(tenths: number): number {
-  return Math.max(LOWEST, Math.min(HIGHEST, tenths));
-}
-
-/** The value of a point and whose it is. */
-export async function readScore(map: ToolMap, score: string): Promise<{ tenths: number; persona: string | null }> {
-  const [tenths, persona] = await Promise.all([map.fieldText(score, 'tenths'), map.fieldText(score, 'persona')]);
-  return { tenths: Number(tenths) || 0, persona: persona || null };
-}
-
-type ToolMap = SelectTool['context']['map'];
 
 function centre(node: WireNode): number {
   return node.y + node.height / 2;

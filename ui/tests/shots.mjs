@@ -1,0 +1,3 @@
+import { runnerImport } from 'vite';
+
+await runnerImport('./tests/shots.ts', { configFile: false });

@@ -1,0 +1,101 @@
+// Pictures of every screen in both colour schemes and two sizes, to be looked at: `npm run shots`.
+import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { launch } from './browser/chromium';
+import { serve } from './browser/serve';
+
+const out = 'node_modules/.shots';
+mkdirSync(out, { recursive: true });
+
+const only = process.argv[2];
+const screens: Record<string, { query?: string; go: (page: Page) => Promise<void> }> = {
+  library: { go: async () => undefined },
+  empty: { query: '?maps=0', go: async () => undefined },
+  search: { go: (page) => page.getByTestId('library-search').fill('price') },
+  menu: { go: (page) => page.getByRole('button', { name: /^More for First/ }).click() },
+  'new-map': { go: (page) => page.getByTestId('library-new').click() },
+  editor: { go: open },
+  selected: {
+    go: async (page) => {
+      await open(page);
+      await page.mouse.click(...(await middle(page, 'card_1')));
+    },
+  },
+  drag: {
+    go: async (page) => {
+      await open(page);
+      await page.mouse.move(...(await middle(page, 'card_1')));
+      await page.mouse.down();
+      const [x, y] = await middle(page, 'card_3');
+      await page.mouse.move(x - 20, y - 4, { steps: 8 });
+      await page.waitForTimeout(300);
+    },
+  },
+  edit: {
+    go: async (page) => {
+      await open(page);
+      await page.mouse.dblclick(...(await middle(page, 'card_3')));
+      await page.waitForTimeout(200);
+    },
+  },
+  emotion: {
+    go: async (page) => {
+      await open(page);
+      const [x, y] = await middle(page, 'score_3');
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x, y - 60, { steps: 8 });
+      await page.waitForTimeout(300);
+    },
+  },
+  export: {
+    go: async (page) => {
+      await open(page);
+      await page.getByTestId('export-open').click();
+    },
+  },
+};
+
+async function open(page: Page) {
+  await page.getByTestId('map-card').first().click();
+  await page.locator('[data-role=card]').first().waitFor({ state: 'attached' });
+  await page.waitForTimeout(100);
+}
+
+async function middle(page: Page, node: string): Promise<[number, number]> {
+  const box = await page.locator(`[data-node="${node}"]`).boundingBox();
+  if (!box) throw new Error(`no ${node}`);
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+/** Both sizes and schemes, or, while working on a screen, the quick one. */
+const quick = process.env.SHOT_QUICK !== undefined;
+const sizes: [number, number][] = quick
+  ? [[1280, 800]]
+  : [
+      [1280, 800],
+      [1920, 1080],
+    ];
+
+const { url, close } = await serve();
+const browser = await launch();
+for (const colorScheme of quick ? (['light'] as const) : (['light', 'dark'] as const)) {
+  for (const [width, height] of sizes) {
+    for (const [name, { query = '', go }] of Object.entries(screens)) {
+      if (only && !only.split(',').includes(name)) continue;
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().includes('404')) console.error(name, message.text());
+      });
+      page.on('pageerror', (error) => console.error(name, error));
+      await page.goto(url + (query || (process.env.SHOT_QUERY ?? '')));
+      await page.waitForSelector('#app > *');
+      await go(page);
+      await page.waitForTimeout(350);
+      await page.screenshot({ path: `${out}/${name}-${width}-${colorScheme}.png` });
+      await page.close();
+    }
+  }
+}
+await browser.close();
+await close();

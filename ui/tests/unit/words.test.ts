@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { keyOf } from '../../src/actions/actions';
+import { DEFAULTS, requestOf } from '../../src/dialogs/export_options';
+import { when } from '../../src/i18n';
+import { nextInGrid } from '../../src/library/roving';
+import { levelText } from '../../src/tools/level';
+
+test('times are said as people say them', () => {
+  const now = Date.UTC(2026, 2, 20, 12);
+  expect(when(now - 20_000, now)).toBe('Just now');
+  expect(when(now - 5 * 60_000, now)).toBe('5 minutes ago');
+  expect(when(now - 26 * 3_600_000, now)).toBe('Yesterday');
+  expect(when(Date.UTC(2026, 2, 1, 12), now)).toBe('1 March 2026');
+});
+
+test('values of the emotion scale have a real minus and no idle decimals', () => {
+  expect([-20, -5, 0, 7, 10].map(levelText)).toEqual(['−2', '−0.5', '0', '+0.7', '+1']);
+});
+
+test('keys are named alike whatever the case of the letter', () => {
+  const plain = { altKey: false, shiftKey: false, ctrlKey: false, metaKey: false };
+  expect(keyOf({ ...plain, key: 'z', ctrlKey: true })).toBe('Mod+Z');
+  expect(keyOf({ ...plain, key: 'Z', ctrlKey: true, shiftKey: true })).toBe('Shift+Mod+Z');
+  expect(keyOf({ ...plain, key: 'ArrowLeft', altKey: true })).toBe('Alt+ArrowLeft');
+});
+
+test('an export asks only for what its format knows', () => {
+  const all = { ...DEFAULTS, page: 'a4', tile: true, scale: 3, transparent: true, theme: 'calm' } as const;
+  expect(requestOf({ ...all, format: 'json' })).toEqual({
+    format: 'json',
+    theme: null,
+    scale: null,
+    dpi: null,
+    paper: null,
+    orientation: null,
+    tile: false,
+    transparent: false,
+  });
+  expect(requestOf({ ...all, format: 'pdf' })).toMatchObject({
+    paper: 'a4',
+    orientation: 'auto',
+    tile: true,
+    scale: null,
+  });
+  expect(requestOf({ ...all, format: 'pdf', page: 'fit' })).toMatchObject({ orientation: null, tile: false });
+  expect(requestOf({ ...all, format: 'png' })).toMatchObject({ scale: 3, transparent: true, paper: null, tile: false });
+  expect(requestOf({ ...all, format: 'svg' })).toMatchObject({ scale: null, transparent: true, theme: 'calm' });
+});
+
+test('arrows walk the library as it is laid out', () => {
+  // Three in a row, the last row with one.
+  const boxes = [0, 1, 2, 3].map((at) => ({ left: (at % 3) * 100, top: Math.floor(at / 3) * 100, width: 90 }));
+  expect(nextInGrid(boxes, 0, 'ArrowDown')).toBe(3);
+  expect(nextInGrid(boxes, 2, 'ArrowDown')).toBe(3);
+  expect(nextInGrid(boxes, 3, 'ArrowUp')).toBe(0);
+  expect(nextInGrid(boxes, 3, 'ArrowRight')).toBe(3);
+  expect(nextInGrid(boxes, 3, 'ArrowDown')).toBeNull();
+  expect(nextInGrid(boxes, 0, 'a')).toBeNull();
+});
