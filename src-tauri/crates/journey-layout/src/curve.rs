@@ -11,7 +11,7 @@ use kurbo::{BezPath, ParamCurve, Vec2};
 use crate::card::star;
 use crate::grid::Grid;
 use crate::paragraph::Align;
-use crate::sheet::{Layer, Sheet, editable, in_cell, line, node};
+use crate::sheet::{Layer, Sheet, in_cell, line, node};
 use crate::symbol::rounded;
 use crate::theme::readable;
 use crate::{face, monotone};
@@ -29,7 +29,12 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize, leas
     let row = &grid.rows[index];
     let (above, below) = m.curve_room;
     let height = m.curve_band.max(least - above - below);
-    let band = Rect::new(grid.x0, row.y + above, grid.x1.max(grid.x0 + 1.0), row.y + above + height);
+    let band = Rect::new(
+        grid.x0,
+        row.y + above,
+        grid.x1.max(grid.x0 + 1.0),
+        row.y + above + height,
+    );
     let scale = Scale {
         zero: band.center().y,
         half: height / 2.0 - m.curve_inset,
@@ -39,18 +44,36 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize, leas
     let journeys = journeys(sheet, grid, row.lane, scale);
     let mut taken = Taken::default();
     for journey in &journeys {
-        draw_curve(sheet, row.lane.id.as_str(), journey, journeys.len() == 1, band, scale, &mut taken, grid);
+        draw_curve(
+            sheet,
+            row.lane.id.as_str(),
+            journey,
+            journeys.len() == 1,
+            band,
+            scale,
+            &mut taken,
+            grid,
+        );
     }
     for journey in &journeys {
         for (column, score, at) in &journey.points {
-            draw_face(sheet, grid, index, *column, score, *at, journey.persona, &mut taken);
+            draw_face(
+                sheet,
+                grid,
+                index,
+                *column,
+                score,
+                *at,
+                journey.persona,
+                &mut taken,
+            );
         }
     }
     let several = journeys.len() > 1;
     let mut bottom = band.y1 + below;
     for journey in &journeys {
         for position in 0..journey.points.len() {
-            let end = draw_word(sheet, grid, index, journey, position, several, band, &mut taken);
+            let end = draw_word(sheet, grid, journey, position, several, band, &mut taken);
             bottom = bottom.max(end + m.gap);
         }
     }
@@ -68,7 +91,10 @@ struct Scale {
 
 impl Scale {
     fn y(self, tenths: i8) -> f64 {
-        round_to(self.zero - self.half * f64::from(tenths.clamp(-20, 20)) / 20.0, 2)
+        round_to(
+            self.zero - self.half * f64::from(tenths.clamp(-20, 20)) / 20.0,
+            2,
+        )
     }
 }
 
@@ -81,15 +107,32 @@ fn draw_band(sheet: &mut Sheet<'_>, lane: &str, band: Rect, scale: Scale) {
         fill: Some(Paint::Solid(colour)),
         stroke: None,
     };
-    let mut content = vec![half(0.0, zero, look.above), half(zero, band.height(), look.below)];
+    let mut content = vec![
+        half(0.0, zero, look.above),
+        half(zero, band.height(), look.below),
+    ];
     for tenths in [20, 10, -10, -20] {
         let y = scale.y(tenths) - band.y0;
-        content.push(line((0.0, y), (width, y), Stroke::solid(look.grid, m.hairline)));
+        content.push(line(
+            (0.0, y),
+            (width, y),
+            Stroke::solid(look.grid, m.hairline),
+        ));
     }
-    content.push(line((0.0, zero), (width, zero), Stroke::solid(look.zero, 1.25)));
+    content.push(line(
+        (0.0, zero),
+        (width, zero),
+        Stroke::solid(look.zero, 1.25),
+    ));
     sheet.push(
         Layer::Band,
-        node(NodeId::part(lane, "band"), Role::Decoration, band, "", content),
+        node(
+            NodeId::part(lane, "band"),
+            Role::Decoration,
+            band,
+            "",
+            content,
+        ),
     );
 
     let style = theme.scale.scale;
@@ -103,11 +146,21 @@ fn draw_band(sheet: &mut Sheet<'_>, lane: &str, band: Rect, scale: Scale) {
     let mut content = Vec::new();
     for (tenths, text) in [(20, "+2"), (10, "+1"), (0, "0"), (-10, "−1"), (-20, "−2")] {
         let text = sheet.aligned(text, style, theme.muted, label_width, Align::Right);
-        text.draw(0.0, scale.y(tenths) - style.line_height / 2.0 - bounds.y0, &mut content);
+        text.draw(
+            0.0,
+            scale.y(tenths) - style.line_height / 2.0 - bounds.y0,
+            &mut content,
+        );
     }
     sheet.push(
         Layer::Band,
-        node(NodeId::part(lane, "scale"), Role::Decoration, bounds, "", content),
+        node(
+            NodeId::part(lane, "scale"),
+            Role::Decoration,
+            bounds,
+            "",
+            content,
+        ),
     );
 }
 
@@ -145,18 +198,29 @@ fn journeys<'a>(
             }
         })
         .collect();
-    for score in sheet.document.scores.values().filter(|score| score.lane == lane.id) {
+    for score in sheet
+        .document
+        .scores
+        .values()
+        .filter(|score| score.lane == lane.id)
+    {
         let Some(&column) = columns.get(score.step.as_str()) else {
             continue;
         };
-        let whose = |journey: &&mut Journey<'_>| journey.persona.map(|p| &p.id) == score.persona.as_ref();
+        let whose =
+            |journey: &&mut Journey<'_>| journey.persona.map(|p| &p.id) == score.persona.as_ref();
         if let Some(journey) = journeys.iter_mut().find(whose) {
-            let at = Point::new(round_to(grid.columns[column].centre(), 2), scale.y(score.tenths));
+            let at = Point::new(
+                round_to(grid.columns[column].centre(), 2),
+                scale.y(score.tenths),
+            );
             journey.points.push((column, score, at));
         }
     }
     journeys.retain_mut(|journey| {
-        journey.points.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+        journey
+            .points
+            .sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
         // One point a step: of two that claim the same, the first by id is drawn.
         journey.points.dedup_by_key(|point| point.0);
         !journey.points.is_empty()
@@ -180,7 +244,9 @@ impl Taken {
         !self.boxes.iter().any(hits)
             && !self.curves.iter().any(|curve| {
                 let first = curve.partition_point(|p| p.x < area.x0 - 2.0);
-                let near = curve[first..].windows(2).take_while(|pair| pair[0].x <= area.x1);
+                let near = curve[first..]
+                    .windows(2)
+                    .take_while(|pair| pair[0].x <= area.x1);
                 // Neighbouring samples span a vertical range: a steep curve must not slip through.
                 near.into_iter().any(|pair| {
                     let (low, high) = (pair[0].y.min(pair[1].y), pair[0].y.max(pair[1].y));
@@ -190,7 +256,10 @@ impl Taken {
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "one drawing step, cut out for reading")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one drawing step, cut out for reading"
+)]
 fn draw_curve(
     sheet: &mut Sheet<'_>,
     lane: &str,
@@ -213,7 +282,9 @@ fn draw_curve(
         }
         let mut samples = Vec::new();
         for segment in curve.segments() {
-            let steps = ((segment.end().x - segment.start().x) / 1.5).ceil().max(1.0);
+            let steps = ((segment.end().x - segment.start().x) / 1.5)
+                .ceil()
+                .max(1.0);
             samples.extend((0..steps as usize).map(|i| segment.eval(i as f64 / steps)));
         }
         samples.extend(points.last());
@@ -245,11 +316,20 @@ fn draw_curve(
     let label = format!("Emotion of {who}: {}", said.join("; "));
     let part = journey.persona.map_or("everyone", |p| p.id.as_str());
     let id = NodeId::new(format!("curve_{lane}_{part}"));
-    sheet.push(Layer::Curve, node(id, Role::EmotionCurve, band, &label, content));
+    sheet.push(
+        Layer::Curve,
+        node(id, Role::EmotionCurve, band, &label, content),
+    );
 }
 
 /// The area between curve and zero line, hardly tinted: green where it is above, rose below.
-fn area(curve: &BezPath, points: &[Point], band: Rect, scale: Scale, theme: &crate::theme::Theme) -> Primitive {
+fn area(
+    curve: &BezPath,
+    points: &[Point],
+    band: Rect,
+    scale: Scale,
+    theme: &crate::theme::Theme,
+) -> Primitive {
     let zero = round_to(scale.zero - band.y0, 2);
     let mut path = curve.clone();
     if let (Some(first), Some(last)) = (points.first(), points.last()) {
@@ -279,7 +359,11 @@ fn spoken(score: &Score) -> String {
         0 => "",
         _ => "+",
     };
-    let mut said = format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    let mut said = format!(
+        "{sign}{}.{}",
+        tenths.unsigned_abs() / 10,
+        tenths.unsigned_abs() % 10
+    );
     if !score.word.trim().is_empty() {
         said.push_str(&format!(", {}", score.word.trim()));
     }
@@ -289,7 +373,10 @@ fn spoken(score: &Score) -> String {
     said
 }
 
-#[allow(clippy::too_many_arguments, reason = "one drawing step, cut out for reading")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one drawing step, cut out for reading"
+)]
 fn draw_face(
     sheet: &mut Sheet<'_>,
     grid: &Grid<'_>,
@@ -309,17 +396,25 @@ fn draw_face(
         grid.columns[column].title()
     );
     let content = face::draw(sheet.theme, score.tenths, size);
-    let face = node(NodeId::new(score.id.as_str()), Role::Score, bounds, &label, content);
+    let face = node(
+        NodeId::new(score.id.as_str()),
+        Role::Score,
+        bounds,
+        &label,
+        content,
+    );
     sheet.push(Layer::Score, in_cell(face, row, column, 1));
     taken.boxes.push(bounds);
 }
 
 /// Places the word (and “moment of truth”) where nothing else is; returns its lower edge.
-#[allow(clippy::too_many_arguments, reason = "one drawing step, cut out for reading")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one drawing step, cut out for reading"
+)]
 fn draw_word(
     sheet: &mut Sheet<'_>,
     grid: &Grid<'_>,
-    row: usize,
     journey: &Journey<'_>,
     position: usize,
     several: bool,
@@ -333,10 +428,26 @@ fn draw_word(
         return band.y1;
     }
     let ratio = theme.contrast;
-    let legible = |wanted: Colour| readable(theme.curve.below, readable(theme.curve.above, wanted, ratio), ratio);
-    let ink = if several { legible(journey.colour) } else { theme.ink };
+    let legible = |wanted: Colour| {
+        readable(
+            theme.curve.below,
+            readable(theme.curve.above, wanted, ratio),
+            ratio,
+        )
+    };
+    let ink = if several {
+        legible(journey.colour)
+    } else {
+        theme.ink
+    };
     let room = (grid.columns[column].width - 2.0 * m.cell_inset).max(48.0);
-    let word = sheet.aligned(score.word.trim(), theme.scale.word, ink, room, Align::Middle);
+    let word = sheet.aligned(
+        score.word.trim(),
+        theme.scale.word,
+        ink,
+        room,
+        Align::Middle,
+    );
     let moment = moment_text.map(|text| {
         sheet.aligned(
             text,
@@ -357,7 +468,13 @@ fn draw_word(
     let word = if word.is_empty() {
         word
     } else {
-        sheet.aligned(score.word.trim(), theme.scale.word, ink, width.max(word.width + 0.5), Align::Middle)
+        sheet.aligned(
+            score.word.trim(),
+            theme.scale.word,
+            ink,
+            width.max(word.width + 0.5),
+            Align::Middle,
+        )
     };
     let width = width.max(word.set_width.min(width + 1.0));
     word.draw(0.0, 0.0, &mut content);
@@ -368,22 +485,21 @@ fn draw_word(
         moment.draw(x + m.star + 4.0, word.height, &mut content);
     }
     let bounds = Rect::from_origin_size(area.origin(), (width, height));
-    let label = match (score.word.trim(), moment_text) {
-        ("", Some(moment)) => moment.to_owned(),
-        (word, Some(moment)) => format!("{word}, {moment}"),
-        (word, None) => word.to_owned(),
-    };
+    // The face says it all to screen readers; the word beside it is for eyes only.
     let id = NodeId::part(score.id.as_str(), "word");
-    let word_node = node(id, Role::Score, bounds, &label, content);
-    let rect = Rect::from_origin_size((0.0, 0.0), (width, theme.scale.word.line_height.max(word.height)));
-    let word_node = editable(word_node, "word", rect, &theme.scale.word, ink);
-    sheet.push(Layer::Score, in_cell(word_node, row, column, 1));
+    sheet.push(
+        Layer::Score,
+        node(id, Role::Decoration, bounds, "", content),
+    );
     bounds.y1
 }
 
 /// A free place near the face: first beside it on the side where the curve is not, then further and
 /// further off. Far below the band everything is free, so that there always is one.
-#[allow(clippy::too_many_arguments, reason = "one drawing step, cut out for reading")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one drawing step, cut out for reading"
+)]
 fn place(
     journey: &Journey<'_>,
     position: usize,
@@ -407,7 +523,11 @@ fn place(
     let above_first = before + after >= 2.0 * at.y;
     let radius = m.face / 2.0 + m.word_gap;
     let (low, high) = (band.y0 - m.curve_room.0 + 2.0, f64::MAX);
-    let sides: [f64; 2] = if above_first { [-1.0, 1.0] } else { [1.0, -1.0] };
+    let sides: [f64; 2] = if above_first {
+        [-1.0, 1.0]
+    } else {
+        [1.0, -1.0]
+    };
     let fits = |x: f64, y: f64| -> Option<Rect> {
         let x = x.clamp(grid.x0, (grid.x1 - width).max(grid.x0));
         let area = Rect::from_origin_size((round_to(x, 2), round_to(y, 2)), (width, height));
@@ -417,7 +537,11 @@ fn place(
     for further in 0..6 {
         let distance = radius + 6.0 * f64::from(further);
         for side in sides {
-            let y = if side < 0.0 { at.y - distance - height } else { at.y + distance };
+            let y = if side < 0.0 {
+                at.y - distance - height
+            } else {
+                at.y + distance
+            };
             if y + height > band.y1 + m.curve_room.1 {
                 continue;
             }

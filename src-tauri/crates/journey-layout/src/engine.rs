@@ -130,7 +130,11 @@ impl Engine {
 
     /// Draws the cards that are new or changed since they were last drawn.
     fn draw_cards(&mut self, document: &Document, theme: &'static Theme, grid: &Grid<'_>) {
-        let steps: Vec<Arc<str>> = grid.columns.iter().map(|column| column.title().into()).collect();
+        let steps: Vec<Arc<str>> = grid
+            .columns
+            .iter()
+            .map(|column| column.title().into())
+            .collect();
         let mut stale: Vec<(&Card, Option<&Asset>, CardContext)> = Vec::new();
         for row in grid.rows.iter().filter(|row| row.shows_cards()) {
             for (column, cards) in row.cells.iter().enumerate() {
@@ -192,11 +196,12 @@ fn draw_all(
     theme: &'static Theme,
     stale: &[(&Card, Option<&Asset>, CardContext)],
 ) -> Vec<CardPicture> {
-    let draw = |shaper: &mut Shaper, part: &[(&Card, Option<&Asset>, CardContext)]| -> Vec<CardPicture> {
-        part.iter()
-            .map(|(card, asset, context)| card::draw(shaper, theme, card, *asset, context))
-            .collect()
-    };
+    let draw =
+        |shaper: &mut Shaper, part: &[(&Card, Option<&Asset>, CardContext)]| -> Vec<CardPicture> {
+            part.iter()
+                .map(|(card, asset, context)| card::draw(shaper, theme, card, *asset, context))
+                .collect()
+        };
     if stale.len() < PARALLEL_FROM {
         return draw(shaper, stale);
     }
@@ -205,7 +210,11 @@ fn draw_all(
         let handle = scope.spawn(|| draw(&mut Shaper::new(book.clone()), back));
         let mut pictures = draw(shaper, front);
         // A panic in the other thread is a bug: let it show where it happened.
-        pictures.extend(handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        pictures.extend(
+            handle
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        );
         pictures
     })
 }
@@ -226,9 +235,14 @@ fn place_cards(
     sheet.reserve(Layer::Card, row.card_count());
     for (column, cards) in row.cells.iter().enumerate() {
         for card in cards {
-            let Some(kept) = kept.get(&card.id) else { continue };
+            let Some(kept) = kept.get(&card.id) else {
+                continue;
+            };
             let span = grid.span(column, card);
-            let y = skyline[column..column + span].iter().copied().fold(0.0, f64::max);
+            let y = skyline[column..column + span]
+                .iter()
+                .copied()
+                .fold(0.0, f64::max);
             let end = y + kept.picture.size.height;
             skyline[column..column + span].fill(end + m.gap);
             bottom = bottom.max(end + m.cell_top);

@@ -45,7 +45,11 @@ fn legend(sheet: &mut Sheet<'_>, width: f64, top: f64) -> (f64, f64) {
     let theme = sheet.theme;
     let mut entries: Vec<(Mark, &str)> = Vec::new();
     for evidence in [Evidence::Observed, Evidence::Assumed, Evidence::Proposed] {
-        if document.cards.values().any(|card| card.evidence == Some(evidence)) {
+        if document
+            .cards
+            .values()
+            .any(|card| card.evidence == Some(evidence))
+        {
             entries.push((Mark::Evidence(evidence), words::evidence(evidence)));
         }
     }
@@ -57,7 +61,12 @@ fn legend(sheet: &mut Sheet<'_>, width: f64, top: f64) -> (f64, f64) {
     if document.cards.values().any(|card| card.severity.is_some()) {
         entries.push((Mark::Severity, "severity, low to high"));
     }
-    for kind in [LinkKind::Flow, LinkKind::LoopBack, LinkKind::Solves, LinkKind::Evidence] {
+    for kind in [
+        LinkKind::Flow,
+        LinkKind::LoopBack,
+        LinkKind::Solves,
+        LinkKind::Evidence,
+    ] {
         if document.links.values().any(|link| link.kind == kind) {
             entries.push((Mark::Link(kind), words::link(kind)));
         }
@@ -88,7 +97,13 @@ fn legend(sheet: &mut Sheet<'_>, width: f64, top: f64) -> (f64, f64) {
                 let at = Point::new(centre.x, middle - 4.0);
                 severity_dots(at, Severity::Medium, theme.muted, &mut content);
             }
-            Mark::Link(kind) => link::sample(theme, *kind, Point::new(x, middle), mark.width(), &mut content),
+            Mark::Link(kind) => link::sample(
+                theme,
+                *kind,
+                Point::new(x, middle),
+                mark.width(),
+                &mut content,
+            ),
         }
         let set = sheet.text(word, style, theme.muted, (text.width + 1.0).ceil());
         set.draw(x + mark.width() + MARK_GAP, y, &mut content);
@@ -98,12 +113,22 @@ fn legend(sheet: &mut Sheet<'_>, width: f64, top: f64) -> (f64, f64) {
     let height = y + style.line_height;
     let label = format!(
         "Legend: {}",
-        entries.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
+        entries
+            .iter()
+            .map(|(_, word)| *word)
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     let bounds = Rect::from_origin_size((sheet.m.margin, top), (widest.ceil(), height));
     sheet.push(
         Layer::Legend,
-        node(NodeId::new("map/legend"), Role::Legend, bounds, &label, content),
+        node(
+            NodeId::new("map/legend"),
+            Role::Legend,
+            bounds,
+            &label,
+            content,
+        ),
     );
     (widest.ceil(), top + height)
 }
@@ -115,7 +140,11 @@ fn footer(sheet: &mut Sheet<'_>, width: f64, top: f64, legend: f64, legend_end: 
             parts.push(format!("Reviewed {}", words::date(last)));
         }
         if let Some(next) = &review.next {
-            let word = if parts.is_empty() { "Next review" } else { "next review" };
+            let word = if parts.is_empty() {
+                "Next review"
+            } else {
+                "next review"
+            };
             parts.push(format!("{word} {}", words::date(next)));
         }
     }
@@ -145,7 +174,13 @@ fn footer(sheet: &mut Sheet<'_>, width: f64, top: f64, legend: f64, legend_end: 
     let bounds = Rect::from_origin_size((x, y), (footer_width, text.height));
     sheet.push(
         Layer::Footer,
-        node(NodeId::new("map/footer"), Role::Footer, bounds, &said, content),
+        node(
+            NodeId::new("map/footer"),
+            Role::Footer,
+            bounds,
+            &said,
+            content,
+        ),
     );
     legend_end.max(bounds.y1)
 }

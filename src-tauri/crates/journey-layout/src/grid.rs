@@ -132,7 +132,10 @@ impl<'a> Grid<'a> {
             });
         }
         for card in document.cards.values() {
-            if let (Some(&row), Some(&column)) = (row_index.get(card.lane.as_str()), index.get(card.step.as_str())) {
+            if let (Some(&row), Some(&column)) = (
+                row_index.get(card.lane.as_str()),
+                index.get(card.step.as_str()),
+            ) {
                 rows[row].cells[column].push(card);
             }
         }

@@ -1,10 +1,10 @@
 //! Lanes: their headings in the label column, the lines between them, and separators.
 
 use journey_model::CardFamily;
-use journey_scene::{Dash, Node, NodeId, Point, Primitive, Rect, Role, Shape, Stroke};
+use journey_scene::{Dash, NodeId, Point, Primitive, Rect, Role, Shape, Stroke};
 
 use crate::grid::{Grid, Row};
-use crate::sheet::{Layer, Sheet, edit_box, editable, in_cell, line, node};
+use crate::sheet::{Layer, Sheet, editable, in_cell, line, node};
 use crate::symbol;
 use crate::words;
 
@@ -15,7 +15,11 @@ pub(crate) fn heading_height(sheet: &mut Sheet<'_>, row: &Row<'_>) -> f64 {
         return m.separator.max(separator_title(sheet, row).height + 16.0);
     }
     let (title, caption) = heading_texts(sheet, row);
-    let least = if row.lane.collapsed { m.lane_collapsed } else { m.lane_least };
+    let least = if row.lane.collapsed {
+        m.lane_collapsed
+    } else {
+        m.lane_least
+    };
     let text = title.height + caption.as_ref().map_or(0.0, |c| c.height);
     (text.max(m.badge) + 2.0 * m.cell_top).max(least)
 }
@@ -37,7 +41,12 @@ fn heading_texts(sheet: &mut Sheet<'_>, row: &Row<'_>) -> (Text, Option<Text>) {
 
 fn collapsed_caption(sheet: &Sheet<'_>, row: &Row<'_>) -> String {
     if row.family == CardFamily::Curve {
-        let scores = sheet.document.scores.values().filter(|s| s.lane == row.lane.id).count();
+        let scores = sheet
+            .document
+            .scores
+            .values()
+            .filter(|s| s.lane == row.lane.id)
+            .count();
         return words::count(scores, "point", "points");
     }
     words::count(row.card_count(), "card", "cards")
@@ -46,7 +55,11 @@ fn collapsed_caption(sheet: &Sheet<'_>, row: &Row<'_>) -> String {
 /// Width of titles and captions in the label column: up to a small distance from the first column, or
 /// from the scale of an emotion lane.
 fn text_width(m: &crate::theme::Metrics, row: &Row<'_>) -> f64 {
-    let scale = if row.family == CardFamily::Curve { m.badge } else { 0.0 };
+    let scale = if row.family == CardFamily::Curve {
+        m.badge
+    } else {
+        0.0
+    };
     m.label_column - m.badge - m.badge_gap - m.cell_inset - scale
 }
 
@@ -73,7 +86,9 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
             radius: m.badge_radius,
         },
         fill: Some(badge.into()),
-        stroke: theme.monochrome.then(|| Stroke::solid(theme.ink, m.hairline)),
+        stroke: theme
+            .monochrome
+            .then(|| Stroke::solid(theme.ink, m.hairline)),
     }];
     let inset = (m.badge - m.badge_symbol) / 2.0;
     content.extend(symbol::draw(
@@ -84,11 +99,12 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
     ));
     let x = m.badge + m.badge_gap;
     // A lone title stands level with the badge; one with a caption hangs from its top edge.
-    let title_top = top + ((m.badge - title.height) / 2.0).max(0.0) - if caption.is_some() { 3.0 } else { 0.0 };
+    let title_top =
+        top + ((m.badge - title.height) / 2.0).max(0.0) - if caption.is_some() { 3.0 } else { 0.0 };
     title.draw(x, title_top, &mut content);
     let title_height = title.height.max(scale.lane.line_height);
     let caption_top = title_top + title_height;
-    if let Some(caption) = &caption {
+    if let Some(caption) = caption.as_ref().filter(|_| lane.collapsed) {
         caption.draw(x, caption_top, &mut content);
     }
     let spoken = if lane.title.trim().is_empty() {
@@ -99,43 +115,42 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
     let mut label = format!("Lane: {spoken}");
     if lane.collapsed {
         label.push_str(&format!(", collapsed, {}", collapsed_caption(sheet, row)));
-    } else if !lane.caption.trim().is_empty() {
-        label.push_str(&format!(", {}", lane.caption.trim()));
     }
-    let heading = node(NodeId::new(lane.id.as_str()), Role::Lane, bounds, &label, content);
+    let heading = node(
+        NodeId::new(lane.id.as_str()),
+        Role::Lane,
+        bounds,
+        &label,
+        content,
+    );
     let rect = Rect::from_origin_size((x, title_top), (text_width(m, row), title_height));
     let heading = editable(heading, "title", rect, &scale.lane, theme.ink);
     sheet.push(Layer::Lane, in_cell(heading, index, 0, 1));
 
+    // The caption is a node of its own, because it is edited on its own.
     if let Some(caption) = caption.filter(|_| !lane.collapsed) {
-        let bounds = Rect::from_origin_size(
-            (m.margin + x, row.y + caption_top),
-            (text_width(m, row), caption.height),
-        );
+        let origin = (m.margin + x, row.y + caption_top);
+        let bounds = Rect::from_origin_size(origin, (text_width(m, row), caption.height));
         let local = Rect::from_origin_size((0.0, 0.0), bounds.size());
-        let node = Node {
-            edit: Some(std::sync::Arc::new(edit_box(
-                "caption",
-                local,
-                &scale.caption,
-                theme.muted,
-            ))),
-            ..node(
-                NodeId::part(lane.id.as_str(), "caption"),
-                Role::Lane,
-                bounds,
-                &format!("Caption of lane {spoken}: {}", lane.caption.trim()),
-                Vec::new(),
-            )
-        };
-        sheet.push(Layer::Lane, node);
+        let label = format!("Caption of lane {spoken}: {}", lane.caption.trim());
+        let mut content = Vec::new();
+        caption.draw(0.0, 0.0, &mut content);
+        let id = NodeId::part(lane.id.as_str(), "caption");
+        let caption = node(id, Role::Subtitle, bounds, &label, content);
+        let caption = editable(caption, "caption", local, &scale.caption, theme.muted);
+        sheet.push(Layer::Lane, in_cell(caption, index, 0, 1));
     }
 }
 
 fn separator_title(sheet: &mut Sheet<'_>, row: &Row<'_>) -> Text {
     let title = row.lane.title.trim().to_uppercase();
     let width = sheet.m.label_column * 1.7;
-    sheet.text(&title, sheet.theme.scale.label, sheet.theme.separator, width)
+    sheet.text(
+        &title,
+        sheet.theme.scale.label,
+        sheet.theme.separator,
+        width,
+    )
 }
 
 fn lay_out_separator(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize) {
@@ -146,7 +161,11 @@ fn lay_out_separator(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize) {
     let middle = row.height / 2.0;
     let mut content = Vec::new();
     title.draw(0.0, middle - title.height / 2.0, &mut content);
-    let start = if title.is_empty() { 0.0 } else { title.width + 12.0 };
+    let start = if title.is_empty() {
+        0.0
+    } else {
+        title.width + 12.0
+    };
     content.push(line(
         (start, middle),
         (bounds.width(), middle),
@@ -173,11 +192,20 @@ fn lay_out_separator(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize) {
     let height = title.height.max(style.line_height);
     let rect = Rect::from_origin_size((0.0, middle - height / 2.0), (m.label_column * 1.7, height));
     let separator = editable(separator, "title", rect, style, theme.separator);
-    sheet.push(Layer::Lane, in_cell(separator, index, 0, grid.columns.len().max(1)));
+    sheet.push(
+        Layer::Lane,
+        in_cell(separator, index, 0, grid.columns.len().max(1)),
+    );
 }
 
 /// The hairlines between lanes, steps and stages, from the step headings down to the last lane.
-pub(crate) fn lay_out_rules(sheet: &mut Sheet<'_>, grid: &Grid<'_>, top: f64, body: f64, bottom: f64) {
+pub(crate) fn lay_out_rules(
+    sheet: &mut Sheet<'_>,
+    grid: &Grid<'_>,
+    top: f64,
+    body: f64,
+    bottom: f64,
+) {
     let (m, theme) = (sheet.m, sheet.theme);
     if grid.columns.is_empty() {
         return;
@@ -202,7 +230,13 @@ pub(crate) fn lay_out_rules(sheet: &mut Sheet<'_>, grid: &Grid<'_>, top: f64, bo
         let bounds = Rect::new(grid.x0, top, grid.x1, bottom);
         sheet.push(
             Layer::Paper,
-            node(NodeId::new("map/columns"), Role::Decoration, bounds, "", columns),
+            node(
+                NodeId::new("map/columns"),
+                Role::Decoration,
+                bounds,
+                "",
+                columns,
+            ),
         );
     }
 

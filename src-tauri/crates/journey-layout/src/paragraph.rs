@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use journey_scene::{Colour, FontId, Glyph, GlyphRun, Line, LinkArea, Primitive, Rect, TextBox, round_to};
+use journey_scene::{
+    Colour, FontId, Glyph, GlyphRun, Line, LinkArea, Primitive, Rect, TextBox, round_to,
+};
 use parley::style::{
     FontFamily, FontFamilyName, FontStyle, FontWeight, OverflowWrap, StyleProperty,
 };
@@ -161,10 +163,22 @@ impl Shaper {
     }
 
     /// Appends the lines of one block; tells whether a letter had no glyph.
-    fn block(&mut self, rich: &Rich, block: &Block, setting: &Setting, into: &mut Paragraph) -> bool {
+    fn block(
+        &mut self,
+        rich: &Rich,
+        block: &Block,
+        setting: &Setting,
+        into: &mut Paragraph,
+    ) -> bool {
         let indent = (f64::from(setting.style.size) * block.indent).min(setting.width / 2.0);
         let Some(marker) = block.marker.clone() else {
-            self.lay_out(rich, block.range.clone(), setting, setting.width - indent, &rich.spans);
+            self.lay_out(
+                rich,
+                block.range.clone(),
+                setting,
+                setting.width - indent,
+                &rich.spans,
+            );
             return self.take_lines(rich, block.range.start, indent, setting, into);
         };
         // The marker stands on the first line of its item, not on one of its own.
@@ -183,14 +197,23 @@ impl Shaper {
         let mut marks: Vec<GlyphRun> = aside.lines.into_iter().flat_map(|line| line.runs).collect();
 
         let first = into.lines.len();
-        self.lay_out(rich, block.range.clone(), setting, setting.width - indent, &rich.spans);
+        self.lay_out(
+            rich,
+            block.range.clone(),
+            setting,
+            setting.width - indent,
+            &rich.spans,
+        );
         missing |= self.take_lines(rich, block.range.start, indent, setting, into);
         if self.layout.is_rtl() {
             // Everything is mirrored: the text keeps to the left of its markers.
             for mark in &mut marks {
                 mark.x = round_to(setting.width - mark.x - mark.advance, 2);
             }
-            for run in into.lines[first..].iter_mut().flat_map(|line| &mut line.runs) {
+            for run in into.lines[first..]
+                .iter_mut()
+                .flat_map(|line| &mut line.runs)
+            {
                 run.x = round_to(run.x - indent, 2);
             }
             if let Some(line) = into.lines.get_mut(first) {
@@ -213,12 +236,20 @@ impl Shaper {
     ) {
         let style = &setting.style;
         let text = &rich.text[range.clone()];
-        let families: Vec<FontFamilyName<'_>> = self.families.iter().map(|name| FontFamilyName::named(name)).collect();
+        let families: Vec<FontFamilyName<'_>> = self
+            .families
+            .iter()
+            .map(|name| FontFamilyName::named(name))
+            .collect();
         // No quantising: positions are rounded to 0.01 px, never to whole pixels.
-        let mut builder = self.context.ranged_builder(&mut self.fonts, text, 1.0, false);
+        let mut builder = self
+            .context
+            .ranged_builder(&mut self.fonts, text, 1.0, false);
         builder.push_default(FontFamily::List(families.into()));
         builder.push_default(StyleProperty::FontSize(style.size));
-        builder.push_default(StyleProperty::FontWeight(FontWeight::new(f32::from(style.weight))));
+        builder.push_default(StyleProperty::FontWeight(FontWeight::new(f32::from(
+            style.weight,
+        ))));
         if style.italic {
             builder.push_default(StyleProperty::FontStyle(FontStyle::Italic));
         }
@@ -235,11 +266,18 @@ impl Shaper {
             let range = start - range.start..end - range.start;
             if span.bold {
                 let weight = f32::from(style.weight.saturating_add(200).clamp(600, 700));
-                builder.push(StyleProperty::FontWeight(FontWeight::new(weight)), range.clone());
+                builder.push(
+                    StyleProperty::FontWeight(FontWeight::new(weight)),
+                    range.clone(),
+                );
             }
             if span.italic {
                 // Emphasis within italics stands out by being upright.
-                let slant = if style.italic { FontStyle::Normal } else { FontStyle::Italic };
+                let slant = if style.italic {
+                    FontStyle::Normal
+                } else {
+                    FontStyle::Italic
+                };
                 builder.push(StyleProperty::FontStyle(slant), range.clone());
             }
             if span.link.is_some() {
@@ -257,7 +295,14 @@ impl Shaper {
         self.layout.align(alignment, AlignmentOptions::default());
     }
 
-    fn take_lines(&mut self, rich: &Rich, offset: usize, indent: f64, setting: &Setting, into: &mut Paragraph) -> bool {
+    fn take_lines(
+        &mut self,
+        rich: &Rich,
+        offset: usize,
+        indent: f64,
+        setting: &Setting,
+        into: &mut Paragraph,
+    ) -> bool {
         let style = &setting.style;
         let mut missing = false;
         if self.layout.text_len() == 0 {
@@ -333,8 +378,10 @@ impl Shaper {
                     left = left.min(x);
                     x += advance;
                     right = right.max(x);
-                    if let Some(link) = ink.link.and_then(|link| rich.links.get(usize::from(link))) {
-                        let area = Rect::new(x - advance, into.height, x, into.height + style.line_height);
+                    if let Some(link) = ink.link.and_then(|link| rich.links.get(usize::from(link)))
+                    {
+                        let area =
+                            Rect::new(x - advance, into.height, x, into.height + style.line_height);
                         push_link(&mut into.links, area, link);
                     }
                 }
@@ -355,7 +402,14 @@ impl Shaper {
 
 /// Joins the area to the link's last one where they touch on one line.
 fn push_link(links: &mut Vec<LinkArea>, area: Rect, href: &Arc<str>) {
-    let rounded = |r: Rect| Rect::new(round_to(r.x0, 2), round_to(r.y0, 2), round_to(r.x1, 2), round_to(r.y1, 2));
+    let rounded = |r: Rect| {
+        Rect::new(
+            round_to(r.x0, 2),
+            round_to(r.y0, 2),
+            round_to(r.x1, 2),
+            round_to(r.y1, 2),
+        )
+    };
     if let Some(last) = links.last_mut()
         && *last.href == **href
         && last.rect.y0 == round_to(area.y0, 2)
@@ -400,7 +454,13 @@ impl Paragraphs {
     }
 
     /// The shaped text; `rich` says whether it holds markup.
-    pub fn get(&mut self, shaper: &mut Shaper, text: &str, rich: bool, setting: &Setting) -> Arc<Paragraph> {
+    pub fn get(
+        &mut self,
+        shaper: &mut Shaper,
+        text: &str,
+        rich: bool,
+        setting: &Setting,
+    ) -> Arc<Paragraph> {
         let style = &setting.style;
         let key = Key {
             text: text.into(),
@@ -422,7 +482,11 @@ impl Paragraphs {
         };
         let generation = self.generation;
         let entry = self.kept.entry(key).or_insert_with(|| {
-            let rich = if rich { Rich::markup(text) } else { Rich::plain(text) };
+            let rich = if rich {
+                Rich::markup(text)
+            } else {
+                Rich::plain(text)
+            };
             (Arc::new(shaper.shape(&rich, setting)), generation)
         });
         entry.1 = generation;

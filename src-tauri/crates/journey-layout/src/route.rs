@@ -65,9 +65,9 @@ enum Track {
 pub(crate) struct Router {
     channels: Vec<f64>,
     gutters: Vec<f64>,
-    /// For each gutter, the cards that span over it.
+    /// For each gutter, what reaches over it.
     blocks: Vec<Vec<Rect>>,
-    /// For each column, the cards in it.
+    /// For each column, what stands in it.
     columns: Vec<Vec<Rect>>,
     taken: BTreeMap<Track, usize>,
     ports: BTreeMap<(u64, u64, Side), usize>,
@@ -80,7 +80,7 @@ const CORNER: f64 = 28.0;
 const UNWANTED: f64 = 400.0;
 
 impl Router {
-    pub fn new(grid: &Grid<'_>, obstacles: impl Iterator<Item = Obstacle>, m: &Metrics) -> Self {
+    pub fn new(grid: &Grid<'_>, obstacles: impl Iterator<Item = Rect>, m: &Metrics) -> Self {
         let mut channels: Vec<f64> = grid.rows.iter().map(|row| row.y).collect();
         channels.extend(grid.rows.last().map(|row| row.end()));
         let mut gutters: Vec<f64> = grid.columns.iter().map(|column| column.x).collect();
@@ -94,11 +94,18 @@ impl Router {
             ports: BTreeMap::new(),
             room: (m.cell_inset, m.cell_top),
         };
-        for card in obstacles {
-            for column in card.column..card.column + card.columns {
-                router.columns[column].push(card.rect);
-                if column > card.column {
-                    router.blocks[column].push(card.rect);
+        for rect in obstacles {
+            let first = router
+                .gutters
+                .partition_point(|gutter| *gutter <= rect.x0)
+                .saturating_sub(1);
+            for column in first..router.columns.len() {
+                if router.gutters[column] >= rect.x1 {
+                    break;
+                }
+                router.columns[column].push(rect);
+                if router.gutters[column] > rect.x0 {
+                    router.blocks[column].push(rect);
                 }
             }
         }
@@ -106,7 +113,13 @@ impl Router {
     }
 
     /// The cheapest free route; `None` where the cards leave none.
-    pub fn route(&mut self, from: &Obstacle, to: &Obstacle, labelled: bool, above: bool) -> Option<Route> {
+    pub fn route(
+        &mut self,
+        from: &Obstacle,
+        to: &Obstacle,
+        labelled: bool,
+        above: bool,
+    ) -> Option<Route> {
         let mut best: Option<(f64, Plan, Vec<Point>)> = None;
         for plan in self.plans(from, to) {
             let points = self.points(from, to, &plan, &|_| 0.0, (0.0, 0.0));
@@ -132,13 +145,25 @@ impl Router {
             if above && channel.is_none_or(|channel| channel > from.row.min(to.row)) {
                 cost += UNWANTED;
             }
-            if best.as_ref().is_none_or(|(least, _, _)| cost < *least - 1e-6) {
+            if best
+                .as_ref()
+                .is_none_or(|(least, _, _)| cost < *least - 1e-6)
+            {
                 best = Some((cost, plan, points));
             }
         }
         let (_, plan, straight) = best?;
-        let offsets: Vec<(Track, f64)> = plan.tracks.iter().map(|track| (*track, self.offset(*track))).collect();
-        let offset = |track: Track| offsets.iter().find(|(t, _)| *t == track).map_or(0.0, |(_, o)| *o);
+        let offsets: Vec<(Track, f64)> = plan
+            .tracks
+            .iter()
+            .map(|track| (*track, self.offset(*track)))
+            .collect();
+        let offset = |track: Track| {
+            offsets
+                .iter()
+                .find(|(t, _)| *t == track)
+                .map_or(0.0, |(_, o)| *o)
+        };
         let shifts = (self.port(from, plan.from), self.port(to, plan.to));
         let mut points = self.points(from, to, &plan, &offset, shifts);
         if plan.tracks.is_empty() || !self.is_free(&points, from, to) {
@@ -182,17 +207,31 @@ impl Router {
         let mut add = |from, to, tracks| plans.push(Plan { from, to, tracks });
         for a in [Bottom, Top, Right, Left] {
             for b in [Top, Bottom, Left, Right] {
-                match (gutter(from, a), gutter(to, b), channel(from, a), channel(to, b)) {
+                match (
+                    gutter(from, a),
+                    gutter(to, b),
+                    channel(from, a),
+                    channel(to, b),
+                ) {
                     (Some(ga), Some(gb), _, _) if ga == gb => add(a, b, vec![Track::Gutter(ga)]),
                     (Some(ga), Some(gb), _, _) => {
                         for &c in &near {
-                            add(a, b, vec![Track::Gutter(ga), Track::Channel(c), Track::Gutter(gb)]);
+                            add(
+                                a,
+                                b,
+                                vec![Track::Gutter(ga), Track::Channel(c), Track::Gutter(gb)],
+                            );
                         }
                     }
-                    (Some(ga), None, _, Some(cb)) => add(a, b, vec![Track::Gutter(ga), Track::Channel(cb)]),
-                    (None, Some(gb), Some(ca), _) => add(a, b, vec![Track::Channel(ca), Track::Gutter(gb)]),
+                    (Some(ga), None, _, Some(cb)) => {
+                        add(a, b, vec![Track::Gutter(ga), Track::Channel(cb)])
+                    }
+                    (None, Some(gb), Some(ca), _) => {
+                        add(a, b, vec![Track::Channel(ca), Track::Gutter(gb)])
+                    }
                     (None, None, Some(ca), Some(cb)) => {
-                        if (a, b) == (Bottom, Top) && from.row < to.row || (a, b) == (Top, Bottom) && from.row > to.row
+                        if (a, b) == (Bottom, Top) && from.row < to.row
+                            || (a, b) == (Top, Bottom) && from.row > to.row
                         {
                             add(a, b, Vec::new());
                         }
@@ -200,7 +239,11 @@ impl Router {
                             add(a, b, vec![Track::Channel(ca)]);
                         } else {
                             for &g in &ways {
-                                add(a, b, vec![Track::Channel(ca), Track::Gutter(g), Track::Channel(cb)]);
+                                add(
+                                    a,
+                                    b,
+                                    vec![Track::Channel(ca), Track::Gutter(g), Track::Channel(cb)],
+                                );
                             }
                         }
                     }
@@ -232,7 +275,9 @@ impl Router {
         let mut at = start;
         for track in &plan.tracks {
             at = match *track {
-                Track::Channel(channel) => Point::new(at.x, self.channels[channel] + offset(*track)),
+                Track::Channel(channel) => {
+                    Point::new(at.x, self.channels[channel] + offset(*track))
+                }
                 Track::Gutter(gutter) => Point::new(self.gutters[gutter] + offset(*track), at.y),
             };
             points.push(at);
@@ -255,28 +300,27 @@ impl Router {
             }
             let x = a.x;
             let (top, bottom) = (a.y.min(b.y), a.y.max(b.y));
-            let hits = |rect: &Rect| {
-                rect.x0 < x && x < rect.x1 && rect.y0 < bottom - 0.5 && rect.y1 > top + 0.5
-                    && *rect != from.rect && *rect != to.rect
+            let crosses = |rect: &Rect| {
+                rect.x0 < x && x < rect.x1 && rect.y0 + 0.5 < bottom && rect.y1 - 0.5 > top
             };
-            let next = self.gutters.partition_point(|gutter| *gutter <= x);
-            let column = next.saturating_sub(1).min(self.columns.len().saturating_sub(1));
-            let beside = self.gutters.partition_point(|gutter| *gutter < x - self.room.0);
-            let near = self.gutters.get(beside).is_some_and(|gutter| (gutter - x).abs() <= self.room.0);
-            if near {
-                let own = |rect: &Rect| rect.x0 < x && x < rect.x1 && rect.y0 < bottom - 0.5 && rect.y1 > top + 0.5;
-                !self.blocks[beside].iter().any(own)
-            } else {
-                let through = |rect: &Rect| {
-                    (*rect == from.rect || *rect == to.rect)
-                        && rect.x0 < x
-                        && x < rect.x1
-                        && rect.y0 + 0.5 < bottom
-                        && rect.y1 - 0.5 > top
-                };
-                !self.columns[column].iter().any(|rect| hits(rect) || through(rect))
-                    && from.rect.x0 < x.max(to.rect.x0 + 0.1).max(from.rect.x0 + 0.1)
+            let beside = self
+                .gutters
+                .partition_point(|gutter| *gutter < x - self.room.0);
+            if self
+                .gutters
+                .get(beside)
+                .is_some_and(|gutter| (gutter - x).abs() <= self.room.0)
+            {
+                return !self.blocks[beside].iter().any(crosses);
             }
+            let column = self
+                .gutters
+                .partition_point(|gutter| *gutter <= x)
+                .saturating_sub(1);
+            !self
+                .columns
+                .get(column)
+                .is_some_and(|rects| rects.iter().any(crosses))
         }) && self.shares_column(points, from, to)
     }
 
@@ -325,7 +369,9 @@ impl Router {
     }
 
     fn is_channel(&self, y: f64) -> bool {
-        self.channels.iter().any(|channel| (channel - y).abs() < self.room.1)
+        self.channels
+            .iter()
+            .any(|channel| (channel - y).abs() < self.room.1)
     }
 
     /// Where an upright stretch of the route crosses a channel.
@@ -333,7 +379,10 @@ impl Router {
         points.windows(2).find_map(|pair| {
             let (top, bottom) = (pair[0].y.min(pair[1].y), pair[0].y.max(pair[1].y));
             let first = self.channels.partition_point(|channel| *channel <= top);
-            let channel = *self.channels.get(first).filter(|channel| **channel < bottom)?;
+            let channel = *self
+                .channels
+                .get(first)
+                .filter(|channel| **channel < bottom)?;
             Some(Stretch {
                 x0: pair[0].x,
                 x1: pair[0].x,
@@ -357,7 +406,10 @@ fn port(card: &Obstacle, side: Side, shift: f64) -> Point {
 fn simplified(points: Vec<Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {
-        if kept.last().is_some_and(|last| (point - *last).hypot() < 0.01) {
+        if kept
+            .last()
+            .is_some_and(|last| (point - *last).hypot() < 0.01)
+        {
             continue;
         }
         if let [.., a, b] = kept[..] {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use journey_scene::{Node, NodeId, Paint, Primitive, Rect, Role, Shape, Stroke};
+use journey_scene::{NodeId, Paint, Primitive, Rect, Role, Shape, Stroke};
 use kurbo::BezPath;
 
 use crate::grid::Grid;
 use crate::paragraph::Paragraph;
-use crate::sheet::{Layer, Sheet, edit_box, editable, in_cell, node};
+use crate::sheet::{Layer, Sheet, editable, in_cell, node};
 
 /// Lays out the stage band at `y`; returns the y below it.
 pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> f64 {
@@ -24,7 +24,10 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
             sheet.text(span.stage.goal.trim(), scale.stage_goal, tint.text, inner),
         ));
     }
-    let tallest = texts.iter().map(|(t, g)| t.height + g.height).fold(0.0, f64::max);
+    let tallest = texts
+        .iter()
+        .map(|(t, g)| t.height + g.height)
+        .fold(0.0, f64::max);
     let height = (tallest + 2.0 * m.stage_padding.1).max(m.stage_least);
     let top = (height - tallest.max(scale.stage.line_height)) / 2.0;
 
@@ -35,44 +38,50 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
         let width = bounds.width();
         let first = position == 0;
         let mut content = vec![Primitive::Path {
-            shape: Shape::Path(Arc::new(chevron(width, height, m.chevron, m.chevron_gap, first))),
+            shape: Shape::Path(Arc::new(chevron(
+                width,
+                height,
+                m.chevron,
+                m.chevron_gap,
+                first,
+            ))),
             fill: Some(Paint::Solid(tint.ground)),
-            stroke: (sheet.theme.stage_border > 0.0).then(|| Stroke::solid(tint.border, sheet.theme.stage_border)),
+            stroke: (sheet.theme.stage_border > 0.0)
+                .then(|| Stroke::solid(tint.border, sheet.theme.stage_border)),
         }];
         let x = m.stage_padding.0;
         title.draw(x, top, &mut content);
-        goal.draw(x, top + title.height.max(scale.stage.line_height), &mut content);
         let spoken = if stage.title.trim().is_empty() {
             "untitled"
         } else {
             stage.title.trim()
         };
-        let mut label = format!("Stage: {spoken}");
-        if !stage.goal.trim().is_empty() {
-            label.push_str(&format!(", goal: {}", stage.goal.trim()));
-        }
+        let label = format!("Stage: {spoken}");
         let inner = inner_width(width, m.stage_padding.0, m.chevron);
-        let rect = Rect::from_origin_size((x, top), (inner, title.height.max(scale.stage.line_height)));
-        let node = node(NodeId::new(stage.id.as_str()), Role::Stage, bounds, &label, content);
+        let rect =
+            Rect::from_origin_size((x, top), (inner, title.height.max(scale.stage.line_height)));
+        let node = node(
+            NodeId::new(stage.id.as_str()),
+            Role::Stage,
+            bounds,
+            &label,
+            content,
+        );
         let node = editable(node, "title", rect, &scale.stage, tint.text);
         sheet.push(Layer::Stage, in_cell(node, 0, span.first, span.columns));
 
-        // The goal has a node of its own for its edit box; what is drawn is part of the stage.
+        // The goal is a node of its own, because it is edited on its own.
         if !stage.goal.trim().is_empty() {
             let top = top + title.height.max(scale.stage.line_height);
             let bounds = Rect::from_origin_size((span.x0 + x, y + top), (inner, goal.height));
             let local = Rect::from_origin_size((0.0, 0.0), bounds.size());
-            let goal_node = Node {
-                edit: Some(Arc::new(edit_box("goal", local, &scale.stage_goal, tint.text))),
-                ..crate::sheet::node(
-                    NodeId::part(stage.id.as_str(), "goal"),
-                    Role::Stage,
-                    bounds,
-                    &format!("Goal of stage {spoken}: {}", stage.goal.trim()),
-                    Vec::new(),
-                )
-            };
-            sheet.push(Layer::Stage, goal_node);
+            let label = format!("Goal of stage {spoken}: {}", stage.goal.trim());
+            let mut content = Vec::new();
+            goal.draw(0.0, 0.0, &mut content);
+            let id = NodeId::part(stage.id.as_str(), "goal");
+            let node = crate::sheet::node(id, Role::Subtitle, bounds, &label, content);
+            let node = editable(node, "goal", local, &scale.stage_goal, tint.text);
+            sheet.push(Layer::Stage, in_cell(node, 0, span.first, span.columns));
         }
     }
     y + height
@@ -121,7 +130,13 @@ pub(crate) fn lay_out_steps(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> f
         let mut content = Vec::new();
         title.draw(pad_x, top, &mut content);
         let label = format!("Step: {}", column.title());
-        let node = node(NodeId::new(column.step.id.as_str()), Role::Step, bounds, &label, content);
+        let node = node(
+            NodeId::new(column.step.id.as_str()),
+            Role::Step,
+            bounds,
+            &label,
+            content,
+        );
         let inner = (column.width - pad_x - m.cell_inset).max(40.0);
         let rect = Rect::from_origin_size((pad_x, top), (inner, title_height));
         let node = editable(node, "title", rect, &scale.step, theme.ink);

@@ -22,7 +22,126 @@ macro_rules! shipped {
 }
 
 static SHIPPED: &[(&str, &str)] = shipped![
-    "badge-check",     "badge-percent",     "bed",     "bell",     "book",     "bot",     "brain",     "briefcase",     "building",     "calendar",     "camera",     "car",     "chart-line",     "circle-check",     "circle-dot",     "circle-question-mark",     "circle-x",     "clock",     "coffee",     "cog",     "compass",     "credit-card",     "crosshair",     "download",     "eye",     "file-text",     "flag",     "flame",     "gauge",     "gift",     "globe",     "goal",     "graduation-cap",     "hand",     "hand-heart",     "handshake",     "headphones",     "heart",     "heart-handshake",     "house",     "image",     "key",     "landmark",     "laptop",     "layers",     "lightbulb",     "link",     "list-checks",     "lock",     "log-in",     "log-out",     "mail",     "mailbox",     "map-pin",     "megaphone",     "message-circle",     "message-square",     "message-square-quote",     "messages-square",     "mic",     "milestone",     "monitor",     "monitor-cog",     "newspaper",     "package",     "panels-top-left",     "pen-line",     "pencil-ruler",     "phone",     "plane",     "pointer",     "presentation",     "printer",     "qr-code",     "quote",     "radio",     "receipt",     "rectangle-ellipsis",     "refresh-cw",     "rocket",     "route",     "school",     "scroll-text",     "search",     "server",     "share-2",     "shield",     "shopping-cart",     "signpost",     "smartphone",     "smile",     "sparkles",     "speech",     "square-check",     "star",     "stethoscope",     "store",     "tablet",     "tag",     "target",     "telescope",     "thumbs-down",     "thumbs-up",     "ticket",     "ticket-percent",     "triangle-alert",     "trophy",     "truck",     "tv",     "type",     "upload",     "user",     "users",     "utensils",     "video",     "wallet",     "wifi",     "workflow",     "wrench",     "zap", 
+    "badge-check",
+    "badge-percent",
+    "bed",
+    "bell",
+    "book",
+    "bot",
+    "brain",
+    "briefcase",
+    "building",
+    "calendar",
+    "camera",
+    "car",
+    "chart-line",
+    "circle-check",
+    "circle-dot",
+    "circle-question-mark",
+    "circle-x",
+    "clock",
+    "coffee",
+    "cog",
+    "compass",
+    "credit-card",
+    "crosshair",
+    "download",
+    "eye",
+    "file-text",
+    "flag",
+    "flame",
+    "gauge",
+    "gift",
+    "globe",
+    "goal",
+    "graduation-cap",
+    "hand",
+    "hand-heart",
+    "handshake",
+    "headphones",
+    "heart",
+    "heart-handshake",
+    "house",
+    "image",
+    "key",
+    "landmark",
+    "laptop",
+    "layers",
+    "lightbulb",
+    "link",
+    "list-checks",
+    "lock",
+    "log-in",
+    "log-out",
+    "mail",
+    "mailbox",
+    "map-pin",
+    "megaphone",
+    "message-circle",
+    "message-square",
+    "message-square-quote",
+    "messages-square",
+    "mic",
+    "milestone",
+    "monitor",
+    "monitor-cog",
+    "newspaper",
+    "package",
+    "panels-top-left",
+    "pen-line",
+    "pencil-ruler",
+    "phone",
+    "plane",
+    "pointer",
+    "presentation",
+    "printer",
+    "qr-code",
+    "quote",
+    "radio",
+    "receipt",
+    "rectangle-ellipsis",
+    "refresh-cw",
+    "rocket",
+    "route",
+    "school",
+    "scroll-text",
+    "search",
+    "server",
+    "share-2",
+    "shield",
+    "shopping-cart",
+    "signpost",
+    "smartphone",
+    "smile",
+    "sparkles",
+    "speech",
+    "square-check",
+    "star",
+    "stethoscope",
+    "store",
+    "tablet",
+    "tag",
+    "target",
+    "telescope",
+    "thumbs-down",
+    "thumbs-up",
+    "ticket",
+    "ticket-percent",
+    "triangle-alert",
+    "trophy",
+    "truck",
+    "tv",
+    "type",
+    "upload",
+    "user",
+    "users",
+    "utensils",
+    "video",
+    "wallet",
+    "wifi",
+    "workflow",
+    "wrench",
+    "zap",
 ];
 
 /// The names of all symbols, sorted: what a card's `icon` may name.
@@ -35,7 +154,12 @@ pub fn symbols() -> impl Iterator<Item = &'static str> {
 pub fn symbol_outline(name: &str) -> Option<Arc<BezPath>> {
     static OUTLINES: OnceLock<BTreeMap<&'static str, Arc<BezPath>>> = OnceLock::new();
     OUTLINES
-        .get_or_init(|| SHIPPED.iter().map(|(name, svg)| (*name, Arc::new(outline(svg)))).collect())
+        .get_or_init(|| {
+            SHIPPED
+                .iter()
+                .map(|(name, svg)| (*name, Arc::new(outline(svg))))
+                .collect()
+        })
         .get(name)
         .cloned()
 }
@@ -82,7 +206,9 @@ pub fn channel_symbol(channel: &str) -> &'static str {
     use ChannelKind as C;
     let Some(kind) = ChannelKind::from_key(channel) else {
         // An own channel that is named like a symbol gets it; every other stands for a meeting point.
-        return symbols().find(|name| *name == channel).unwrap_or("circle-dot");
+        return symbols()
+            .find(|name| *name == channel)
+            .unwrap_or("circle-dot");
     };
     match kind {
         C::Website => "globe",
@@ -113,7 +239,8 @@ pub(crate) fn draw(name: &str, at: Point, size: f64, colour: Colour) -> Option<P
     let outline = symbol_outline(name)?;
     let scale = size / SIDE;
     Some(Primitive::Group {
-        transform: Affine::translate(Vec2::new(round_to(at.x, 2), round_to(at.y, 2))) * Affine::scale(scale),
+        transform: Affine::translate(Vec2::new(round_to(at.x, 2), round_to(at.y, 2)))
+            * Affine::scale(scale),
         clip: None,
         opacity: 1.0,
         children: vec![Primitive::Path {
@@ -134,7 +261,11 @@ fn outline(svg: &str) -> BezPath {
     let mut path = BezPath::new();
     for element in svg.split('<').skip(1) {
         let name = element.split([' ', '\n', '/', '>']).next().unwrap_or("");
-        let number = |key: &str| attribute(element, key).and_then(|v| v.parse::<f64>().ok()).unwrap_or(0.0);
+        let number = |key: &str| {
+            attribute(element, key)
+                .and_then(|v| v.parse::<f64>().ok())
+                .unwrap_or(0.0)
+        };
         match name {
             "path" => {
                 if let Some(Ok(part)) = attribute(element, "d").map(BezPath::from_svg) {
@@ -151,7 +282,10 @@ fn outline(svg: &str) -> BezPath {
                 number("ry"),
             )),
             "rect" => {
-                let rect = Rect::from_origin_size((number("x"), number("y")), (number("width"), number("height")));
+                let rect = Rect::from_origin_size(
+                    (number("x"), number("y")),
+                    (number("width"), number("height")),
+                );
                 let radius = number("rx").max(number("ry"));
                 path.extend(rounded_rect(rect, radius));
             }
@@ -258,8 +392,14 @@ mod tests {
         for name in symbols() {
             let outline = symbol_outline(name).unwrap();
             let bounds = outline.bounding_box();
-            assert!(bounds.width() + bounds.height() > 8.0, "{name} is empty: {bounds:?}");
-            assert!(bounds.x0 >= 0.0 && bounds.y0 >= 0.0 && bounds.x1 <= SIDE && bounds.y1 <= SIDE, "{name}");
+            assert!(
+                bounds.width() + bounds.height() > 8.0,
+                "{name} is empty: {bounds:?}"
+            );
+            assert!(
+                bounds.x0 >= 0.0 && bounds.y0 >= 0.0 && bounds.x1 <= SIDE && bounds.y1 <= SIDE,
+                "{name}"
+            );
         }
     }
 
@@ -269,7 +409,10 @@ mod tests {
             assert!(symbol_outline(lane_symbol(*kind)).is_some(), "{kind:?}");
         }
         for kind in ChannelKind::ALL {
-            assert!(symbol_outline(channel_symbol(kind.key())).is_some(), "{kind:?}");
+            assert!(
+                symbol_outline(channel_symbol(kind.key())).is_some(),
+                "{kind:?}"
+            );
         }
         assert_eq!(channel_symbol("Pigeon post"), "circle-dot");
         assert_eq!(channel_symbol("plane"), "plane");

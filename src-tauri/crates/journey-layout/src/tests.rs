@@ -4,7 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use journey_model::template::templates;
 use journey_model::{CountingIds, Document, Edit, LaneId, StepId};
-use journey_scene::{Colour, Node, Paint, Point, Primitive, Rect, Role, Scene, ScenePatch, Shape, TextBox, dump};
+use journey_scene::{
+    Colour, Node, Paint, Point, Primitive, Rect, Role, Scene, ScenePatch, Shape, TextBox, dump,
+};
 use kurbo::{Affine, Shape as _};
 use proptest::prelude::*;
 
@@ -35,10 +37,22 @@ fn maps() -> Vec<(String, Document)> {
         .collect();
     maps.push(("sample".into(), journey_model::sample::sample(4, 7, 3, 1)));
     for (name, json) in [
-        ("edges", include_str!("../../../../tests/fixtures/edges.json")),
-        ("missing-glyphs", include_str!("../../../../tests/fixtures/missing-glyphs.json")),
-        ("scripts", include_str!("../../../../tests/fixtures/scripts.json")),
-        ("sixty-stages", include_str!("../../../../tests/fixtures/sixty-stages.json")),
+        (
+            "edges",
+            include_str!("../../../../tests/fixtures/edges.json"),
+        ),
+        (
+            "missing-glyphs",
+            include_str!("../../../../tests/fixtures/missing-glyphs.json"),
+        ),
+        (
+            "scripts",
+            include_str!("../../../../tests/fixtures/scripts.json"),
+        ),
+        (
+            "sixty-stages",
+            include_str!("../../../../tests/fixtures/sixty-stages.json"),
+        ),
     ] {
         maps.push((name.into(), fixture(json)));
     }
@@ -66,7 +80,8 @@ fn line_boxes(node: &Node, text: &TextBox) -> Vec<Rect> {
         .iter()
         .flat_map(|line| &line.runs)
         .map(|run| {
-            Rect::new(run.x, text.rect.y0, run.x + run.advance, text.rect.y1) + node.origin.to_vec2()
+            Rect::new(run.x, text.rect.y0, run.x + run.advance, text.rect.y1)
+                + node.origin.to_vec2()
         })
         .collect()
 }
@@ -82,15 +97,25 @@ fn no_cards_overlap_and_everything_lies_within() {
                 assert!(ids.insert(node.id.clone()), "{name}: {} twice", node.id);
                 let bounds = node.bounds();
                 assert!(
-                    bounds.x0 >= 0.0 && bounds.y0 >= 0.0 && bounds.x1 <= sheet.x1 && bounds.y1 <= sheet.y1,
+                    bounds.x0 >= 0.0
+                        && bounds.y0 >= 0.0
+                        && bounds.x1 <= sheet.x1
+                        && bounds.y1 <= sheet.y1,
                     "{name}: {} at {bounds:?} is not within {sheet:?}",
                     node.id
                 );
-                assert_eq!(node.label.is_empty(), node.role == Role::Decoration, "{name}: label of {}", node.id);
+                assert_eq!(
+                    node.label.is_empty(),
+                    node.role == Role::Decoration,
+                    "{name}: label of {}",
+                    node.id
+                );
                 for text in texts(&node.content) {
                     let own = node.size.to_rect();
                     assert!(
-                        text.rect.x0 >= -0.02 && text.rect.y0 >= -0.02 && text.rect.y1 <= own.y1 + 0.02,
+                        text.rect.x0 >= -0.02
+                            && text.rect.y0 >= -0.02
+                            && text.rect.y1 <= own.y1 + 0.02,
                         "{name}: text of {} at {:?} in {own:?}",
                         node.id,
                         text.rect
@@ -105,14 +130,30 @@ fn no_cards_overlap_and_everything_lies_within() {
                     }
                 }
             }
-            let mut cards: Vec<&Node> = scene.nodes.iter().filter(|n| n.role == Role::Card).collect();
+            let mut cards: Vec<&Node> = scene
+                .nodes
+                .iter()
+                .filter(|n| n.role == Role::Card)
+                .collect();
             cards.sort_by(|a, b| a.bounds().x0.total_cmp(&b.bounds().x0));
             for (i, a) in cards.iter().enumerate() {
-                for b in cards[i + 1..].iter().take_while(|b| b.bounds().x0 < a.bounds().x1) {
-                    assert!(!overlap(a.bounds(), b.bounds()), "{name}: {} and {} overlap", a.id, b.id);
+                for b in cards[i + 1..]
+                    .iter()
+                    .take_while(|b| b.bounds().x0 < a.bounds().x1)
+                {
+                    assert!(
+                        !overlap(a.bounds(), b.bounds()),
+                        "{name}: {} and {} overlap",
+                        a.id,
+                        b.id
+                    );
                 }
                 let body = scene.grid;
-                assert!(a.bounds().y0 >= body.y0 && a.bounds().y1 <= body.y1, "{name}: {} leaves the grid", a.id);
+                assert!(
+                    a.bounds().y0 >= body.y0 && a.bounds().y1 <= body.y1,
+                    "{name}: {} leaves the grid",
+                    a.id
+                );
             }
         }
     }
@@ -125,14 +166,19 @@ fn words_of_the_curve_touch_nothing() {
         let words: Vec<&Node> = scene
             .nodes
             .iter()
-            .filter(|n| n.role == Role::Score && n.id.as_str().ends_with("/word"))
+            .filter(|n| n.id.as_str().ends_with("/word"))
             .collect();
         for (i, word) in words.iter().enumerate() {
             for other in &words[i + 1..] {
-                assert!(!overlap(word.bounds(), other.bounds()), "{name}: {} and {}", word.id, other.id);
+                assert!(
+                    !overlap(word.bounds(), other.bounds()),
+                    "{name}: {} and {}",
+                    word.id,
+                    other.id
+                );
             }
             for node in &scene.nodes {
-                let face = node.role == Role::Score && !node.id.as_str().contains('/');
+                let face = node.role == Role::Score;
                 assert!(
                     !face || !overlap(word.bounds(), node.bounds()),
                     "{name}: {} covers {}",
@@ -151,10 +197,14 @@ fn words_of_the_curve_touch_nothing() {
                     else {
                         continue;
                     };
-                    path.flatten(0.1, |element| {
+                    kurbo::flatten(path.iter(), 0.1, |element| {
                         if let Some(point) = element.end_point() {
                             let at = point + node.origin.to_vec2();
-                            assert!(!word.bounds().contains(at), "{name}: the curve crosses {}", word.id);
+                            assert!(
+                                !word.bounds().contains(at),
+                                "{name}: the curve crosses {}",
+                                word.id
+                            );
                         }
                     });
                 }
@@ -183,8 +233,10 @@ fn links_cross_no_card() {
             };
             let path = Affine::translate(node.origin.to_vec2()) * (**path).clone();
             let mut last = Point::ZERO;
-            path.flatten(0.1, |element| {
-                let Some(point) = element.end_point() else { return };
+            kurbo::flatten(path.iter(), 0.1, |element| {
+                let Some(point) = element.end_point() else {
+                    return;
+                };
                 if !matches!(element, kurbo::PathEl::MoveTo(_)) {
                     for step in 0..=20 {
                         let at = last.lerp(point, f64::from(step) / 20.0);
@@ -210,7 +262,12 @@ struct Ground {
 impl Ground {
     fn paint(&mut self, primitives: &[Primitive], origin: Point) {
         for primitive in primitives {
-            let Primitive::Path { shape, fill: Some(fill), .. } = primitive else {
+            let Primitive::Path {
+                shape,
+                fill: Some(fill),
+                ..
+            } = primitive
+            else {
                 continue;
             };
             let local = self.at - origin.to_vec2();
@@ -226,7 +283,9 @@ impl Ground {
             let over = match fill {
                 Paint::Solid(colour) => *colour,
                 // The strongest of a gradient is the worst case.
-                Paint::Vertical(stops) => stops.iter().map(|s| s.1).max_by_key(|c| c.alpha).unwrap(),
+                Paint::Vertical(stops) => {
+                    stops.iter().map(|s| s.1).max_by_key(|c| c.alpha).unwrap()
+                }
             };
             let opaque = Colour { alpha: 255, ..over };
             self.colour = crate::mix(self.colour, opaque, f64::from(over.alpha) / 255.0);
@@ -244,20 +303,26 @@ fn every_text_on_the_sheet_reaches_the_contrast_of_its_theme() {
             let scene = scene(&document, theme);
             for (i, node) in scene.nodes.iter().enumerate() {
                 for (j, primitive) in node.content.iter().enumerate() {
-                    let Primitive::Text(text) = primitive else { continue };
+                    let Primitive::Text(text) = primitive else {
+                        continue;
+                    };
                     for run in text.lines.iter().flat_map(|line| &line.runs) {
-                        let at = Point::new(run.x + run.advance / 2.0, text.rect.center().y) + node.origin.to_vec2();
+                        let at = Point::new(run.x + run.advance / 2.0, text.rect.center().y)
+                            + node.origin.to_vec2();
                         let mut ground = Ground {
                             at,
                             colour: scene.paper,
                         };
-                        for below in scene.nodes[..i].iter().filter(|n| n.role != Role::Link && n.bounds().contains(at)) {
+                        for below in scene.nodes[..i]
+                            .iter()
+                            .filter(|n| n.role != Role::Link && n.bounds().contains(at))
+                        {
                             ground.paint(&below.content, below.origin);
                         }
                         ground.paint(&node.content[..j], node.origin);
                         let ratio = run.colour.contrast(ground.colour);
                         assert!(
-                            ratio >= theme.contrast.min(7.0) - 0.35 && ratio >= 4.5,
+                            ratio >= theme.contrast,
                             "{name}, {}: {:?} of {} is {} on {}: {ratio:.2}",
                             theme.name,
                             text.source,
@@ -280,7 +345,11 @@ fn every_letter_is_drawn() {
             for text in texts(&node.content) {
                 let mut shown = vec![false; text.source.len()];
                 for run in text.lines.iter().flat_map(|line| &line.runs) {
-                    assert!(!run.glyphs.is_empty(), "{name}: a run of {} has no glyphs", node.id);
+                    assert!(
+                        !run.glyphs.is_empty(),
+                        "{name}: a run of {} has no glyphs",
+                        node.id
+                    );
                     assert!(scene.fonts.face(run.font).is_some());
                     shown[run.range.start as usize..run.range.end as usize].fill(true);
                 }
@@ -305,7 +374,12 @@ fn scripts_that_ship_have_no_missing_glyph() {
         for text in texts(&node.content) {
             for run in text.lines.iter().flat_map(|line| &line.runs) {
                 let missing = run.glyphs.iter().find(|glyph| glyph.id == 0);
-                assert!(missing.is_none(), "{:?} at {missing:?} in {}", text.source, node.id);
+                assert!(
+                    missing.is_none(),
+                    "{:?} at {missing:?} in {}",
+                    text.source,
+                    node.id
+                );
             }
         }
     }
@@ -327,7 +401,11 @@ fn a_cached_scene_is_the_fresh_scene() {
 #[test]
 fn many_new_cards_come_out_the_same_on_two_threads() {
     let document = journey_model::sample::sample(6, 8, 12, 7);
-    assert!(document.cards.len() > 500, "{} cards are too few for two threads", document.cards.len());
+    assert!(
+        document.cards.len() > 500,
+        "{} cards are too few for two threads",
+        document.cards.len()
+    );
     let mut one_by_one = Engine::new(book());
     // Cards added a few at a time never reach the number from which two threads are used.
     let mut part = document.clone();
@@ -349,15 +427,31 @@ fn slots_are_where_cards_are() {
     let document = journey_model::sample::sample(3, 4, 3, 3);
     let scene = scene(&document, calm());
     for node in scene.nodes.iter().filter(|n| n.role == Role::Card) {
-        let card = document.cards.values().find(|c| c.id.as_str() == node.id.as_str()).unwrap();
+        let card = document
+            .cards
+            .values()
+            .find(|c| c.id.as_str() == node.id.as_str())
+            .unwrap();
         let below = Point::new(node.bounds().center().x, node.bounds().y1 - 1.0);
-        let slot = slot_at(&scene, &document, below).unwrap();
-        assert_eq!((&slot.lane, &slot.step, slot.after.as_ref()), (&card.lane, &card.step, Some(&card.id)));
+        let slot = slot_at(&scene, &document, below, &[]).unwrap();
+        assert_eq!(
+            (&slot.lane, &slot.step, slot.after.as_ref()),
+            (&card.lane, &card.step, Some(&card.id))
+        );
         let above = Point::new(below.x, node.bounds().y0 + 1.0);
-        assert_ne!(slot_at(&scene, &document, above).unwrap().after.as_ref(), Some(&card.id));
+        assert_ne!(
+            slot_at(&scene, &document, above, &[])
+                .unwrap()
+                .after
+                .as_ref(),
+            Some(&card.id)
+        );
     }
-    assert_eq!(slot_at(&scene, &document, Point::new(1.0, 1.0)), None);
-    assert_eq!(slot_at(&scene, &document, Point::new(f64::NAN, 1e9)), None);
+    assert_eq!(slot_at(&scene, &document, Point::new(1.0, 1.0), &[]), None);
+    assert_eq!(
+        slot_at(&scene, &document, Point::new(f64::NAN, 1e9), &[]),
+        None
+    );
 }
 
 /// An edit of the sample: which record, and what with it.

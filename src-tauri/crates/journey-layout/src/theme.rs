@@ -34,7 +34,10 @@ impl TypeStyle {
 
     /// The same style in italics.
     pub const fn slanted(self) -> Self {
-        Self { italic: true, ..self }
+        Self {
+            italic: true,
+            ..self
+        }
     }
 }
 
@@ -269,13 +272,17 @@ impl Theme {
         use LaneKind as K;
         let looks = &self.cards;
         match kind {
-            K::Goals | K::Needs | K::Jobs | K::Motivations | K::Questions | K::Expectations => &looks.intent,
+            K::Goals | K::Needs | K::Jobs | K::Motivations | K::Questions | K::Expectations => {
+                &looks.intent
+            }
             K::Thoughts | K::Quotes => &looks.thought,
             K::Emotion => &looks.emotion,
             K::Touchpoints | K::Channels => &looks.touchpoint,
             K::PainPoints => &looks.pain,
             K::Gains | K::Opportunities | K::Ideas | K::Solutions => &looks.solution,
-            K::Backstage | K::SupportProcesses | K::Systems | K::Owners | K::Policies => &looks.backstage,
+            K::Backstage | K::SupportProcesses | K::Systems | K::Owners | K::Policies => {
+                &looks.backstage
+            }
             K::Actions
             | K::Place
             | K::TargetAction
@@ -446,7 +453,10 @@ const fn look(tint: Tint, badge: u32) -> CardLook {
 }
 
 const fn italic(look: CardLook) -> CardLook {
-    CardLook { italic: true, ..look }
+    CardLook {
+        italic: true,
+        ..look
+    }
 }
 
 const fn bordered(look: CardLook, width: f64, dash: Dash) -> CardLook {
@@ -539,18 +549,46 @@ static HIGH_CONTRAST: Theme = Theme {
     ],
     stage_border: 1.5,
     cards: CardLooks {
-        plain: bordered(look(tint(0xFF_FFFF, 0x4A_4F58, 0x00_0000), 0xE4_E4E0), 1.5, Dash::Solid),
-        intent: bordered(look(tint(0xF7_F2FE, 0x4B_2E8F, 0x2C_1760), 0xE6_DAF9), 1.5, Dash::Solid),
-        touchpoint: bordered(look(tint(0xEE_F3FE, 0x23_3B7A, 0x12_2455), 0xD8_E3FC), 1.5, Dash::Solid),
+        plain: bordered(
+            look(tint(0xFF_FFFF, 0x4A_4F58, 0x00_0000), 0xE4_E4E0),
+            1.5,
+            Dash::Solid,
+        ),
+        intent: bordered(
+            look(tint(0xF7_F2FE, 0x4B_2E8F, 0x2C_1760), 0xE6_DAF9),
+            1.5,
+            Dash::Solid,
+        ),
+        touchpoint: bordered(
+            look(tint(0xEE_F3FE, 0x23_3B7A, 0x12_2455), 0xD8_E3FC),
+            1.5,
+            Dash::Solid,
+        ),
         thought: bordered(
             italic(look(tint(0xFF_F9E3, 0x6E_5608, 0x3A_2D02), 0xF5_E7B5)),
             1.5,
             Dash::Solid,
         ),
-        pain: bordered(look(tint(0xFE_EEEE, 0x8B_1E1E, 0x65_0A0A), 0xF8_D3D3), 1.5, Dash::Solid),
-        solution: bordered(look(tint(0xE9_F7EE, 0x15_5A33, 0x05_3D1E), 0xC8_E9D4), 1.5, Dash::Solid),
-        backstage: bordered(look(tint(0xF0_EFEB, 0x3C_4048, 0x1B_1E24), 0xDF_DDD6), 1.5, Dash::Solid),
-        emotion: bordered(look(tint(0xFC_EDF5, 0x7A_1C52, 0x5E_0F3D), 0xF5_D3E5), 1.5, Dash::Solid),
+        pain: bordered(
+            look(tint(0xFE_EEEE, 0x8B_1E1E, 0x65_0A0A), 0xF8_D3D3),
+            1.5,
+            Dash::Solid,
+        ),
+        solution: bordered(
+            look(tint(0xE9_F7EE, 0x15_5A33, 0x05_3D1E), 0xC8_E9D4),
+            1.5,
+            Dash::Solid,
+        ),
+        backstage: bordered(
+            look(tint(0xF0_EFEB, 0x3C_4048, 0x1B_1E24), 0xDF_DDD6),
+            1.5,
+            Dash::Solid,
+        ),
+        emotion: bordered(
+            look(tint(0xFC_EDF5, 0x7A_1C52, 0x5E_0F3D), 0xF5_D3E5),
+            1.5,
+            Dash::Solid,
+        ),
     },
     curve: CurveLook {
         above: Colour::hex(0xEC_F7F0),
@@ -627,7 +665,11 @@ static BLACK_AND_WHITE: Theme = Theme {
         below: Colour::hex(0xF5_F5F5),
         grid: Colour::hex(0xD8_D8D8),
         zero: Colour::BLACK,
-        lines: &[Colour::BLACK, Colour::hex(0x55_5555), Colour::hex(0x33_3333)],
+        lines: &[
+            Colour::BLACK,
+            Colour::hex(0x55_5555),
+            Colour::hex(0x33_3333),
+        ],
         area_alpha: 0,
         good: Colour::BLACK,
         mixed: Colour::BLACK,
@@ -687,7 +729,11 @@ mod tests {
             assert!(theme.contrast >= 4.5);
             for (what, text, ground) in pairs(theme) {
                 let ratio = text.contrast(ground);
-                assert!(ratio >= theme.contrast, "{}: {what} {text} on {ground}: {ratio:.2}", theme.name);
+                assert!(
+                    ratio >= theme.contrast,
+                    "{}: {what} {text} on {ground}: {ratio:.2}",
+                    theme.name
+                );
             }
         }
     }
@@ -697,13 +743,19 @@ mod tests {
         for theme in Theme::all() {
             for step in 0u32..729 {
                 let channel = |place: u32| (step / 9u32.pow(place) % 9 * 255 / 8) & 0xff;
-                let colour = Colour::hex(channel(2) << 16 | channel(1) << 8 | channel(0)).to_string();
+                let colour =
+                    Colour::hex(channel(2) << 16 | channel(1) << 8 | channel(0)).to_string();
                 let tints = [theme.custom(Some(&colour)), theme.lane_tint(Some(&colour))];
                 for tint in tints.into_iter().flatten() {
                     let ratio = tint.text.contrast(tint.ground);
                     // On a mid grey not even black or white reaches 7:1; then it is the better of the two.
-                    let best = Colour::BLACK.contrast(tint.ground).max(Colour::WHITE.contrast(tint.ground));
-                    assert!(ratio >= theme.contrast.min(best) - 1e-9 && ratio >= 4.5, "{colour}: {tint:?} {ratio:.2}");
+                    let best = Colour::BLACK
+                        .contrast(tint.ground)
+                        .max(Colour::WHITE.contrast(tint.ground));
+                    assert!(
+                        ratio >= theme.contrast.min(best) - 1e-9 && ratio >= 4.5,
+                        "{colour}: {tint:?} {ratio:.2}"
+                    );
                 }
             }
         }
@@ -739,7 +791,10 @@ mod tests {
         ];
         for (i, a) in all.iter().enumerate() {
             for b in &all[i + 1..] {
-                assert!(a.border_width != b.border_width || a.dash != b.dash, "{a:?} looks like {b:?}");
+                assert!(
+                    a.border_width != b.border_width || a.dash != b.dash,
+                    "{a:?} looks like {b:?}"
+                );
             }
         }
     }
