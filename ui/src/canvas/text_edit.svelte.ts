@@ -49,6 +49,8 @@ export function isMultiline(node: WireNode): boolean {
 export class TextEdit {
   readonly node: string;
   text = $state('');
+  /** Nothing was typed yet. */
+  fresh = true;
   #map: OpenMap;
   #sent: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -64,6 +66,7 @@ export class TextEdit {
 
   typed(text: string): void {
     this.text = text;
+    this.fresh = false;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), DELAY);
   }

@@ -139,7 +139,8 @@ export class OpenMap {
       const reply = await step();
       if (reply) {
         await this.#update(reply);
-        this.select(reply.selection);
+        // What was selected when the edit was made; else what is selected now stays.
+        if (reply.selection.length > 0) this.select(reply.selection);
       }
       return reply;
     });
