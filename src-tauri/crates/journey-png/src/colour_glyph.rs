@@ -26,7 +26,9 @@ pub(crate) fn layers(
     };
     match face.font.color_glyphs().get(glyph) {
         // A broken paint graph leaves out layers; the rest of the picture stays.
-        Some(colour_glyph) => drop(colour_glyph.paint(LocationRef::default(), &mut collector)),
+        Some(colour_glyph) => {
+            let _ = colour_glyph.paint(LocationRef::default(), &mut collector);
+        }
         None => collector.push(glyph, text),
     }
     collector.layers

@@ -89,8 +89,8 @@ pub fn paint(scene: &Scene, options: &Options) -> Result<String, SvgError> {
         attribute(&mut out, "xml:lang", &scene.language);
     }
     // Without geometricPrecision Chromium rounds glyph advances to whole pixels on some systems.
-    out.push_str(" role=\"graphics-document\" aria-labelledby=\"title\" text-rendering=\"geometricPrecision\">");
-    out.push_str("<title id=\"title\">");
+    out.push_str(" role=\"graphics-document\" aria-labelledby=\"waymark-title\" text-rendering=\"geometricPrecision\">");
+    out.push_str("<title id=\"waymark-title\">");
     escape(&mut out, &scene.title);
     out.push_str("</title>");
     if let Some(json) = &options.attachment {

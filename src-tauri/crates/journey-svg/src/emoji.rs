@@ -88,7 +88,9 @@ fn layers(out: &mut String, face: &FontFace, glyph: GlyphId) {
     let mut painter = LayerWriter { out, font: &font };
     match font.color_glyphs().get(glyph) {
         // A broken paint graph leaves out layers; the rest of the document stays.
-        Some(colour_glyph) => drop(colour_glyph.paint(LocationRef::default(), &mut painter)),
+        Some(colour_glyph) => {
+            let _ = colour_glyph.paint(LocationRef::default(), &mut painter);
+        }
         None => painter.layer(glyph, None),
     }
 }

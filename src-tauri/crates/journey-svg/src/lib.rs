@@ -17,6 +17,8 @@ mod face;
 mod fragment;
 mod markup;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use attachment::attachment;
