@@ -1,7 +1,7 @@
 //! Paints a [`Scene`] as PDF: vector, searchable, tagged for screen readers, with the map's JSON inside.
 //!
-//! One verb, [`paint`]. It finds the pages (`page`), walks the nodes of each (`painter`, with `shape`,
-//! `text` and `picture` for the primitives), and then writes the document around them: the structure
+//! One verb, [`paint`]. It finds the pages (`page`), walks the nodes of each (`painter`, with `content`,
+//! `shape`, `text` and `picture` for what they draw), and then writes the document around them: the structure
 //! tree in grid order (`structure`) and the bookmarks (`outline`).
 //!
 //! Units: a scene is in CSS pixels (1/96 inch), a PDF in points (1/72 inch), so 1 px = 0.75 pt at
@@ -11,6 +11,7 @@
 //! [`Options::archival`] asks for it and a date is known) while it is written. Where a map breaks a
 //! rule that the painter cannot mend, the claim of conformance is dropped, never the export.
 
+mod content;
 mod grid;
 mod ink;
 mod options;
@@ -18,6 +19,7 @@ mod outline;
 mod page;
 mod painter;
 mod picture;
+mod properties;
 mod shape;
 mod structure;
 mod text;

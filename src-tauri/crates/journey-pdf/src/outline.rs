@@ -7,7 +7,8 @@ use krilla::outline::{Outline, OutlineNode};
 
 use crate::grid::{Grid, is_whole, name};
 use crate::page::Sheet;
-use crate::painter::{owns, title};
+use crate::painter::owns;
+use crate::properties::title;
 
 pub(crate) fn outline(scene: &Scene, sheets: &[Sheet]) -> Outline {
     let grid = Grid::of(scene);

@@ -3,25 +3,24 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use journey_scene::{Colour, FontId, GlyphRun, Node, Primitive, Role, Scene, Shape, TextBox};
+use journey_scene::{Colour, FontId, Node, Scene, Shape};
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target as LinkTarget};
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder, PdfVersion};
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::error::KrillaError;
-use krilla::geom::{Point, Transform};
-use krilla::metadata::{DateTime, Metadata, TextDirection};
-use krilla::num::NormalizedF32;
+use krilla::geom::Point;
 use krilla::page::{PageLabel, PageSettings};
 use krilla::paint::FillRule;
 use krilla::{Document, SerializeSettings};
 use kurbo::{Affine, Rect};
 
+use crate::content::{Reading, Subject, Telling};
 use crate::ink::{Ink, Mark, Target};
 use crate::page::{self, PT_PER_PX, Sheet};
 use crate::picture::Pictures;
-use crate::text::{self, Faces, Placed};
-use crate::{Background, Options, PdfError, Progress, outline, shape, structure};
+use crate::text::{Faces, Placed};
+use crate::{Background, Options, PdfError, Progress, outline, properties, shape, structure};
 
 /// How far outside its bounds a node may paint, in px: arrow heads and line widths.
 const BLEED: f64 = 24.0;
@@ -83,7 +82,7 @@ fn attempt(
     concessions: &Concessions,
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Vec<u8>, Trouble> {
-    let date = options.date.as_deref().and_then(parse_date);
+    let date = options.date.as_deref().and_then(properties::parse_date);
     let mut document = Document::new_with(settings(options, date.is_some(), concessions)?);
     let mut painter = Painter {
         scene,
@@ -103,7 +102,7 @@ fn attempt(
     }
     document.set_tag_tree(structure::tree(scene, sheets, marks));
     document.set_outline(outline::outline(scene, sheets));
-    document.set_metadata(metadata(scene, options, date));
+    document.set_metadata(properties::metadata(scene, options, date));
     if let Some(attachment) = &options.attachment {
         // Refused only for a second file of the same name.
         let _ = document.embed_file(EmbeddedFile {
@@ -145,96 +144,6 @@ fn settings(
     })
 }
 
-/// The title as PDF/UA demands one.
-pub(crate) fn title(scene: &Scene) -> &str {
-    let title = scene.title.trim();
-    if title.is_empty() {
-        "Untitled map"
-    } else {
-        title
-    }
-}
-
-fn metadata(scene: &Scene, options: &Options, date: Option<DateTime>) -> Metadata {
-    let language = match scene.language.trim() {
-        "" => "und",
-        language => language,
-    };
-    let primary = language.split('-').next().unwrap_or(language);
-    let rtl = [
-        "ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi",
-    ];
-    let direction = if rtl.contains(&primary.to_ascii_lowercase().as_str()) {
-        TextDirection::RightToLeft
-    } else {
-        TextDirection::LeftToRight
-    };
-    let mut metadata = Metadata::new()
-        .title(title(scene).to_owned())
-        .language(language.to_owned())
-        .text_direction(direction)
-        .creator("Waymark".into())
-        .producer("Waymark".into());
-    if let Some(date) = date {
-        metadata = metadata.creation_date(date);
-    }
-    if let Some(author) = &options.author {
-        metadata = metadata.authors(vec![author.clone()]);
-    }
-    if let Some(description) = &options.description {
-        metadata = metadata.description(description.clone());
-    }
-    metadata
-}
-
-/// Reads `2026-03-14` and `2026-03-14T09:26:53Z` or with fractions and an offset (RFC 3339).
-fn parse_date(text: &str) -> Option<DateTime> {
-    fn digits(text: &str, range: std::ops::Range<usize>) -> Option<u16> {
-        let part = text.get(range)?;
-        part.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| part.parse().ok())?
-    }
-    fn within(value: u16, low: u8, high: u8) -> Option<u8> {
-        u8::try_from(value)
-            .ok()
-            .filter(|v| (low..=high).contains(v))
-    }
-    let text = text.trim();
-    let separated = text.get(4..5)? == "-" && text.get(7..8)? == "-";
-    let date = DateTime::new(separated.then(|| digits(text, 0..4))??)
-        .month(within(digits(text, 5..7)?, 1, 12)?)
-        .day(within(digits(text, 8..10)?, 1, 31)?);
-    if text.len() == 10 {
-        return Some(date);
-    }
-    let time = text.get(10..)?.strip_prefix(['T', 't', ' '])?;
-    let date = date
-        .hour(within(digits(time, 0..2)?, 0, 23)?)
-        .minute(within(digits(time, 3..5)?, 0, 59)?)
-        // A leap second is written as the last ordinary one.
-        .second(within(digits(time, 6..8)?, 0, 60)?.min(59));
-    let zone = time
-        .get(8..)?
-        .trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-    match zone {
-        "Z" | "z" => Some(date.utc_offset_hour(0).utc_offset_minute(0)),
-        _ => {
-            let east = match zone.get(0..1)? {
-                "+" => true,
-                "-" => false,
-                _ => return None,
-            };
-            let hours = i8::try_from(within(digits(zone, 1..3)?, 0, 23)?).ok()?;
-            let minutes = within(digits(zone, 4..6)?, 0, 59)?;
-            Some(
-                date.utc_offset_hour(if east { hours } else { -hours })
-                    .utc_offset_minute(minutes),
-            )
-        }
-    }
-}
-
 /// Progress and cancelling.
 struct Clock<'w> {
     watch: &'w mut dyn FnMut(Progress) -> ControlFlow<()>,
@@ -267,78 +176,12 @@ struct Area<'a> {
     href: &'a str,
 }
 
-/// What is to be told of a node, found before it is drawn.
-struct Reading<'a> {
-    /// Every part is `Artifact`, one mark for all, or one for each text and picture.
-    telling: Telling,
-    /// Link areas in node coordinates.
-    links: Vec<(Rect, &'a str)>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Telling {
-    Nothing,
-    Whole,
-    Parts,
-}
-
-impl<'a> Reading<'a> {
-    fn of(node: &'a Node) -> Self {
-        let mut parts = false;
-        let mut links = Vec::new();
-        survey(
-            &node.content,
-            Affine::IDENTITY,
-            &mut |primitive, at| match primitive {
-                Primitive::Text(_) => parts = true,
-                Primitive::Image(image) => parts |= !image.alt.is_empty(),
-                Primitive::Link(link) => {
-                    links.push((at.transform_rect_bbox(link.rect), link.href.as_str()))
-                }
-                Primitive::Group { .. } | Primitive::Path { .. } => {}
-            },
-        );
-        let telling = match node.role {
-            Role::Decoration => Telling::Nothing,
-            Role::EmotionCurve | Role::Link => Telling::Whole,
-            _ if parts => Telling::Parts,
-            _ => Telling::Whole,
-        };
-        Self { telling, links }
-    }
-}
-
-fn survey<'a>(primitives: &'a [Primitive], at: Affine, see: &mut dyn FnMut(&'a Primitive, Affine)) {
-    for primitive in primitives {
-        if let Primitive::Group {
-            transform,
-            children,
-            ..
-        } = primitive
-        {
-            survey(children, at * *transform, see);
-        } else {
-            see(primitive, at);
-        }
-    }
-}
-
-/// The node that is being drawn.
-struct Subject<'a> {
-    index: usize,
-    telling: Telling,
-    reading: &'a Reading<'a>,
-    /// Index of the next text box and picture.
-    texts: u16,
-    figures: u16,
-}
-
-struct Painter<'a> {
+pub(crate) struct Painter<'a> {
     scene: &'a Scene,
-    faces: Faces<'a>,
-    pictures: Pictures<'a>,
+    pub(crate) faces: Faces<'a>,
+    pub(crate) pictures: Pictures<'a>,
     /// Reused for every run.
-    glyphs: Vec<Placed>,
+    pub(crate) glyphs: Vec<Placed>,
 }
 
 impl<'a> Painter<'a> {
@@ -494,246 +337,16 @@ impl<'a> Painter<'a> {
             Telling::Whole => Target::Whole,
             Telling::Nothing | Telling::Parts => Target::Artifact,
         };
-        let Some(place) = shape::transform(Affine::translate(offset)) else {
+        // A node may be there for its edit box alone; a mark around nothing would be told as a pause.
+        let Some(place) =
+            shape::transform(Affine::translate(offset)).filter(|_| !node.content.is_empty())
+        else {
             return;
         };
         ink.aim(index, ground);
         ink.surface.push_transform(&place);
         self.primitives(ink, &node.content, Affine::IDENTITY, &mut subject);
         ink.surface.pop();
-    }
-
-    fn primitives(
-        &mut self,
-        ink: &mut Ink<'_, '_>,
-        primitives: &'a [Primitive],
-        at: Affine,
-        subject: &mut Subject<'_>,
-    ) {
-        let ground = match subject.telling {
-            Telling::Whole => Target::Whole,
-            Telling::Nothing | Telling::Parts => Target::Artifact,
-        };
-        for primitive in primitives {
-            match primitive {
-                Primitive::Group {
-                    transform,
-                    clip,
-                    opacity,
-                    children,
-                } => self.group(
-                    ink,
-                    (*transform, clip.as_ref(), *opacity),
-                    children,
-                    at,
-                    subject,
-                ),
-                Primitive::Path {
-                    shape: s,
-                    fill,
-                    stroke,
-                } => {
-                    let fill = fill.as_ref().and_then(shape::fill);
-                    let stroke = stroke.as_ref().and_then(shape::stroke);
-                    // The library fills with black where neither is set.
-                    if (fill.is_some() || stroke.is_some())
-                        && let Some(path) = shape::path(s)
-                    {
-                        ink.aim(subject.index, ground);
-                        ink.surface.set_fill(fill);
-                        ink.surface.set_stroke(stroke);
-                        ink.surface.draw_path(&path);
-                    }
-                }
-                Primitive::Text(text) => self.text(ink, text, at, subject),
-                Primitive::Image(image) => {
-                    let target = match subject.telling {
-                        Telling::Parts if !image.alt.is_empty() => Target::Figure(subject.figures),
-                        _ => ground,
-                    };
-                    subject.figures += u16::from(!image.alt.is_empty());
-                    ink.aim(subject.index, target);
-                    self.pictures.draw(image, ink.surface);
-                }
-                Primitive::Link(_) => {}
-            }
-        }
-    }
-
-    fn group(
-        &mut self,
-        ink: &mut Ink<'_, '_>,
-        (transform, clip, opacity): (Affine, Option<&Shape>, f32),
-        children: &'a [Primitive],
-        at: Affine,
-        subject: &mut Subject<'_>,
-    ) {
-        let opacity = NormalizedF32::new(opacity.clamp(0.0, 1.0)).unwrap_or(NormalizedF32::ONE);
-        let Some(matrix) = shape::transform(transform) else {
-            return;
-        };
-        ink.surface.push_transform(&matrix);
-        let clip = match clip.map(shape::path) {
-            // A clip without extent leaves nothing to see.
-            Some(None) => {
-                ink.surface.pop();
-                return;
-            }
-            Some(Some(path)) => Some(path),
-            None => None,
-        };
-        if let Some(path) = &clip {
-            ink.surface.push_clip_path(path, &FillRule::NonZero);
-        }
-        let layered = opacity != NormalizedF32::ONE;
-        if layered {
-            if subject.telling == Telling::Parts {
-                // The whole layer is one mark; it is read as the first text in it.
-                ink.aim(subject.index, Target::Text(subject.texts));
-            }
-            ink.lock();
-            ink.surface.push_opacity(opacity);
-        }
-        self.primitives(ink, children, at * transform, subject);
-        if layered {
-            ink.surface.pop();
-            ink.unlock();
-        }
-        if clip.is_some() {
-            ink.surface.pop();
-        }
-        ink.surface.pop();
-    }
-
-    fn text(
-        &mut self,
-        ink: &mut Ink<'_, '_>,
-        text: &TextBox,
-        at: Affine,
-        subject: &mut Subject<'_>,
-    ) {
-        let source = text::mappable(&text.source);
-        let number = subject.texts;
-        subject.texts = subject.texts.saturating_add(1);
-        let own = match subject.telling {
-            Telling::Nothing => Target::Artifact,
-            Telling::Whole => Target::Whole,
-            Telling::Parts => Target::Text(number),
-        };
-        for (index, line) in text.lines.iter().enumerate() {
-            let line_end = text::line_end(line, text.lines.get(index + 1), &source);
-            for (position, run) in line.runs.iter().enumerate() {
-                let space = line_end
-                    .filter(|(run, _)| *run == position)
-                    .map(|(_, at)| at);
-                let target = match own {
-                    Target::Text(_) if !subject.reading.links.is_empty() => {
-                        let middle = at
-                            * kurbo::Point::new(
-                                run.x + run.advance / 2.0,
-                                line.baseline - f64::from(run.size) * 0.3,
-                            );
-                        let within = |(rect, _): &(Rect, &str)| rect.contains(middle);
-                        match subject
-                            .reading
-                            .links
-                            .iter()
-                            .position(within)
-                            .map(u16::try_from)
-                        {
-                            Some(Ok(link)) => Target::Link { text: number, link },
-                            _ => own,
-                        }
-                    }
-                    _ => own,
-                };
-                self.run(
-                    ink,
-                    (run, space),
-                    line.baseline,
-                    &source,
-                    (subject.index, target),
-                );
-            }
-        }
-    }
-
-    fn run(
-        &mut self,
-        ink: &mut Ink<'_, '_>,
-        (run, space): (&GlyphRun, Option<u32>),
-        baseline: f64,
-        source: &str,
-        (node, target): (usize, Target),
-    ) {
-        let sane =
-            run.size > 0.0 && run.size < 1e5 && shape::writable(kurbo::Point::new(run.x, baseline));
-        let Some(face) = self
-            .faces
-            .get(run.font)
-            .filter(|_| sane && !run.glyphs.is_empty())
-        else {
-            return;
-        };
-        ink.aim(node, target);
-        text::place(run, face, source, &mut self.glyphs);
-        let shift = space.map_or(0.0, |at| {
-            text::place_line_end(at, run.rtl, face, &mut self.glyphs)
-        });
-        let slanted = run.oblique.then(|| {
-            let slope = SLANT as f32;
-            Transform::from_row(1.0, 0.0, -slope, 1.0, slope * baseline as f32, 0.0)
-        });
-        if let Some(slant) = &slanted {
-            ink.surface.push_transform(slant);
-        }
-        ink.surface.set_fill(Some(shape::solid(run.colour)));
-        ink.surface
-            .set_stroke(run.embolden.then(|| krilla::paint::Stroke {
-                paint: shape::rgb(run.colour).into(),
-                width: run.size / 24.0,
-                line_join: krilla::paint::LineJoin::Round,
-                opacity: shape::opacity(run.colour.alpha),
-                ..krilla::paint::Stroke::default()
-            }));
-        let mut x = run.x as f32 + shift * run.size;
-        let y = baseline as f32;
-        // A missing glyph may not be written as text in PDF/UA: its box is drawn, and named beside it.
-        for part in self.glyphs.chunk_by(|a, b| (a.id == 0) == (b.id == 0)) {
-            let missing = part[0].id == 0;
-            if missing {
-                let from = part
-                    .iter()
-                    .map(|g| g.text.start as usize)
-                    .min()
-                    .unwrap_or(0);
-                let to = part.iter().map(|g| g.text.end as usize).max().unwrap_or(0);
-                ink.aim_actual(node, target, source.get(from..to).unwrap_or("\u{fffd}"));
-            } else {
-                ink.aim(node, target);
-            }
-            ink.surface.draw_glyphs(
-                Point::from_xy(x, y),
-                part,
-                face.font.clone(),
-                source,
-                run.size,
-                missing || face.outlined,
-            );
-            x += part.iter().map(|g| g.advance * run.size).sum::<f32>();
-        }
-        if run.underline {
-            let middle = f64::from(face.underline.middle * run.size) + baseline;
-            let half = f64::from(face.underline.thickness * run.size) / 2.0;
-            let line = Rect::new(run.x, middle - half, run.x + run.advance, middle + half);
-            ink.surface.set_stroke(None);
-            if let Some(path) = shape::path(&Shape::Rect(line)) {
-                ink.surface.draw_path(&path);
-            }
-        }
-        if slanted.is_some() {
-            ink.surface.pop();
-        }
     }
 
     /// The sheet's name, small in the bottom margin.
@@ -777,9 +390,6 @@ impl<'a> Painter<'a> {
         );
     }
 }
-
-/// Tangent of the slant of a face that has no italic (12 degrees).
-const SLANT: f64 = 0.2126;
 
 fn fill_rect(ink: &mut Ink<'_, '_>, rect: Rect, colour: Colour) {
     if let Some(path) = shape::path(&Shape::Rect(rect)) {
