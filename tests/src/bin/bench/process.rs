@@ -1,0 +1,228 @@
+//! `waymark export` as a child process: what a person at the command line waits for.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::measure::Figures;
+use crate::report::{Report, Unit};
+use crate::{Outcome, Size, aim};
+
+const RUNS: usize = 5;
+
+/// An export, and what is asked of it at 1,000 and 10,000 cards.
+struct Export {
+    what: &'static str,
+    file: &'static str,
+    arguments: &'static [&'static str],
+    /// Wall time, ms.
+    time: Option<(f64, f64)>,
+    /// Peak memory, MB.
+    memory: Option<(f64, f64)>,
+    /// Size of the file, MB.
+    size: Option<f64>,
+}
+
+const EXPORTS: [Export; 4] = [
+    Export {
+        what: "PDF",
+        file: "map.pdf",
+        arguments: &[],
+        time: Some((60.0, 500.0)),
+        memory: Some((40.0, 80.0)),
+        size: None,
+    },
+    Export {
+        what: "PNG",
+        file: "map.png",
+        arguments: &[],
+        time: Some((120.0, 600.0)),
+        memory: Some((40.0, 100.0)),
+        size: Some(1.6),
+    },
+    Export {
+        what: "SVG without fonts",
+        file: "plain.svg",
+        arguments: &["--fonts", "reference"],
+        time: None,
+        memory: None,
+        size: None,
+    },
+    Export {
+        what: "SVG",
+        file: "map.svg",
+        arguments: &[],
+        time: None,
+        memory: None,
+        size: None,
+    },
+];
+
+pub fn measure(report: &mut Report, binary: &Path, folder: &Path) -> Outcome<()> {
+    if !binary.is_file() {
+        report.skip(
+            "exports as processes",
+            format!(
+                "there is no {}; build it with `cargo xtask bench`",
+                binary.display()
+            ),
+        );
+        return Ok(());
+    }
+    for size in Size::ALL {
+        let map = folder.join(format!("{}.json", size.name()));
+        run(
+            binary,
+            [
+                OsStr::new("new"),
+                "--sample".as_ref(),
+                size.name().as_ref(),
+                "-o".as_ref(),
+                map.as_ref(),
+            ],
+        )?;
+        for export in &EXPORTS {
+            let memory = measure_export(report, binary, folder, &map, size, export)?;
+            if export.what == "PNG" && size.cards() == 10_000 {
+                let twice = Export {
+                    what: "PNG 2x",
+                    file: "map@2x.png",
+                    arguments: &["--scale", "2"],
+                    time: None,
+                    // Four times the pixels in at most half as much again of the memory.
+                    memory: Some((f64::INFINITY, 1.5 * memory)),
+                    size: None,
+                };
+                measure_export(report, binary, folder, &map, size, &twice)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds the rows of one export; gives its peak memory in MB.
+fn measure_export(
+    report: &mut Report,
+    binary: &Path,
+    folder: &Path,
+    map: &Path,
+    size: Size,
+    export: &Export,
+) -> Outcome<f64> {
+    let file: PathBuf = folder.join(export.file);
+    let mut arguments: Vec<&OsStr> = vec![
+        "export".as_ref(),
+        map.as_ref(),
+        "-o".as_ref(),
+        file.as_ref(),
+    ];
+    arguments.extend(export.arguments.iter().map(OsStr::new));
+    run(binary, &arguments)?;
+    let (mut times, mut peaks) = (Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        let finished = run(binary, &arguments)?;
+        times.push(finished.wall);
+        peaks.extend(finished.peak.map(megabytes));
+    }
+    let what = export.what;
+    let time = export
+        .time
+        .and_then(|(small, large)| aim(size, small, large));
+    report.add(
+        format!("{what}, process"),
+        size,
+        Unit::Milliseconds,
+        &Figures::times(&times),
+        time,
+    );
+    let peaks = Figures::new(peaks);
+    if peaks.count() > 0 {
+        let memory = export
+            .memory
+            .and_then(|(small, large)| aim(size, small, large));
+        report.add(
+            format!("{what}, process: peak memory"),
+            size,
+            Unit::Megabytes,
+            &peaks,
+            memory,
+        );
+    }
+    let bytes = Figures::one(megabytes(std::fs::metadata(&file)?.len()));
+    let file_aim = export.size.filter(|_| size.cards() == 1_000);
+    report.add(
+        format!("{what}: file"),
+        size,
+        Unit::Megabytes,
+        &bytes,
+        file_aim,
+    );
+    std::fs::remove_file(&file)?;
+    Ok(peaks.median())
+}
+
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "no file or process has 2^53 bytes"
+)]
+pub fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+/// A child that ended well.
+struct Finished {
+    wall: Duration,
+    /// Most memory that it had resident, in bytes; `None` where the system does not tell. Linux starts
+    /// counting with the memory of the process that it was split from, so that this can be too much
+    /// in a large process but never too little.
+    peak: Option<u64>,
+}
+
+fn run<A: AsRef<OsStr>>(
+    binary: &Path,
+    arguments: impl IntoIterator<Item = A>,
+) -> io::Result<Finished> {
+    let mut command = Command::new(binary);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    let start = Instant::now();
+    let child = command.spawn()?;
+    let (ended_well, peak) = wait(child)?;
+    let wall = start.elapsed();
+    if !ended_well {
+        return Err(io::Error::other(format!("{command:?} failed")));
+    }
+    Ok(Finished { wall, peak })
+}
+
+/// Waits for the child; whether it ended with 0, and its peak memory.
+#[cfg(unix)]
+fn wait(child: std::process::Child) -> io::Result<(bool, Option<u64>)> {
+    let pid = libc::pid_t::try_from(child.id()).map_err(io::Error::other)?;
+    let mut status = 0;
+    // SAFETY: `rusage` is a plain C structure of integers, for which zeroes are a value.
+    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+    // `wait4` and not `Child::wait`, because only it tells the usage of this one child.
+    // SAFETY: both pointers are to live values of the types that the call fills in.
+    while unsafe { libc::wait4(pid, &mut status, 0, &mut usage) } < 0 {
+        let error = io::Error::last_os_error();
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
+    // Bytes on macOS, KiB elsewhere.
+    let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
+    Ok((
+        status == 0,
+        u64::try_from(usage.ru_maxrss).ok().map(|peak| peak * unit),
+    ))
+}
+
+#[cfg(not(unix))]
+fn wait(mut child: std::process::Child) -> io::Result<(bool, Option<u64>)> {
+    Ok((child.wait()?.success(), None))
+}
