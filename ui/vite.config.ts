@@ -17,18 +17,20 @@ export const POLICY = [
   "connect-src 'self'",
 ].join('; ');
 
-/** Serves the shipped fonts to the fake host, as the window's own scheme does in the app. */
-function shippedFonts(): Plugin {
+const SERVED: Record<string, string> = { font: '../assets/fonts', fixture: 'tests/fixtures' };
+
+/** Serves the shipped fonts and the fixtures to the fake host, as the window's own scheme does in the app. */
+function served(): Plugin {
   const serve: Connect.NextHandleFunction = (request, response, next) => {
-    const path = request.url?.split('?')[0] ?? '';
-    if (!path.startsWith('/font/')) return next();
-    const file = resolve(here, '../assets/fonts', basename(path));
+    const [, folder = '', name = ''] = (request.url?.split('?')[0] ?? '').split('/');
+    const place = SERVED[folder];
+    const file = place === undefined || name === '' ? '' : resolve(here, place, basename(name));
     if (!existsSync(file)) return next();
-    response.setHeader('Content-Type', 'font/ttf');
+    response.setHeader('Content-Type', folder === 'font' ? 'font/ttf' : 'application/json');
     createReadStream(file).pipe(response);
   };
   return {
-    name: 'shipped-fonts',
+    name: 'served',
     configureServer: (server) => void server.middlewares.use(serve),
     configurePreviewServer: (server) => void server.middlewares.use(serve),
   };
@@ -38,7 +40,7 @@ export default defineConfig(({ mode }) => {
   const fake = mode === 'fake';
   return {
     root: here,
-    plugins: [svelte(), ...(fake ? [shippedFonts()] : [])],
+    plugins: [svelte(), ...(fake ? [served()] : [])],
     resolve: {
       alias: { '#host': resolve(here, fake ? 'src/host/fake/index.ts' : 'src/host/tauri.ts') },
     },

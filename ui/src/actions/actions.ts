@@ -91,7 +91,7 @@ export const canvasActions: readonly Action[] = [
   },
 ];
 
-const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? '');
+export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? '');
 
 /** A key event in the way that actions write keys. */
 export function keyOf(event: Pick<KeyboardEvent, 'key' | 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'>): string {

@@ -89,6 +89,13 @@ export class CanvasSession implements ToolContext {
     void this.#nudge(up).catch(this.fail);
   }
 
+  /** Shows a record and selects it. */
+  find(record: string): void {
+    if (!this.map.mirror.get(record)) return;
+    this.map.select([record]);
+    this.#reveal(record);
+  }
+
   get selectedScore(): string | null {
     const only = this.map.selection.length === 1 ? this.map.selection[0] : undefined;
     return only !== undefined && this.map.mirror.get(only)?.role === 'score' ? only : null;
