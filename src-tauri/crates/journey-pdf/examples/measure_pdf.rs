@@ -1,5 +1,5 @@
 //! Inner time of painting seeded maps of the sizes in the design, section 10.
-//! `cargo run --release -p journey-pdf --example measure [-- OUT-DIRECTORY]`
+//! `cargo run --release -p journey-pdf --example measure_pdf [-- OUT-DIRECTORY]`
 
 #[path = "../tests/common/mod.rs"]
 mod common;
