@@ -324,7 +324,7 @@ impl Pen<'_> {
             parts.push(format!("Target {}", measurement.target.trim()));
         }
         if let Some(day) = &measurement.measured_on {
-            parts.push(words::date(day));
+            parts.push(words::short_date(day));
         }
         if parts.is_empty() {
             return;

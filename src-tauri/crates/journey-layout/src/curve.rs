@@ -180,22 +180,10 @@ fn journeys<'a>(
     let theme = sheet.theme;
     let mut journeys: Vec<Journey<'a>> = std::iter::once(None)
         .chain(personas.into_iter().map(Some))
-        .enumerate()
-        .map(|(position, persona)| {
-            let custom = persona.and_then(|p| p.colour.as_deref());
-            let lane_colour = lane.colour.as_deref().filter(|_| position <= 1);
-            let line = theme.curve.lines[position.saturating_sub(1) % theme.curve.lines.len()];
-            let wanted = custom
-                .or(lane_colour)
-                .filter(|_| !theme.monochrome)
-                .and_then(Colour::parse)
-                .unwrap_or(line);
-            Journey {
-                persona,
-                points: Vec::new(),
-                // Lines need 3:1 against the paper to be seen (WCAG 1.4.11).
-                colour: readable(theme.paper, wanted, 3.0),
-            }
+        .map(|persona| Journey {
+            persona,
+            points: Vec::new(),
+            colour: theme.curve.lines[0],
         })
         .collect();
     for score in sheet
@@ -225,6 +213,17 @@ fn journeys<'a>(
         journey.points.dedup_by_key(|point| point.0);
         !journey.points.is_empty()
     });
+    for (position, journey) in journeys.iter_mut().enumerate() {
+        let custom = journey.persona.and_then(|p| p.colour.as_deref());
+        let lane_colour = lane.colour.as_deref().filter(|_| position == 0);
+        let wanted = custom
+            .or(lane_colour)
+            .filter(|_| !theme.monochrome)
+            .and_then(Colour::parse)
+            .unwrap_or(theme.curve.lines[position % theme.curve.lines.len()]);
+        // Lines need 3:1 against the paper to be seen (WCAG 1.4.11).
+        journey.colour = readable(theme.paper, wanted, 3.0);
+    }
     journeys
 }
 
@@ -542,7 +541,8 @@ fn place(
             } else {
                 at.y + distance
             };
-            if y + height > band.y1 + m.curve_room.1 {
+            // The lane grows a little where a word stands below a low point.
+            if y + height > band.y1 + m.curve_room.1 + 2.0 * m.gap {
                 continue;
             }
             for shift in shifts {

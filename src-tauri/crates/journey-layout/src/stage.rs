@@ -36,14 +36,14 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
         let tint = theme.stage(position, stage.colour.as_deref());
         let bounds = Rect::new(span.x0, y, span.x1, y + height);
         let width = bounds.width();
-        let first = position == 0;
+        let (first, last) = (position == 0, position + 1 == grid.stages.len());
         let mut content = vec![Primitive::Path {
             shape: Shape::Path(Arc::new(chevron(
                 width,
                 height,
                 m.chevron,
                 m.chevron_gap,
-                first,
+                (first, last),
             ))),
             fill: Some(Paint::Solid(tint.ground)),
             stroke: (sheet.theme.stage_border > 0.0)
@@ -91,11 +91,12 @@ fn inner_width(width: f64, padding: f64, chevron: f64) -> f64 {
     (width - padding - chevron - 10.0).max(40.0)
 }
 
-/// A band that points to the right; only the first one has a straight left edge.
-fn chevron(width: f64, height: f64, depth: f64, gap: f64, first: bool) -> BezPath {
+/// A band that points to the right. The first one has a straight left edge, and the last one's point
+/// ends with the grid.
+fn chevron(width: f64, height: f64, depth: f64, gap: f64, (first, last): (bool, bool)) -> BezPath {
     // Half of the gap on either side of the boundary, measured along x.
     let left = if first { 0.0 } else { gap / 2.0 - depth / 2.0 };
-    let right = width - gap / 2.0 - depth / 2.0;
+    let right = width - if last { depth } else { gap / 2.0 + depth / 2.0 };
     let mut path = BezPath::new();
     path.move_to((left, 0.0));
     path.line_to((right, 0.0));

@@ -311,10 +311,16 @@ impl Theme {
             return None;
         }
         let ground = Colour::parse(colour?)?;
+        let dark = ground.contrast(Colour::WHITE) > ground.contrast(Colour::BLACK);
+        let wanted = if dark {
+            mix(ground, Colour::WHITE, 0.92)
+        } else {
+            mix(ground, Colour::BLACK, 0.66)
+        };
         Some(Tint {
             ground,
             border: mix(ground, Colour::BLACK, 0.14),
-            text: readable(ground, mix(ground, Colour::BLACK, 0.62), self.contrast),
+            text: readable(ground, wanted, self.contrast),
         })
     }
 
@@ -374,7 +380,7 @@ static METRICS: Metrics = Metrics {
     header_gap: 22.0,
     header_radius: 12.0,
     header_padding: 16.0,
-    header_box: (232.0, 440.0),
+    header_box: (232.0, 480.0),
     header_gutter: 12.0,
     avatar: 56.0,
     band_gap: 28.0,

@@ -74,6 +74,18 @@ pub(crate) fn card(kind: LaneKind) -> &'static str {
     }
 }
 
+/// “12 Mar 2026”, where there is little room.
+pub(crate) fn short_date(day: &Date) -> String {
+    let long = date(day);
+    let mut parts = long.splitn(3, ' ');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(day), Some(month), Some(year)) => {
+            format!("{day} {} {year}", month.chars().take(3).collect::<String>())
+        }
+        _ => long,
+    }
+}
+
 /// “12 March 2026”; a date that is none is shown as it was written.
 pub(crate) fn date(date: &Date) -> String {
     const MONTHS: [&str; 12] = [
@@ -119,6 +131,7 @@ mod tests {
     fn dates_are_written_out() {
         assert_eq!(date(&Date("2026-03-12".into())), "12 March 2026");
         assert_eq!(date(&Date("2026-12-01".into())), "1 December 2026");
+        assert_eq!(short_date(&Date("2026-12-01".into())), "1 Dec 2026");
         for odd in ["2026-13-01", "2026-00-01", "soon", ""] {
             assert_eq!(date(&Date(odd.into())), odd);
         }
