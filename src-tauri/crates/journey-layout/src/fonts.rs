@@ -34,7 +34,8 @@ struct Shipped {
 
 /// The family of everything that it has letters for.
 pub(crate) const TEXT_FAMILY: &str = "Inter";
-const EMOJI_FAMILY: &str = "Twemoji Mozilla";
+/// The family of emoji, in colour.
+pub(crate) const EMOJI_FAMILY: &str = "Twemoji Mozilla";
 
 /// Shipped families in the order in which they are asked for a letter.
 const FAMILIES: [&str; 6] = [

@@ -11,7 +11,7 @@ use parley::style::{
 };
 use parley::{Alignment, AlignmentOptions, FontContext, Layout, LayoutContext};
 
-use crate::fonts::FontBook;
+use crate::fonts::{EMOJI_FAMILY, FontBook};
 use crate::rich::{Block, Rich, Span};
 use crate::theme::TypeStyle;
 
@@ -245,7 +245,7 @@ impl Shaper {
         let mut builder = self
             .context
             .ranged_builder(&mut self.fonts, text, 1.0, false);
-        builder.push_default(FontFamily::List(families.into()));
+        builder.push_default(FontFamily::List(families.clone().into()));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::FontWeight(FontWeight::new(f32::from(
             style.weight,
@@ -284,6 +284,11 @@ impl Shaper {
                 builder.push(StyleProperty::Underline(true), range.clone());
                 builder.push(StyleProperty::Brush(Ink { link: span.link }), range);
             }
+        }
+        for emoji in emoji_presentations(text) {
+            let first = std::iter::once(FontFamilyName::named(EMOJI_FAMILY));
+            let order: Vec<FontFamilyName<'_>> = first.chain(families.iter().cloned()).collect();
+            builder.push(FontFamily::List(order.into()), emoji);
         }
         builder.build_into(&mut self.layout, text);
         self.layout.break_all_lines(Some(width.max(1.0) as f32));
@@ -424,6 +429,17 @@ fn push_link(links: &mut Vec<LinkArea>, area: Rect, href: &Arc<str>) {
     });
 }
 
+/// The characters that a variation selector asks to be drawn as emoji (`❤️`, `1️⃣`). The text font has
+/// many of them as plain signs and comes first otherwise.
+fn emoji_presentations(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    text.match_indices('\u{fe0f}').filter_map(|(at, selector)| {
+        let base = text[..at].char_indices().next_back()?.0;
+        let after = at + selector.len();
+        let keycap = if text[after..].starts_with('\u{20e3}') { '\u{20e3}'.len_utf8() } else { 0 };
+        Some(base..after + keycap)
+    })
+}
+
 /// The baseline of a line whose top is given.
 fn baseline(top: f64, style: &TypeStyle) -> f64 {
     let size = f64::from(style.size);
@@ -502,5 +518,133 @@ impl Paragraphs {
             let generation = self.generation;
             self.kept.retain(|_, (_, used)| *used + KEEP >= generation);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str, width: f64) -> Paragraph {
+        let style = crate::theme::Theme::all()[0].scale.card;
+        let setting = Setting {
+            style,
+            colour: Colour::BLACK,
+            width,
+            align: Align::Start,
+        };
+        Shaper::new(FontBook::shipped()).shape(&Rich::markup(text), &setting)
+    }
+
+    /// What each line shows, from its runs' ranges.
+    fn lines(paragraph: &Paragraph) -> Vec<&str> {
+        paragraph
+            .lines
+            .iter()
+            .map(|line| {
+                let start = line.runs.iter().map(|run| run.range.start).min().unwrap_or(0);
+                let end = line.runs.iter().map(|run| run.range.end).max().unwrap_or(0);
+                &paragraph.source[start as usize..end as usize]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn thai_breaks_between_words() {
+        // “Thailand is beautiful”: two words that a narrow line must not cut.
+        let text = "ประเทศไทยสวยงาม";
+        let whole = shape(text, 1000.0);
+        let paragraph = shape(text, whole.width - 4.0);
+        let lines = lines(&paragraph);
+        assert!(lines.len() > 1);
+        let mut end = 0;
+        for line in &lines[..lines.len() - 1] {
+            end += line.len();
+            let boundaries = ["ประเทศ", "ประเทศไทย", "ประเทศไทยสวย"];
+            assert!(boundaries.contains(&&text[..end]), "broken after {:?}", &text[..end]);
+        }
+    }
+
+    #[test]
+    fn japanese_breaks_without_spaces_and_keeps_punctuation() {
+        let paragraph = shape("東京都千代田区丸の内一丁目九番一号のカウンターで申込書に記入する。", 100.0);
+        assert!(paragraph.lines.len() >= 4);
+        for line in lines(&paragraph) {
+            assert!(!line.starts_with(['。', 'ー', '、']), "{line} begins with what must not begin a line");
+        }
+    }
+
+    #[test]
+    fn a_word_wider_than_its_box_breaks_anywhere() {
+        let paragraph = shape("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", 60.0);
+        assert!(paragraph.lines.len() > 3);
+        assert!(paragraph.width <= 60.01, "{} px", paragraph.width);
+        assert_eq!(lines(&paragraph).concat(), &*paragraph.source);
+    }
+
+    #[test]
+    fn hebrew_and_arabic_stand_at_the_right_and_run_leftwards() {
+        for text in ["שלום עולם", "مرحبا بالعالم"] {
+            let paragraph = shape(text, 160.0);
+            let run = &paragraph.lines[0].runs[0];
+            assert!(run.rtl, "{text}");
+            let right = paragraph.lines[0].runs.iter().map(|r| r.x + r.advance).fold(0.0, f64::max);
+            assert!((right - 160.0).abs() < 0.1, "{text} ends at {right}");
+            assert!(run.glyphs.first().unwrap().cluster > run.glyphs.last().unwrap().cluster);
+        }
+        // Letters join: the shaped forms are fewer or other glyphs than the isolated ones.
+        let joined = shape("بببب", 160.0);
+        let ids: Vec<u16> = joined.lines[0].runs[0].glyphs.iter().map(|g| g.id).collect();
+        assert!(ids.first() != ids.last(), "initial and final form are one glyph: {ids:?}");
+    }
+
+    #[test]
+    fn emoji_sequences_are_one_glyph_of_the_colour_font() {
+        let book = FontBook::shipped();
+        for text in ["👩‍👩‍👧", "🇯🇵", "👍🏽", "❤️", "1️⃣"] {
+            let paragraph = shape(text, 100.0);
+            let runs = &paragraph.lines[0].runs;
+            let glyphs: usize = runs.iter().map(|run| run.glyphs.iter().filter(|g| g.advance > 0.0).count()).sum();
+            assert_eq!((runs.len(), glyphs), (1, 1), "{text}: {runs:?}");
+            assert!(book.faces().face(runs[0].font).unwrap().colour, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_that_no_font_has_are_drawn_as_boxes() {
+        // Linear A and a private letter: no font of this kind of machine has them.
+        let paragraph = shape("a\u{10600}\u{f0000}b", 100.0);
+        let drawn: usize = paragraph.lines[0].runs.iter().map(|run| run.glyphs.len()).sum();
+        assert_eq!(drawn, 4);
+        let advance: f64 = paragraph.lines[0].runs.iter().map(|run| run.advance).sum();
+        assert!(advance > 20.0, "the boxes have no width: {advance}");
+    }
+
+    #[test]
+    fn links_are_underlined_and_can_be_clicked() {
+        let paragraph = shape("see [the page](https://example.org/x) now", 300.0);
+        assert_eq!(&*paragraph.source, "see the page now");
+        let link = &paragraph.links[0];
+        assert_eq!(link.href, "https://example.org/x");
+        let run = paragraph.lines[0].runs.iter().find(|run| run.underline).unwrap();
+        assert!((link.rect.x0 - run.x).abs() < 0.02 && (link.rect.width() - run.advance).abs() < 0.05);
+    }
+
+    #[test]
+    fn bullets_hang_before_their_lines() {
+        let paragraph = shape("- one and some more words that wrap\n- two", 110.0);
+        assert!(paragraph.lines.len() >= 3);
+        let text_x = |line: &Line| line.runs.last().map_or(0.0, |run| run.x);
+        assert_eq!(paragraph.lines[0].runs[0].x, 0.0);
+        assert!(text_x(&paragraph.lines[0]) > 8.0);
+        assert_eq!(text_x(&paragraph.lines[0]), text_x(&paragraph.lines[1]));
+    }
+
+    #[test]
+    fn texts_of_nothing_have_no_height_and_no_panic() {
+        for text in ["", "   ", "\n\n", "- ", "\u{200b}", "**"] {
+            shape(text, 50.0);
+        }
+        assert_eq!(shape("", 50.0).height, 0.0);
     }
 }
