@@ -270,14 +270,16 @@ fn avatar(
     let radius = m.avatar / 2.0;
     let centre = Point::new(at + radius, at + radius);
     let circle = Shape::Circle { centre, radius };
-    let tint = theme.lane_tint(persona.colour.as_deref()).unwrap_or_else(|| {
-        // The first persona wears the theme's avatar, the others the tints of the stages.
-        if position == 0 {
-            theme.avatar
-        } else {
-            theme.stage(position, None)
-        }
-    });
+    let tint = theme
+        .lane_tint(persona.colour.as_deref())
+        .unwrap_or_else(|| {
+            // The first persona wears the theme's avatar, the others the tints of the stages.
+            if position == 0 {
+                theme.avatar
+            } else {
+                theme.stage(position, None)
+            }
+        });
     let picture = persona
         .picture
         .as_ref()

@@ -215,7 +215,7 @@ pub(crate) fn lay_out_rules(
         let x = pair[1].x - grid.x0;
         let stage_ends = pair[0].stage != pair[1].stage;
         let stroke = Stroke {
-            colour: if stage_ends { theme.rule } else { theme.rule },
+            colour: theme.rule,
             width: m.hairline,
             dash: if stage_ends {
                 Dash::Solid

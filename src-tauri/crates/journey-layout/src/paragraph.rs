@@ -435,7 +435,11 @@ fn emoji_presentations(text: &str) -> impl Iterator<Item = std::ops::Range<usize
     text.match_indices('\u{fe0f}').filter_map(|(at, selector)| {
         let base = text[..at].char_indices().next_back()?.0;
         let after = at + selector.len();
-        let keycap = if text[after..].starts_with('\u{20e3}') { '\u{20e3}'.len_utf8() } else { 0 };
+        let keycap = if text[after..].starts_with('\u{20e3}') {
+            '\u{20e3}'.len_utf8()
+        } else {
+            0
+        };
         Some(base..after + keycap)
     })
 }
@@ -542,7 +546,12 @@ mod tests {
             .lines
             .iter()
             .map(|line| {
-                let start = line.runs.iter().map(|run| run.range.start).min().unwrap_or(0);
+                let start = line
+                    .runs
+                    .iter()
+                    .map(|run| run.range.start)
+                    .min()
+                    .unwrap_or(0);
                 let end = line.runs.iter().map(|run| run.range.end).max().unwrap_or(0);
                 &paragraph.source[start as usize..end as usize]
             })
@@ -561,22 +570,35 @@ mod tests {
         for line in &lines[..lines.len() - 1] {
             end += line.len();
             let boundaries = ["ประเทศ", "ประเทศไทย", "ประเทศไทยสวย"];
-            assert!(boundaries.contains(&&text[..end]), "broken after {:?}", &text[..end]);
+            assert!(
+                boundaries.contains(&&text[..end]),
+                "broken after {:?}",
+                &text[..end]
+            );
         }
     }
 
     #[test]
     fn japanese_breaks_without_spaces_and_keeps_punctuation() {
-        let paragraph = shape("東京都千代田区丸の内一丁目九番一号のカウンターで申込書に記入する。", 100.0);
+        let paragraph = shape(
+            "東京都千代田区丸の内一丁目九番一号のカウンターで申込書に記入する。",
+            100.0,
+        );
         assert!(paragraph.lines.len() >= 4);
         for line in lines(&paragraph) {
-            assert!(!line.starts_with(['。', 'ー', '、']), "{line} begins with what must not begin a line");
+            assert!(
+                !line.starts_with(['。', 'ー', '、']),
+                "{line} begins with what must not begin a line"
+            );
         }
     }
 
     #[test]
     fn a_word_wider_than_its_box_breaks_anywhere() {
-        let paragraph = shape("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", 60.0);
+        let paragraph = shape(
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
+            60.0,
+        );
         assert!(paragraph.lines.len() > 3);
         assert!(paragraph.width <= 60.01, "{} px", paragraph.width);
         assert_eq!(lines(&paragraph).concat(), &*paragraph.source);
@@ -588,14 +610,25 @@ mod tests {
             let paragraph = shape(text, 160.0);
             let run = &paragraph.lines[0].runs[0];
             assert!(run.rtl, "{text}");
-            let right = paragraph.lines[0].runs.iter().map(|r| r.x + r.advance).fold(0.0, f64::max);
+            let right = paragraph.lines[0]
+                .runs
+                .iter()
+                .map(|r| r.x + r.advance)
+                .fold(0.0, f64::max);
             assert!((right - 160.0).abs() < 0.1, "{text} ends at {right}");
             assert!(run.glyphs.first().unwrap().cluster > run.glyphs.last().unwrap().cluster);
         }
         // Letters join: the shaped forms are fewer or other glyphs than the isolated ones.
         let joined = shape("بببب", 160.0);
-        let ids: Vec<u16> = joined.lines[0].runs[0].glyphs.iter().map(|g| g.id).collect();
-        assert!(ids.first() != ids.last(), "initial and final form are one glyph: {ids:?}");
+        let ids: Vec<u16> = joined.lines[0].runs[0]
+            .glyphs
+            .iter()
+            .map(|g| g.id)
+            .collect();
+        assert!(
+            ids.first() != ids.last(),
+            "initial and final form are one glyph: {ids:?}"
+        );
     }
 
     #[test]
@@ -604,7 +637,10 @@ mod tests {
         for text in ["👩‍👩‍👧", "🇯🇵", "👍🏽", "❤️", "1️⃣"] {
             let paragraph = shape(text, 100.0);
             let runs = &paragraph.lines[0].runs;
-            let glyphs: usize = runs.iter().map(|run| run.glyphs.iter().filter(|g| g.advance > 0.0).count()).sum();
+            let glyphs: usize = runs
+                .iter()
+                .map(|run| run.glyphs.iter().filter(|g| g.advance > 0.0).count())
+                .sum();
             assert_eq!((runs.len(), glyphs), (1, 1), "{text}: {runs:?}");
             assert!(book.faces().face(runs[0].font).unwrap().colour, "{text}");
         }
@@ -614,7 +650,11 @@ mod tests {
     fn letters_that_no_font_has_are_drawn_as_boxes() {
         // Linear A and a private letter: no font of this kind of machine has them.
         let paragraph = shape("a\u{10600}\u{f0000}b", 100.0);
-        let drawn: usize = paragraph.lines[0].runs.iter().map(|run| run.glyphs.len()).sum();
+        let drawn: usize = paragraph.lines[0]
+            .runs
+            .iter()
+            .map(|run| run.glyphs.len())
+            .sum();
         assert_eq!(drawn, 4);
         let advance: f64 = paragraph.lines[0].runs.iter().map(|run| run.advance).sum();
         assert!(advance > 20.0, "the boxes have no width: {advance}");
@@ -626,8 +666,14 @@ mod tests {
         assert_eq!(&*paragraph.source, "see the page now");
         let link = &paragraph.links[0];
         assert_eq!(link.href, "https://example.org/x");
-        let run = paragraph.lines[0].runs.iter().find(|run| run.underline).unwrap();
-        assert!((link.rect.x0 - run.x).abs() < 0.02 && (link.rect.width() - run.advance).abs() < 0.05);
+        let run = paragraph.lines[0]
+            .runs
+            .iter()
+            .find(|run| run.underline)
+            .unwrap();
+        assert!(
+            (link.rect.x0 - run.x).abs() < 0.02 && (link.rect.width() - run.advance).abs() < 0.05
+        );
     }
 
     #[test]
