@@ -7,7 +7,7 @@ import { serve } from './browser/serve';
 const out = 'node_modules/.shots';
 mkdirSync(out, { recursive: true });
 
-const only = process.argv[2];
+const only = process.argv[3];
 const screens: Record<string, { query?: string; go: (page: Page) => Promise<void> }> = {
   library: { go: async () => undefined },
   empty: { query: '?maps=0', go: async () => undefined },

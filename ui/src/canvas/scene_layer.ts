@@ -6,7 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** Desk beyond the window that is mounted ahead of a pan, in CSS px. */
 const MARGIN = 320;
 /** Nodes mounted in one frame at most; the rest follows in the next. */
-const SLICE = 160;
+const SLICE = 64;
 /** A zoom that rests this long (ms) is drawn anew at its own scale. */
 const SETTLE = 140;
 /** Below this many px, card text (12.5 px at 100 %) cannot be read: the picture takes over. */
@@ -172,7 +172,13 @@ export class SceneLayer {
     this.#setFar(this.#view.scale * CARD_TEXT < LEAST_TEXT || ids.length > MOST_NODES * 1.5);
     this.#covered = area;
 
-    const wanted = new Set(this.#far ? [] : ids);
+    if (this.#far) {
+      this.#queue = [];
+      // Until the picture is there, what is mounted stands for the map.
+      if (!this.#picture.hidden) this.#unmountAll();
+      return;
+    }
+    const wanted = new Set(ids);
     for (const id of this.#mounted.keys()) if (!wanted.has(id)) this.#unmount(id);
     this.#queue = [...wanted]
       .filter((id) => !this.#mounted.has(id))
@@ -183,9 +189,7 @@ export class SceneLayer {
   #setFar(far: boolean): void {
     if (far === this.#far) return;
     this.#far = far;
-    this.#layer.classList.toggle('far', far);
     if (far) this.#paint();
-    else this.#picture.hidden = true;
   }
 
   /** Loads the picture for the current scale; the one before stays until the new one is there. */
@@ -194,7 +198,7 @@ export class SceneLayer {
     const scale = [0.125, 0.25, 0.5, 1].find((step) => step >= wanted * 0.9) ?? 1;
     const url = this.#pictureUrl(scale);
     if (this.#picture.getAttribute('src') === url) {
-      this.#picture.hidden = false;
+      this.#showPicture();
       return;
     }
     const next = new Image();
@@ -204,9 +208,9 @@ export class SceneLayer {
       .then(() => {
         if (!this.#far) return;
         this.#picture.src = url;
-        this.#picture.hidden = false;
+        this.#showPicture();
       })
-      // Without a picture the old one (or bare paper) stays; the next zoom asks again.
+      // Without a picture, what was shown before stays; the next change asks again.
       .catch(() => undefined);
   }
 
@@ -217,6 +221,17 @@ export class SceneLayer {
       if (node && !this.#mounted.has(id)) this.#mount(node);
     }
     if (this.#queue.length > 0) this.#frame = requestAnimationFrame(() => this.#mountSlice());
+    // The picture goes when every node that it stood for is there.
+    else if (!this.#far) this.#picture.hidden = true;
+  }
+
+  #showPicture(): void {
+    this.#picture.hidden = false;
+    this.#unmountAll();
+  }
+
+  #unmountAll(): void {
+    for (const id of [...this.#mounted.keys()]) this.#unmount(id);
   }
 
   #mount(node: WireNode): void {

@@ -194,8 +194,11 @@ test('a large map mounts only what is near the window, and a picture stands in w
 
   await page.getByTestId('zoom-fit').click();
   await expect.poll(mounted).toBe(0);
+  const picture = page.locator('[data-testid=canvas] img.picture');
+  expect(await picture.isVisible()).toBe(true);
   await page.getByTestId('zoom-percent').click();
   await expect.poll(mounted).toBeGreaterThan(60);
+  await expect.poll(() => picture.isVisible()).toBe(false);
 });
 
 test('nodes stay in paint order however they come into view', async () => {

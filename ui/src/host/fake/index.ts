@@ -118,6 +118,9 @@ function known(id: string): MapEntry {
   return found;
 }
 
+/** Stands in for the painter's picture of a map. */
+const PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100"><rect width="400" height="100" fill="#e3eafb"/></svg>')}`;
+
 function change(id: string, fields: Partial<MapEntry>): void {
   Object.assign(known(id), fields);
 }
@@ -198,7 +201,7 @@ async function realScene(url: string, id: string): Promise<OpenedMap> {
 }
 
 export const host: Host = {
-  assetUrl: (path) => `/${path}`,
+  assetUrl: (path) => (path.startsWith('picture/') ? PICTURE : `/${path}`),
   listMaps: (trash) =>
     answer('listMaps', [trash], () =>
       state.maps
