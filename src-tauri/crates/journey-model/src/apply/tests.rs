@@ -56,9 +56,9 @@ fn cell(document: &Document, lane: &str, step: &str) -> Vec<String> {
 }
 
 /// A record's id out of those there are (or, now and then, one that there is not).
-fn pick<'a, T: 'a>(ids: impl Iterator<Item = &'a T>, index: Index, otherwise: &str) -> T
+fn pick<'a, T>(ids: impl Iterator<Item = &'a T>, index: Index, otherwise: &str) -> T
 where
-    T: Clone + for<'b> From<&'b str>,
+    T: Clone + for<'b> From<&'b str> + 'a,
 {
     let ids: Vec<&T> = ids.collect();
     if ids.is_empty() {

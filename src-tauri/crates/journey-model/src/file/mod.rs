@@ -34,3 +34,10 @@ pub struct Version {
     /// A newer minor version only adds optional fields.
     pub minor: u32,
 }
+
+impl Version {
+    /// Whether nothing in such a file can be unknown here.
+    pub(crate) fn is_known(self) -> bool {
+        self.major == MAJOR && (self.major, self.minor) <= (MAJOR, MINOR)
+    }
+}

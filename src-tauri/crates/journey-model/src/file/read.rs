@@ -68,11 +68,7 @@ pub fn read(file: impl AsRef<[u8]>) -> Result<Document, FileError> {
     // Nearly every file is right and of a known version: that one pass is all it gets. Following the
     // path to an error costs more, and is done once there is one.
     match serde_json::from_slice::<FileIn>(bytes) {
-        Ok(file)
-            if file.format == FORMAT
-                && file.version.major == MAJOR
-                && file.version.minor <= MINOR =>
-        {
+        Ok(file) if file.format == FORMAT && file.version.is_known() => {
             known_fields_only(&file)?;
             document(file)
         }
@@ -83,7 +79,7 @@ pub fn read(file: impl AsRef<[u8]>) -> Result<Document, FileError> {
 fn slowly(bytes: &[u8]) -> Result<Document, FileError> {
     let value: Value = serde_json::from_slice(bytes).map_err(|error| not_json(&error))?;
     let version = version_of(&value)?;
-    let file: FileIn = if version.minor > MINOR {
+    let file: FileIn = if !version.is_known() {
         let mut value = value;
         if let Value::Object(file) = &mut value {
             kept::set_aside(file);
