@@ -233,69 +233,17 @@ fn unindex(connection: &Connection, number: i64, record: &Record) -> Result<(), 
 
 /// What a record can be found by: its name, and everything else that people wrote in it.
 fn words(record: &Record) -> (String, String) {
-    let mut title = String::new();
-    let mut text = Vec::<&str>::new();
-    let plain;
-    match record {
-        Record::Map(map) => {
-            title.clone_from(&map.title);
-            let objective = &map.objective;
-            text.extend([
-                map.subtitle.as_str(),
-                &objective.purpose,
-                &objective.success_measure,
-                &objective.scope,
-                &objective.end_goal,
-            ]);
-            text.extend(map.tags.iter().map(String::as_str));
-        }
-        Record::Persona(persona) => {
-            title.clone_from(&persona.name);
-            text.extend([
-                persona.role.as_str(),
-                &persona.quote,
-                &persona.demographics,
-                &persona.psychographics,
-            ]);
-            let lists = [
-                &persona.goals,
-                &persona.motivations,
-                &persona.frustrations,
-                &persona.behaviours,
-                &persona.sources,
-            ];
-            text.extend(lists.into_iter().flatten().map(String::as_str));
-        }
-        Record::Stage(stage) => {
-            title.clone_from(&stage.title);
-            text.push(&stage.goal);
-        }
-        Record::Step(step) => title.clone_from(&step.title),
-        Record::Lane(lane) => {
-            title.clone_from(&lane.title);
-            text.push(&lane.caption);
-        }
-        Record::Card(card) => {
-            plain = card.text.clone();
-            text.extend([plain.as_str(), &card.source, &card.owner, &card.address]);
-            text.extend(card.tags.iter().map(String::as_str));
-            if let Some(touchpoint) = &card.touchpoint {
-                text.extend([
-                    touchpoint.channel.as_str(),
-                    &touchpoint.action,
-                    &touchpoint.result,
-                    &touchpoint.alternative,
-                ]);
-            }
-            if let Some(figure) = &card.measurement {
-                text.extend([figure.value.as_str(), &figure.unit, &figure.target]);
-            }
-        }
-        Record::Score(score) => text.extend([score.word.as_str(), &score.note]),
-        Record::Link(link) => text.push(&link.label),
-        Record::Note(note) => text.push(&note.text),
-        Record::Asset(_) => {}
+    let name = match record {
+        Record::Map(map) => &map.title,
+        Record::Persona(persona) => &persona.name,
+        Record::Stage(stage) => &stage.title,
+        Record::Step(step) => &step.title,
+        Record::Lane(lane) => &lane.title,
+        _ => "",
     }
-    text.retain(|part| !part.is_empty());
-    (title, text.join(" · "))
+    .trim();
+    let all = record.plain_text().unwrap_or_default();
+    // The plain text begins with the name, where there is one.
+    let rest = all.strip_prefix(name).unwrap_or(&all).trim_start();
+    (name.to_owned(), rest.to_owned())
 }

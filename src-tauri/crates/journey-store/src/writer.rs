@@ -408,7 +408,7 @@ pub(crate) fn write_entry(
     connection
         .prepare_cached("UPDATE map SET revision = ?2, modified = ?3 WHERE number = ?1")?
         .execute(params![map, entry.revision, milliseconds(entry.at)])?;
-    if entry.revision % 256 == 0 && entry.revision > KEPT_LINES {
+    if entry.revision.is_multiple_of(256) && entry.revision > KEPT_LINES {
         connection.execute(
             "DELETE FROM journal WHERE map = ?1 AND revision <= ?2",
             params![map, entry.revision - KEPT_LINES],
