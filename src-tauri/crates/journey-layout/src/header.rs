@@ -1,7 +1,7 @@
 //! The header: state line, title, subtitle, and the boxes that say who travels and why the map exists.
 
 use journey_scene::{
-    Image, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Size, Stroke, round_to,
+    Colour, Image, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Size, Stroke, round_to,
 };
 use kurbo::BezPath;
 
@@ -9,6 +9,7 @@ use journey_model::Persona;
 
 use crate::picture;
 use crate::sheet::{Layer, Sheet, editable, node, panel};
+use crate::theme::{Tint, mix, readable};
 use crate::words;
 
 /// Lays out the header from the top margin; returns the y below it.
@@ -270,16 +271,21 @@ fn avatar(
     let radius = m.avatar / 2.0;
     let centre = Point::new(at + radius, at + radius);
     let circle = Shape::Circle { centre, radius };
-    let tint = theme
-        .lane_tint(persona.colour.as_deref())
-        .unwrap_or_else(|| {
-            // The first persona wears the theme's avatar, the others the tints of the stages.
-            if position == 0 {
-                theme.avatar
-            } else {
-                theme.stage(position, None)
+    // A figure in the persona's colour on a hint of it. The first persona without one wears the
+    // theme's avatar, the others the tints of the stages.
+    let own = persona.colour.as_deref().filter(|_| !theme.monochrome);
+    let tint = match own.and_then(Colour::parse) {
+        Some(colour) => {
+            let ground = mix(colour, theme.paper, 0.84);
+            Tint {
+                ground,
+                border: ground,
+                text: readable(ground, colour, 3.0),
             }
-        });
+        }
+        None if position == 0 => theme.avatar,
+        None => theme.stage(position, None),
+    };
     let picture = persona
         .picture
         .as_ref()
