@@ -255,3 +255,30 @@ test('the title is edited in the bar', async () => {
   await page.getByRole('heading', { name: 'Cover before the storm' }).waitFor();
   expect(await calls(page, 'closeMap')).toHaveLength(1);
 });
+
+test('the editor breaks lines where the layout does, on a scene of the real layout', async () => {
+  const page = await openMap('?scene=/fixture/flood-insurance.scene.json');
+  const cards = await page.locator('g[data-role=card]').evaluateAll((groups) =>
+    groups.map((group) => ({
+      id: (group as SVGGElement).dataset.node ?? '',
+      lines: [...group.querySelectorAll('text')].map((text) => text.textContent ?? ''),
+    })),
+  );
+  const several = cards.filter((card) => card.lines.length > 1).slice(0, 6);
+  expect(several).toHaveLength(6);
+  for (const { id, lines } of several) {
+    const at = await middle(page, id);
+    await page.mouse.dblclick(at.x, at.y);
+    const field = page.getByTestId('text-editor');
+    await field.waitFor();
+    const heights = await field.evaluate((element, text) => {
+      const area = element as HTMLTextAreaElement;
+      area.value = text;
+      area.style.height = '0';
+      return { needed: area.scrollHeight, line: Number.parseFloat(getComputedStyle(area).lineHeight) };
+    }, lines.join(' '));
+    expect(heights.needed / heights.line, id).toBeCloseTo(lines.length, 1);
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+  }
+});
