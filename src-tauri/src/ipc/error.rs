@@ -1,0 +1,110 @@
+//! What a command tells the window when it fails: a code to branch on, and a message for the person.
+
+use journey_model::EditError;
+use journey_model::file::FileErrorKind;
+use journey_store::{StoreError, StoreErrorCode};
+use serde::{Deserialize, Serialize};
+
+use crate::map_file::MapFileError;
+
+/// The reasons the window acts on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    /// The map or record does not exist (any more).
+    Missing,
+    /// The edit is not possible; the message says why.
+    Refused,
+    /// A file that is no readable map.
+    InvalidFile,
+    /// A file or library made by a newer Waymark.
+    NewerFile,
+    /// The file system said no.
+    Io,
+    /// The library has a fault of another kind.
+    Library,
+    /// The library cannot be written.
+    ReadOnly,
+    DiskFull,
+    Cancelled,
+    /// A fault of ours.
+    Internal,
+}
+
+/// A failed command.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
+pub struct IpcError {
+    pub code: ErrorCode,
+    pub message: String,
+}
+
+impl IpcError {
+    /// A fault of ours: a task that panicked or a window that is gone.
+    pub fn internal(problem: impl std::fmt::Display) -> Self {
+        Self {
+            code: ErrorCode::Internal,
+            message: problem.to_string(),
+        }
+    }
+
+    /// Something that is not there.
+    pub fn missing(message: impl Into<String>) -> Self {
+        Self {
+            code: ErrorCode::Missing,
+            message: message.into(),
+        }
+    }
+}
+
+impl From<EditError> for IpcError {
+    fn from(problem: EditError) -> Self {
+        Self {
+            code: ErrorCode::Refused,
+            message: problem.to_string(),
+        }
+    }
+}
+
+impl From<MapFileError> for IpcError {
+    fn from(problem: MapFileError) -> Self {
+        let code = match &problem {
+            MapFileError::Invalid { problem, .. } if problem.kind == FileErrorKind::NewerVersion => {
+                ErrorCode::NewerFile
+            }
+            MapFileError::Invalid { .. } | MapFileError::NoMapInside { .. } => ErrorCode::InvalidFile,
+            MapFileError::Cancelled { .. } => ErrorCode::Cancelled,
+            MapFileError::Io { .. } | MapFileError::Paint { .. } => ErrorCode::Io,
+        };
+        Self {
+            code,
+            message: problem.to_string(),
+        }
+    }
+}
+
+impl From<StoreErrorCode> for ErrorCode {
+    fn from(code: StoreErrorCode) -> Self {
+        match code {
+            StoreErrorCode::NoSuchMap | StoreErrorCode::InTrash | StoreErrorCode::NotInTrash => Self::Missing,
+            StoreErrorCode::Newer => Self::NewerFile,
+            StoreErrorCode::ReadOnly => Self::ReadOnly,
+            StoreErrorCode::Full => Self::DiskFull,
+            StoreErrorCode::Io | StoreErrorCode::Locked => Self::Io,
+            StoreErrorCode::NotALibrary
+            | StoreErrorCode::Foreign
+            | StoreErrorCode::Damaged
+            | StoreErrorCode::MapExists
+            | StoreErrorCode::Conflict
+            | StoreErrorCode::Closed => Self::Library,
+        }
+    }
+}
+
+impl From<StoreError> for IpcError {
+    fn from(problem: StoreError) -> Self {
+        Self {
+            code: problem.code().into(),
+            message: problem.to_string(),
+        }
+    }
+}

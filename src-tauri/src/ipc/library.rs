@@ -1,0 +1,270 @@
+//! Commands of the library screen.
+
+use std::path::{Path, PathBuf};
+
+use journey_model::{MapId, template};
+use journey_store::{Library, Listing, StoreError};
+use serde::Serialize;
+use tauri::{AppHandle, Manager, State};
+use tauri_plugin_dialog::DialogExt;
+use tauri_specta::Event;
+
+use super::error::IpcError;
+use super::state::{AppState, OpenRequestEvent};
+use crate::ids::RandomIds;
+use crate::map_file;
+use crate::open_map::now_ms;
+
+/// A map in the library. Times in ms since 1970-01-01 UTC.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MapEntry {
+    pub id: String,
+    pub title: String,
+    pub subtitle: String,
+    pub state: String,
+    pub tags: Vec<String>,
+    // 2^53 ms are 285,000 years: a double holds every date exactly, where bindings refuse 64-bit integers.
+    #[specta(type = specta_typescript::Number)]
+    pub created_at: u64,
+    #[specta(type = specta_typescript::Number)]
+    pub modified_at: u64,
+    pub revision: u32,
+    pub cards: u32,
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub trashed_at: Option<u64>,
+}
+
+/// What a new map can begin with.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct TemplateEntry {
+    pub id: String,
+    pub title: String,
+    pub category: String,
+    pub description: String,
+}
+
+/// A record that a search found, with the words around the match.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct SearchHit {
+    pub map: String,
+    pub title: String,
+    pub record: String,
+    pub kind: String,
+    pub parts: Vec<SearchHitPart>,
+}
+
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct SearchHitPart {
+    pub text: String,
+    /// Whether this part is what was searched for.
+    pub matched: bool,
+}
+
+/// The maps of a library, the newest change first.
+pub fn entries(library: &Library, trash: bool) -> Result<Vec<MapEntry>, StoreError> {
+    let maps = library.list(Listing { trash })?;
+    Ok(maps
+        .into_iter()
+        .map(|map| MapEntry {
+            id: map.id.to_string(),
+            title: map.title,
+            subtitle: map.subtitle,
+            state: map.state.key().into(),
+            tags: map.tags,
+            created_at: map.created,
+            modified_at: map.modified,
+            revision: map.revision,
+            cards: map.cards,
+            trashed_at: map.trashed,
+        })
+        .collect())
+}
+
+/// Imports a file and asks the page to open the map, as the desktop and a second start do.
+pub fn ask_to_open(app: &AppHandle, file: &Path) {
+    let (app, file) = (app.clone(), file.to_owned());
+    tauri::async_runtime::spawn(async move {
+        let Some(state) = app.try_state::<AppState>() else {
+            return;
+        };
+        let result = import(&state, file).await;
+        let event = match result {
+            Ok(map) => OpenRequestEvent {
+                map: Some(map),
+                problem: None,
+            },
+            Err(problem) => OpenRequestEvent {
+                map: None,
+                problem: Some(problem),
+            },
+        };
+        // Before the page listens, the request waits for `window_ready`.
+        if let Some(event) = state.open_when_ready(event) {
+            let _ = event.emit(&app);
+        }
+    });
+}
+
+async fn import(state: &AppState, path: PathBuf) -> Result<String, IpcError> {
+    state
+        .blocking(move |library, _| {
+            let document = map_file::read(&path)?.with_new_ids(&mut RandomIds);
+            library.create(&document, now_ms())?;
+            Ok(document.map.id.to_string())
+        })
+        .await
+}
+
+/// Where the library lies.
+#[tauri::command]
+#[specta::specta]
+pub async fn library_path(state: State<'_, AppState>) -> Result<String, IpcError> {
+    Ok(state.path().display().to_string())
+}
+
+/// The maps of the library (or of its trash), the newest change first.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_maps(state: State<'_, AppState>, trash: bool) -> Result<Vec<MapEntry>, IpcError> {
+    state.blocking(move |library, _| Ok(entries(library, trash)?)).await
+}
+
+/// What a new map can begin with.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_templates() -> Vec<TemplateEntry> {
+    template::templates()
+        .iter()
+        .map(|template| TemplateEntry {
+            id: template.id.clone(),
+            title: template.title.clone(),
+            category: template.category.clone(),
+            description: template.description.clone(),
+        })
+        .collect()
+}
+
+/// Makes a map from a template and returns its id.
+#[tauri::command]
+#[specta::specta]
+pub async fn create_map(state: State<'_, AppState>, template: String) -> Result<String, IpcError> {
+    state
+        .blocking(move |library, _| {
+            let template = template::templates()
+                .iter()
+                .find(|known| known.id == template)
+                .ok_or_else(|| IpcError::missing(format!("there is no template “{template}”")))?;
+            let document = template.document(&mut RandomIds);
+            library.create(&document, now_ms())?;
+            Ok(document.map.id.to_string())
+        })
+        .await
+}
+
+/// Asks for a file and imports it; `None` where the dialog was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Option<String>, IpcError> {
+    let (sender, mut receiver) = tauri::async_runtime::channel(1);
+    app.dialog()
+        .file()
+        .set_title("Import a map")
+        .add_filter("Waymark maps and pictures that hold one", &["json", "png", "svg"])
+        .pick_file(move |file| {
+            // The receiver waits for exactly one answer, so there is room for it.
+            let _ = sender.try_send(file);
+        });
+    let Some(file) = receiver.recv().await.flatten() else {
+        return Ok(None);
+    };
+    let path = file.into_path().map_err(IpcError::internal)?;
+    import(&state, path).await.map(Some)
+}
+
+/// Imports a file that was dropped on the window.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_file(state: State<'_, AppState>, path: String) -> Result<String, IpcError> {
+    import(&state, path.into()).await
+}
+
+/// Gives a map another title.
+#[tauri::command]
+#[specta::specta]
+pub async fn rename_map(state: State<'_, AppState>, map: String, title: String) -> Result<(), IpcError> {
+    let id = MapId(map);
+    state
+        .blocking(move |library, _| Ok(library.rename(&id, &title, now_ms())?))
+        .await
+}
+
+/// Copies a map and returns the copy's id.
+#[tauri::command]
+#[specta::specta]
+pub async fn duplicate_map(state: State<'_, AppState>, map: String) -> Result<String, IpcError> {
+    let id = MapId(map);
+    state
+        .blocking(move |library, _| {
+            let title = format!("{} (copy)", library.document(&id)?.map.title);
+            Ok(library.duplicate(&id, &title, &mut RandomIds, now_ms())?.to_string())
+        })
+        .await
+}
+
+/// Puts a map into the trash.
+#[tauri::command]
+#[specta::specta]
+pub async fn trash_map(state: State<'_, AppState>, map: String) -> Result<(), IpcError> {
+    let id = MapId(map);
+    state
+        .blocking(move |library, _| Ok(library.trash(&id, now_ms())?))
+        .await
+}
+
+/// Takes a map out of the trash.
+#[tauri::command]
+#[specta::specta]
+pub async fn restore_map(state: State<'_, AppState>, map: String) -> Result<(), IpcError> {
+    let id = MapId(map);
+    state.blocking(move |library, _| Ok(library.restore(&id)?)).await
+}
+
+/// Deletes a map that lies in the trash, for good.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_map(state: State<'_, AppState>, map: String) -> Result<(), IpcError> {
+    let id = MapId(map);
+    state.blocking(move |library, _| Ok(library.delete_forever(&id)?)).await
+}
+
+/// The most hits that a search returns.
+const MOST_HITS: u32 = 60;
+
+/// Searches titles, cards and personas of all maps.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_maps(state: State<'_, AppState>, query: String) -> Result<Vec<SearchHit>, IpcError> {
+    state
+        .blocking(move |library, _| {
+            let hits = library.search(&query, MOST_HITS)?;
+            Ok(hits
+                .into_iter()
+                .map(|hit| SearchHit {
+                    map: hit.map.to_string(),
+                    title: hit.title,
+                    record: hit.record,
+                    kind: hit.kind.key().into(),
+                    parts: hit
+                        .snippet
+                        .into_iter()
+                        .map(|part| SearchHitPart {
+                            text: part.text,
+                            matched: part.matched,
+                        })
+                        .collect(),
+                })
+                .collect())
+        })
+        .await
+}

@@ -1,0 +1,136 @@
+//! The scheme `waymark:`, from which the page takes pictures and fonts:
+//!
+//! - `waymark://localhost/font/Inter-Regular.ttf`: the bytes that layout shapes with;
+//! - `waymark://localhost/thumbnail/<map>/<revision>.png`: for the library screen, kept in the library;
+//! - `waymark://localhost/template/<id>.png`: for the new-map dialog;
+//! - `waymark://localhost/picture/<map>/<revision>.png?scale=0.2`: an open map, for the zoomed-out canvas.
+
+use journey_layout::{Engine, FontBook, Theme};
+use journey_model::{CountingIds, MapId, template};
+use journey_scene::{Rect, Scene};
+use journey_store::Library;
+use tauri::http::{Request, Response, StatusCode, header};
+use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Wry};
+
+use super::state::{AppState, lock};
+
+/// Width of a thumbnail in pixels: twice what the library screen shows, for dense displays.
+const THUMBNAIL_WIDTH: f64 = 720.0;
+
+/// Height of a thumbnail in pixels at most; what lies below is cut, as the top tells maps apart.
+const THUMBNAIL_HEIGHT: f64 = 480.0;
+
+/// The most pixels of a zoomed-out picture: more would be no cheaper than the fragments.
+const MOST_PICTURE_PIXELS: f64 = 16e6;
+
+/// Answers one request of the page.
+pub fn answer(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+    let app = context.app_handle().clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let response = app
+            .try_state::<AppState>()
+            .and_then(|state| find(&state, &request))
+            .unwrap_or_else(|| plain(StatusCode::NOT_FOUND));
+        responder.respond(response);
+    });
+}
+
+fn plain(status: StatusCode) -> Response<Vec<u8>> {
+    let mut response = Response::new(Vec::new());
+    *response.status_mut() = status;
+    response
+}
+
+fn found(bytes: Vec<u8>, media_type: &'static str) -> Option<Response<Vec<u8>>> {
+    Response::builder()
+        .header(header::CONTENT_TYPE, media_type)
+        // Addresses hold the revision, and fonts never change while the app runs.
+        .header(header::CACHE_CONTROL, "max-age=31536000, immutable")
+        // The page's own origin is another scheme.
+        .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .body(bytes)
+        .ok()
+}
+
+fn find(state: &AppState, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>>> {
+    let path = request.uri().path().trim_start_matches('/');
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts[..] {
+        ["font", name] => found(FontBook::file(name)?.to_vec(), "font/ttf"),
+        ["template", name] => {
+            let id = name.strip_suffix(".png")?;
+            let template = template::templates().iter().find(|template| template.id == id)?;
+            let document = template.document(&mut CountingIds::default());
+            let scene =
+                Engine::new(state.fonts().clone()).scene(&document, Theme::named_or_default(&document.map.theme));
+            found(thumbnail(&scene)?, "image/png")
+        }
+        ["thumbnail", map, name] => {
+            let revision = name.strip_suffix(".png")?.parse().ok()?;
+            found(
+                kept_thumbnail(state.library(), state.fonts(), map, revision)?,
+                "image/png",
+            )
+        }
+        ["picture", map, name] => {
+            let _: u32 = name.strip_suffix(".png")?.parse().ok()?;
+            let scale = request
+                .uri()
+                .query()?
+                .split('&')
+                .find_map(|pair| pair.strip_prefix("scale="))?
+                .parse::<f64>()
+                .ok()?;
+            let shared = state.open_one(map)?;
+            let scene = lock(&shared).session.scene();
+            found(picture(&scene, scale)?, "image/png")
+        }
+        _ => None,
+    }
+}
+
+/// A map's thumbnail of that revision: kept, or painted now and then kept.
+fn kept_thumbnail(library: &Library, fonts: &FontBook, map: &str, revision: u32) -> Option<Vec<u8>> {
+    let id = MapId(map.to_owned());
+    if let Ok(Some(kept)) = library.thumbnail(&id)
+        && kept.revision == revision
+    {
+        return Some(kept.png);
+    }
+    let document = library.document(&id).ok()?;
+    let scene = Engine::new(fonts.clone()).scene(&document, Theme::named_or_default(&document.map.theme));
+    let painted = thumbnail(&scene)?;
+    // Without the cache the next look only costs the painting again.
+    let _ = library.put_thumbnail(&id, revision, painted.clone());
+    Some(painted)
+}
+
+fn thumbnail(scene: &Scene) -> Option<Vec<u8>> {
+    let scale = THUMBNAIL_WIDTH / scene.size.width.max(1.0);
+    let height = scene.size.height.min(THUMBNAIL_HEIGHT / scale);
+    let region = Rect::new(0.0, 0.0, scene.size.width, height);
+    encoded(scene, region, scale)
+}
+
+fn picture(scene: &Scene, scale: f64) -> Option<Vec<u8>> {
+    if !(0.01..=4.0).contains(&scale) {
+        return None;
+    }
+    let pixels = scene.size.width * scene.size.height;
+    let scale = scale.min((MOST_PICTURE_PIXELS / pixels.max(1.0)).sqrt());
+    encoded(scene, scene.size.to_rect(), scale)
+}
+
+/// A region of the sheet as PNG, at any scale: exports have a least scale, pictures on the screen have not.
+fn encoded(scene: &Scene, region: Rect, scale: f64) -> Option<Vec<u8>> {
+    let raster = journey_png::raster(scene, region, scale as f32).ok()?;
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, raster.width, raster.height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&raster.rgba).ok()?;
+    writer.finish().ok()?;
+    Some(bytes)
+}

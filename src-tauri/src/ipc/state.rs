@@ -1,0 +1,200 @@
+//! What the window's commands share: the library, the fonts and the open maps.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use journey_layout::FontBook;
+use journey_model::MapId;
+use journey_store::{Library, SaveState, StoreError};
+use serde::{Deserialize, Serialize};
+use tauri::AppHandle;
+use tauri_specta::Event;
+
+use super::error::{ErrorCode, IpcError};
+use crate::open_map::OpenMap;
+
+/// What the writer knows about the library's last commits.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum WireSaveState {
+    Saved,
+    Saving,
+    NotSaved { code: ErrorCode, message: String },
+}
+
+impl From<&SaveState> for WireSaveState {
+    fn from(state: &SaveState) -> Self {
+        match state {
+            SaveState::Saved => Self::Saved,
+            SaveState::Saving => Self::Saving,
+            SaveState::NotSaved { code, message } => Self::NotSaved {
+                code: (*code).into(),
+                message: message.clone(),
+            },
+        }
+    }
+}
+
+/// Sent whenever the state of saving changes.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct SaveStateEvent {
+    pub state: WireSaveState,
+}
+
+/// Sent when the desktop or another start of the app asks for a map: it is imported by now, or `problem` says why not.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct OpenRequestEvent {
+    pub map: Option<String>,
+    pub problem: Option<IpcError>,
+}
+
+/// A map that is open in the window.
+pub type SharedMap = Arc<Mutex<OpenMap>>;
+
+/// The state that Tauri manages.
+pub struct AppState {
+    path: PathBuf,
+    library: Arc<Library>,
+    fonts: FontBook,
+    maps: Mutex<BTreeMap<String, SharedMap>>,
+    ready: AtomicBool,
+    waiting: Mutex<Option<OpenRequestEvent>>,
+}
+
+impl AppState {
+    /// Opens the library; every change of its save state is sent to the window.
+    ///
+    /// # Errors
+    /// [`StoreError`], naming the library file and the remedy.
+    pub fn open(path: &Path, app: AppHandle) -> Result<Self, StoreError> {
+        let library = Library::open(path)?;
+        library.writer().watch(move |state| {
+            // Without a window there is nobody to tell.
+            let _ = SaveStateEvent { state: (&state).into() }.emit(&app);
+        });
+        Ok(Self {
+            path: path.into(),
+            library: Arc::new(library),
+            fonts: FontBook::shipped(),
+            maps: Mutex::default(),
+            ready: AtomicBool::new(false),
+            waiting: Mutex::default(),
+        })
+    }
+
+    /// The library file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The open library.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The fonts that the app shipped with.
+    pub fn fonts(&self) -> &FontBook {
+        &self.fonts
+    }
+
+    /// Runs blocking work on the library off the async threads.
+    ///
+    /// # Errors
+    /// What the work returns; a panic in it becomes an internal error.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Library, &FontBook) -> Result<T, IpcError> + Send + 'static,
+    ) -> Result<T, IpcError> {
+        let (library, fonts) = (Arc::clone(&self.library), self.fonts.clone());
+        tauri::async_runtime::spawn_blocking(move || work(&library, &fonts))
+            .await
+            .map_err(IpcError::internal)?
+    }
+
+    /// Runs blocking work on an open map.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Missing`] where the map is not open, and what the work returns.
+    pub async fn with_map<T: Send + 'static>(
+        &self,
+        map: &str,
+        work: impl FnOnce(&mut OpenMap) -> Result<T, IpcError> + Send + 'static,
+    ) -> Result<T, IpcError> {
+        let shared = self
+            .open_one(map)
+            .ok_or_else(|| IpcError::missing(format!("the map {map} is not open")))?;
+        tauri::async_runtime::spawn_blocking(move || work(&mut lock(&shared)))
+            .await
+            .map_err(IpcError::internal)?
+    }
+
+    /// The open map of that id.
+    pub fn open_one(&self, map: &str) -> Option<SharedMap> {
+        lock(&self.maps).get(map).cloned()
+    }
+
+    /// Opens a map, or finds it open.
+    ///
+    /// # Errors
+    /// Where the library does not hold it or it cannot be read.
+    pub async fn open_map(&self, map: String) -> Result<SharedMap, IpcError> {
+        if let Some(open) = self.open_one(&map) {
+            return Ok(open);
+        }
+        let id = MapId(map.clone());
+        let opened = self
+            .blocking(move |library, fonts| Ok(OpenMap::open(library, &id, fonts.clone())?))
+            .await?;
+        let shared = Arc::new(Mutex::new(opened));
+        Ok(Arc::clone(lock(&self.maps).entry(map).or_insert(shared)))
+    }
+
+    /// Forgets an open map, after its last commit.
+    ///
+    /// # Errors
+    /// Where the last commit failed: the map stays open.
+    pub async fn close_map(&self, map: &str) -> Result<(), IpcError> {
+        self.blocking(|library, _| Ok(library.writer().flush()?)).await?;
+        lock(&self.maps).remove(map);
+        Ok(())
+    }
+
+    /// What the writer knows now.
+    pub fn save_state(&self) -> WireSaveState {
+        (&self.library.writer().state()).into()
+    }
+
+    /// Waits until everything handed to the writer is durable, or cannot be made so.
+    pub fn flush(&self) {
+        // A library that cannot be written has said so all along; closing must still be possible.
+        let _ = self.library.writer().flush();
+    }
+
+    /// The page has painted its first frame; returns what was asked for before it listened.
+    pub fn set_ready(&self) -> Option<OpenRequestEvent> {
+        self.ready.store(true, Ordering::Release);
+        lock(&self.waiting).take()
+    }
+
+    /// Whether the page has painted its first frame.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    /// Gives the event back where the page listens, else keeps it until then.
+    pub fn open_when_ready(&self, event: OpenRequestEvent) -> Option<OpenRequestEvent> {
+        let mut waiting = lock(&self.waiting);
+        if self.is_ready() {
+            return Some(event);
+        }
+        *waiting = Some(event);
+        None
+    }
+}
+
+/// A lock that goes on after a panic elsewhere: what it guards is replaced whole or not at all.
+pub fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

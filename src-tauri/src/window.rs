@@ -1,0 +1,253 @@
+//! The window: Tauri's life cycle and the manners of the web view.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
+
+use crate::cli::library_path;
+use crate::ipc;
+use crate::ipc::state::AppState;
+
+/// What the window was started with.
+#[derive(Debug)]
+pub struct Start {
+    /// The library to use instead of the default one.
+    pub library: Option<PathBuf>,
+    /// A map file to open.
+    pub file: Option<PathBuf>,
+}
+
+/// The label of the one window.
+pub const MAIN: &str = "main";
+
+/// Opens the window and stays until it is closed.
+pub fn open(start: Start) -> ExitCode {
+    if cfg!(target_os = "linux") && !has_display() {
+        eprintln!("waymark: there is no display to open a window on; see waymark --help for what works without one");
+        return ExitCode::FAILURE;
+    }
+    let path = match library_path(start.library.as_deref()) {
+        Ok(path) => path,
+        Err(problem) => {
+            eprintln!("waymark: {problem}");
+            return ExitCode::FAILURE;
+        }
+    };
+    #[cfg(target_os = "linux")]
+    linux::prepare(&path);
+
+    let builder = ipc::builder();
+    let handler = builder.invoke_handler();
+    let app = tauri::Builder::default()
+        // First, as the plugin demands: a second start must not touch the library.
+        .plugin(single_instance(&path))
+        .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol("waymark", ipc::protocol::answer)
+        .invoke_handler(handler)
+        .setup(move |app| {
+            builder.mount_events(app);
+            let state = AppState::open(&path, app.handle().clone())?;
+            app.manage(state);
+            if let Some(file) = &start.file {
+                ipc::library::ask_to_open(app.handle(), file);
+            }
+            create_window(app)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    let app = match app {
+        Ok(app) => app,
+        Err(problem) => {
+            eprintln!("waymark: {problem}");
+            return ExitCode::FAILURE;
+        }
+    };
+    app.run(|app, event| match event {
+        RunEvent::WindowEvent {
+            event: WindowEvent::CloseRequested { .. },
+            ..
+        }
+        | RunEvent::ExitRequested { .. } => {
+            // Closing waits for the last commit: what was said to be saved is.
+            if let Some(state) = app.try_state::<AppState>() {
+                state.flush();
+            }
+        }
+        _ => {}
+    });
+    ExitCode::SUCCESS
+}
+
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// A second start on the same library hands its file over, brings this window to the front and ends.
+fn single_instance(library: &Path) -> tauri::plugin::TauriPlugin<tauri::Wry> {
+    let mut builder = tauri_plugin_single_instance::Builder::new().callback(|app, arguments, folder| {
+        if let Some(window) = app.get_webview_window(MAIN) {
+            // A window that cannot be raised is still there; nothing better can be done about it.
+            let _ = window.unminimize();
+            let _ = window.set_focus();
+        }
+        if let Some(file) = file_argument(&arguments) {
+            ipc::library::ask_to_open(app, &Path::new(&folder).join(file));
+        }
+    });
+    // Two libraries may well be open side by side, so each has its own name on the bus.
+    if journey_store::default_path().as_deref() != Some(library) {
+        let absolute = std::path::absolute(library).unwrap_or_else(|_| library.into());
+        builder = builder.dbus_id(format!("app.waymark.desktop.l{:016x}", fingerprint(&absolute)));
+    }
+    builder.build()
+}
+
+/// FNV-1a, 64 bit: the name only has to be the same for the same path.
+fn fingerprint(path: &Path) -> u64 {
+    path.as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+}
+
+/// The file among the arguments of a second start: the first that is no option and no option's value.
+fn file_argument(arguments: &[String]) -> Option<&str> {
+    let mut rest = arguments.iter().skip(1);
+    while let Some(argument) = rest.next() {
+        if argument == "--library" {
+            rest.next();
+        } else if !argument.starts_with('-') {
+            return Some(argument);
+        }
+    }
+    None
+}
+
+fn create_window(app: &tauri::App) -> tauri::Result<()> {
+    let config = app
+        .config()
+        .app
+        .windows
+        .iter()
+        .find(|window| window.label == MAIN)
+        .cloned()
+        .unwrap_or_default();
+    #[cfg(target_os = "linux")]
+    linux::unhint();
+    let builder = tauri::WebviewWindowBuilder::from_config(app.handle(), &config)?
+        // Nothing is ever loaded from outside, and nothing inside navigates away.
+        .on_navigation(|address| {
+            matches!(address.scheme(), "tauri" | "waymark" | "about")
+                || matches!(address.host_str(), Some("tauri.localhost" | "localhost"))
+        });
+    let window = builder.build()?;
+    #[cfg(target_os = "linux")]
+    linux::show_preedit(&window);
+    show_even_if_the_page_never_does(app.handle().clone(), window);
+    Ok(())
+}
+
+/// The page shows the window after its first frame, so that nobody sees a white flash. A page that
+/// cannot (a broken driver, a fault of ours) must not leave people with no window at all.
+fn show_even_if_the_page_never_does(app: AppHandle, window: WebviewWindow) {
+    std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_secs(5));
+        let ready = app.try_state::<AppState>().is_some_and(|state| state.is_ready());
+        if !ready {
+            let _ = window.show();
+        }
+    });
+}
+
+/// What WebKitGTK needs to be told; measured facts in section 4 of the design.
+#[cfg(target_os = "linux")]
+pub mod linux {
+    use std::path::{Path, PathBuf};
+
+    use gtk::prelude::GtkSettingsExt;
+    use tauri::WebviewWindow;
+    use webkit2gtk::{InputMethodContextExt, WebViewExt};
+
+    /// Must run before anything else starts a thread.
+    pub fn prepare(library: &Path) {
+        let marker = marker(library);
+        let never_painted = marker.exists();
+        if std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() && (never_painted || !has_render_node()) {
+            // SAFETY: `main` has started no thread yet, so nobody reads the environment meanwhile.
+            unsafe { std::env::set_var("WEBKIT_DISABLE_DMABUF_RENDERER", "1") };
+        }
+        // Best effort: without the marker the only loss is the automatic remedy at the next start.
+        if let Some(folder) = marker.parent() {
+            let _ = std::fs::create_dir_all(folder);
+        }
+        let _ = std::fs::write(&marker, b"");
+    }
+
+    /// The first frame is on the screen: the renderer works here.
+    pub fn painted(library: &Path) {
+        let _ = std::fs::remove_file(marker(library));
+    }
+
+    /// A file that exists while a start has not painted its first frame; known NVIDIA drivers leave
+    /// DMABUF windows blank, and the next start then goes without.
+    fn marker(library: &Path) -> PathBuf {
+        let mut name = library.as_os_str().to_owned();
+        name.push(".starting");
+        name.into()
+    }
+
+    /// Without a GPU the DMABUF renderer falls back to llvmpipe and costs 2.5 to 3 times a frame.
+    fn has_render_node() -> bool {
+        std::fs::read_dir("/dev/dri").is_ok_and(|entries| {
+            entries
+                .flatten()
+                .any(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
+        })
+    }
+
+    /// WebKitGTK rounds glyph advances to whole pixels while hinting is on, and then no line of text
+    /// has the width that layout found for it.
+    pub fn unhint() {
+        if let Some(settings) = gtk::Settings::default() {
+            settings.set_gtk_xft_hinting(0);
+            settings.set_gtk_xft_hintstyle(Some("hintnone"));
+        }
+    }
+
+    /// wry switches the preedit text of input methods off; people who write Chinese, Japanese or
+    /// Korean must see what they compose.
+    pub fn show_preedit(window: &WebviewWindow) {
+        let _ = window.with_webview(|webview| {
+            if let Some(context) = webview.inner().input_method_context() {
+                context.set_enable_preedit(true);
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_a_second_start() {
+        let arguments = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(file_argument(&arguments(&["waymark"])), None);
+        assert_eq!(file_argument(&arguments(&["waymark", "a.json"])), Some("a.json"));
+        assert_eq!(
+            file_argument(&arguments(&["waymark", "--library", "l.db", "a.json"])),
+            Some("a.json")
+        );
+        assert_eq!(file_argument(&arguments(&["waymark", "--library=l.db"])), None);
+    }
+
+    #[test]
+    fn fingerprints_differ_by_path() {
+        assert_ne!(fingerprint(Path::new("/a")), fingerprint(Path::new("/b")));
+    }
+}

@@ -1,0 +1,55 @@
+// The app under test: its binary, a library of its own in a temporary folder, and the acts that
+// several tests share.
+
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+import { Window } from "./driver.mjs";
+
+export const run = promisify(execFile);
+
+/** The binary that `cargo xtask test` built. */
+export const BINARY = resolve(process.env.WAYMARK_BIN ?? "target/debug/waymark");
+
+/** A temporary folder with a library file's path in it; removed by `done`. */
+export async function place() {
+  const folder = await mkdtemp(join(tmpdir(), "waymark-e2e-"));
+  return { folder, library: join(folder, "library.db"), done: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Opens the app on a library. */
+export function open(library, ...args) {
+  return Window.open(BINARY, ["--library", library, ...args]);
+}
+
+/** Runs the command line and returns what it printed. */
+export async function cli(...args) {
+  const { stdout } = await run(BINARY, args, { maxBuffer: 64 << 20 });
+  return stdout;
+}
+
+/** Selector of the node of a record (or of a part of it) on the canvas. */
+export const node = (id) => `[data-node="${id}"]`;
+
+/** Waits until the window says that everything is saved. */
+export function saved(window) {
+  return window.until(async () => (await window.attribute('[data-testid="save-state"]', "data-state")) === "saved", "“Saved”");
+}
+
+/** From the library: new map from a template; waits for the canvas. */
+export async function newMap(window, template) {
+  await window.click('[data-testid="library-new"]');
+  await window.click(`[data-testid="template-card"][data-template="${template}"]`);
+  await window.find('[data-testid="canvas"] [data-role="card"], [data-testid="canvas"] [data-role="step"]');
+}
+
+/** Keeps a screenshot for people to look at, where WAYMARK_SHOTS names a folder. */
+export async function shot(window, name) {
+  const folder = process.env.WAYMARK_SHOTS;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.png`), await window.screenshot());
+}
