@@ -48,6 +48,24 @@ const screens: Record<string, { query?: string; go: (page: Page) => Promise<void
       await page.waitForTimeout(300);
     },
   },
+  real: {
+    query: '?scene=/fixture/flood-insurance.scene.json',
+    go: async (page) => {
+      await open(page);
+      await page.mouse.dblclick(...(await middle(page, 'stage_decision')));
+      await page.waitForTimeout(200);
+    },
+  },
+  'real-point': {
+    query: '?scene=/fixture/flood-insurance.scene.json',
+    go: async (page) => {
+      await open(page);
+      await page.mouse.wheel(0, 300);
+      await page.waitForTimeout(200);
+      await page.mouse.click(...(await middle(page, 'score_emotion_marie_storm')));
+      await page.mouse.move(...(await middle(page, 'card_actions_storm')));
+    },
+  },
   export: {
     go: async (page) => {
       await open(page);
