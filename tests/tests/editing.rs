@@ -68,7 +68,10 @@ impl Harness {
         if let Ok(preview) = self.session.preview(edit) {
             assert_eq!(preview.base, revision);
             let mut shown = self.shown.clone();
-            preview.patch.apply(&mut shown).expect("a preview fits the scene on screen");
+            preview
+                .patch
+                .apply(&mut shown)
+                .expect("a preview fits the scene on screen");
             assert!(ScenePatch::between(&shown, &preview.scene).is_empty());
         }
         assert_eq!(self.session.document(), &document, "a preview changes nothing");
@@ -79,11 +82,17 @@ impl Harness {
     /// What the host does with an update.
     fn follow(&mut self, applied: &Applied) {
         let update = &applied.update;
-        update.patch.apply(&mut self.shown).expect("the patch fits the scene on screen");
+        update
+            .patch
+            .apply(&mut self.shown)
+            .expect("the patch fits the scene on screen");
         assert_eq!(update.revision, self.session.revision());
         assert_eq!(update.history, self.session.history());
         for id in &update.selection {
-            assert!(self.session.document().kind_of(id).is_some(), "{id} is selected but not there");
+            assert!(
+                self.session.document().kind_of(id).is_some(),
+                "{id} is selected but not there"
+            );
         }
         match &applied.entry {
             Some(entry) => {
@@ -109,7 +118,13 @@ impl Harness {
     }
 
     fn first_card(&self) -> CardId {
-        self.session.document().cards.keys().next().expect("the map has a card").clone()
+        self.session
+            .document()
+            .cards
+            .keys()
+            .next()
+            .expect("the map has a card")
+            .clone()
     }
 
     fn type_text(&mut self, text: &str) -> Applied {
@@ -136,7 +151,15 @@ fn typing_joins_into_one_item_until_a_pause() {
     harness.now_ms += COALESCING_INTERVAL_MS + 1;
     harness.type_text("Read");
     let kinds: Vec<JournalKind> = harness.journal.iter().map(|entry| entry.kind).collect();
-    assert_eq!(kinds, [JournalKind::Apply, JournalKind::Continue, JournalKind::Continue, JournalKind::Apply]);
+    assert_eq!(
+        kinds,
+        [
+            JournalKind::Apply,
+            JournalKind::Continue,
+            JournalKind::Continue,
+            JournalKind::Apply
+        ]
+    );
     harness.undo().unwrap();
     assert_eq!(harness.text(), "Rea");
     harness.undo().unwrap();
@@ -175,7 +198,10 @@ fn what_is_typed_and_deleted_again_leaves_nothing_to_undo() {
     harness.type_text("y");
     assert_eq!(harness.stacks().0.len(), 2);
     harness.undo().unwrap();
-    assert_eq!((harness.text(), harness.session.document().map.subtitle.as_str()), (original, "Louisiana"));
+    assert_eq!(
+        (harness.text(), harness.session.document().map.subtitle.as_str()),
+        (original, "Louisiana")
+    );
 }
 
 #[test]
@@ -201,7 +227,12 @@ fn undo_selects_what_was_selected_and_redo_what_was_made() {
         after: Some(card.clone()),
         fields: CardFields::default(),
     };
-    let made = harness.session.apply(add, vec![card.0.clone()], 0).unwrap().update.selection;
+    let made = harness
+        .session
+        .apply(add, vec![card.0.clone()], 0)
+        .unwrap()
+        .update
+        .selection;
     assert_eq!(made.len(), 1);
     assert_ne!(made[0], card.0);
     assert_eq!(harness.session.undo(0).unwrap().update.selection, [card.0]);
@@ -215,7 +246,10 @@ fn removing_a_step_tells_how_many_cards_went_with_it() {
     let stage = harness.session.document().ordered_stages()[0].id.0.clone();
     let applied = harness.apply(Edit::Remove { ids: vec![stage, step] }).unwrap();
     let notice = &applied.update.notices[0];
-    assert_eq!((notice.kind, notice.text.as_str()), (NoticeKind::AlsoRemoved, "Also removed 1 card."));
+    assert_eq!(
+        (notice.kind, notice.text.as_str()),
+        (NoticeKind::AlsoRemoved, "Also removed 1 card.")
+    );
 }
 
 #[test]
@@ -226,7 +260,10 @@ fn the_map_s_theme_is_the_sheet_s_and_an_unknown_one_is_told() {
             theme: Some(name.into()),
             ..MapFields::default()
         };
-        let applied = harness.session.apply(Edit::UpdateMap { fields }, Vec::new(), 0).unwrap();
+        let applied = harness
+            .session
+            .apply(Edit::UpdateMap { fields }, Vec::new(), 0)
+            .unwrap();
         (harness.session.scene().theme, applied.update.notices)
     };
     assert_eq!(set("high-contrast"), ("high-contrast", Vec::new()));
@@ -245,7 +282,10 @@ fn a_journal_of_another_map_costs_the_history_and_nothing_else() {
     let lost = session.undo(0).unwrap();
     assert!(lost.entry.is_none());
     assert_eq!(lost.update.notices[0].kind, NoticeKind::HistoryLost);
-    assert_eq!((session.document(), session.revision(), session.history().undo), (&document, 1, None));
+    assert_eq!(
+        (session.document(), session.revision(), session.history().undo),
+        (&document, 1, None)
+    );
 }
 
 /// A gesture of the harness.

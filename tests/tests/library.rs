@@ -105,7 +105,10 @@ fn opening_waits_for_edits_that_were_only_handed_in() {
     shelf.library.create(&document, NOW).unwrap();
     for revision in 1..=50 {
         let changes = write_text(&mut document, &format!("Text number {revision}"));
-        shelf.library.writer().commit(&document.map.id, entry(revision, changes));
+        shelf
+            .library
+            .writer()
+            .commit(&document.map.id, entry(revision, changes));
     }
     assert_eq!(shelf.library.open_map(&document.map.id).unwrap().document, document);
 }
@@ -133,7 +136,11 @@ fn an_edit_of_an_older_revision_is_refused_and_the_map_taken_again_after_opening
     assert_eq!(after.code(), StoreErrorCode::Conflict);
     writer.flush().unwrap_err();
     let code = StoreErrorCode::Conflict;
-    assert!(states.iter().any(|s| matches!(s, SaveState::NotSaved { code: c, .. } if c == code)));
+    assert!(
+        states
+            .iter()
+            .any(|s| matches!(s, SaveState::NotSaved { code: c, .. } if c == code))
+    );
 
     assert_eq!(shelf.library.open_map(&id).unwrap().document, document);
     writer.commit(&id, entry(2, other)).wait().unwrap();
@@ -156,7 +163,12 @@ fn an_edit_of_a_record_that_is_not_there_is_refused_whole() {
         from: gone.clone(),
         to: gone,
     });
-    shelf.library.writer().commit(&document.map.id, entry(1, changes)).wait().unwrap_err();
+    shelf
+        .library
+        .writer()
+        .commit(&document.map.id, entry(1, changes))
+        .wait()
+        .unwrap_err();
     let open = shelf.library.open_map(&document.map.id).unwrap();
     assert_eq!((open.document, open.revision), (document, 0));
 }
@@ -170,7 +182,10 @@ fn renaming_can_be_undone_and_a_copy_has_ids_of_its_own() {
     shelf.library.rename(id, "Selling", NOW + 5).unwrap();
     let open = shelf.library.open_map(id).unwrap();
     assert_eq!((open.document.map.title.as_str(), open.revision), ("Selling", 1));
-    assert_eq!(open.journal[0].changes.updated[0].from, Record::Map(document.map.clone()));
+    assert_eq!(
+        open.journal[0].changes.updated[0].from,
+        Record::Map(document.map.clone())
+    );
     assert_eq!(titles(&shelf.library, false), ["Selling"]);
 
     let copy = shelf
@@ -182,7 +197,10 @@ fn renaming_can_be_undone_and_a_copy_has_ids_of_its_own() {
     let copied = shelf.library.open_map(&copy).unwrap();
     assert_eq!(copied.document.record_count(), open.document.record_count());
     assert!(copied.journal.is_empty());
-    assert_eq!(shelf.library.create(&document, NOW).unwrap_err().code(), StoreErrorCode::MapExists);
+    assert_eq!(
+        shelf.library.create(&document, NOW).unwrap_err().code(),
+        StoreErrorCode::MapExists
+    );
 }
 
 #[test]
@@ -191,11 +209,17 @@ fn a_map_goes_by_the_trash() {
     let document = small_map("map_a");
     let id = &document.map.id;
     shelf.library.create(&document, NOW).unwrap();
-    assert_eq!(shelf.library.delete_forever(id).unwrap_err().code(), StoreErrorCode::NotInTrash);
+    assert_eq!(
+        shelf.library.delete_forever(id).unwrap_err().code(),
+        StoreErrorCode::NotInTrash
+    );
 
     shelf.library.trash(id, NOW + 9).unwrap();
     assert!(titles(&shelf.library, false).is_empty());
-    assert_eq!(shelf.library.list(Listing { trash: true }).unwrap()[0].trashed, Some(NOW + 9));
+    assert_eq!(
+        shelf.library.list(Listing { trash: true }).unwrap()[0].trashed,
+        Some(NOW + 9)
+    );
     assert!(shelf.library.search("flood", 10).unwrap().is_empty());
     assert_eq!(shelf.library.open_map(id).unwrap_err().code(), StoreErrorCode::InTrash);
 
@@ -206,7 +230,10 @@ fn a_map_goes_by_the_trash() {
     shelf.library.trash(id, NOW).unwrap();
     shelf.library.delete_forever(id).unwrap();
     assert!(titles(&shelf.library, true).is_empty());
-    assert_eq!(shelf.library.open_map(id).unwrap_err().code(), StoreErrorCode::NoSuchMap);
+    assert_eq!(
+        shelf.library.open_map(id).unwrap_err().code(),
+        StoreErrorCode::NoSuchMap
+    );
     assert_eq!(shelf.library.check().unwrap(), [""; 0]);
     // The place is free again.
     shelf.library.create(&document, NOW).unwrap();
@@ -225,7 +252,12 @@ fn pictures_are_kept_once_and_go_with_the_last_map_that_shows_them() {
     let picture = Edit::SetCardImage { card, asset };
     shelf.library.create(&document, NOW).unwrap();
     let changes = document.apply(&picture, &mut CountingIds(900)).unwrap();
-    shelf.library.writer().commit(&document.map.id, entry(1, changes.clone())).wait().unwrap();
+    shelf
+        .library
+        .writer()
+        .commit(&document.map.id, entry(1, changes.clone()))
+        .wait()
+        .unwrap();
     let mut twin = document.clone();
     twin.map.id = "map_b".into();
     shelf.library.create(&twin, NOW).unwrap();
@@ -261,7 +293,10 @@ fn a_thumbnail_is_kept_with_its_revision() {
     shelf.library.create(&document, NOW).unwrap();
     assert_eq!(shelf.library.thumbnail(id).unwrap(), None);
     for revision in [1, 2] {
-        shelf.library.put_thumbnail(id, revision, vec![revision as u8; 9]).unwrap();
+        shelf
+            .library
+            .put_thumbnail(id, revision, vec![revision as u8; 9])
+            .unwrap();
     }
     let kept = shelf.library.thumbnail(id).unwrap().unwrap();
     assert_eq!((kept.revision, kept.png), (2, vec![2; 9]));
@@ -278,7 +313,13 @@ fn a_thumbnail_is_kept_with_its_revision() {
 fn search_finds_words_of_all_scripts_and_takes_any_text_for_a_query() {
     let shelf = Shelf::new();
     let mut document = small_map("map_a");
-    let lane = document.lanes.values().find(|lane| lane.kind == LaneKind::Actions).unwrap().id.clone();
+    let lane = document
+        .lanes
+        .values()
+        .find(|lane| lane.kind == LaneKind::Actions)
+        .unwrap()
+        .id
+        .clone();
     let step = document.ordered_steps()[0].id.clone();
     for text in [
         "Die Größe der naïven Prämie",
@@ -335,12 +376,31 @@ fn search_finds_words_of_all_scripts_and_takes_any_text_for_a_query() {
             part => assert!(found.len() == 1 && found[0].contains(part), "{query}: {found:?}"),
         }
     }
-    for odd in ["", " ", "\"", "*", "NEAR(", "a AND", "title:", "{title}:x", "^x", "-", "\0", "(((", "a\"b*c"] {
+    for odd in [
+        "",
+        " ",
+        "\"",
+        "*",
+        "NEAR(",
+        "a AND",
+        "title:",
+        "{title}:x",
+        "^x",
+        "-",
+        "\0",
+        "(((",
+        "a\"b*c",
+    ] {
         shelf.library.search(odd, 5).unwrap();
     }
     let hit = &shelf.library.search("policy", 5).unwrap()[0];
     assert_eq!(hit.map, document.map.id);
-    let matched: Vec<&str> = hit.snippet.iter().filter(|p| p.matched).map(|p| p.text.as_str()).collect();
+    let matched: Vec<&str> = hit
+        .snippet
+        .iter()
+        .filter(|p| p.matched)
+        .map(|p| p.text.as_str())
+        .collect();
     assert_eq!(matched, ["policy"]);
 }
 
@@ -351,14 +411,24 @@ fn the_index_follows_edits_and_names_come_first() {
     let id = document.map.id.clone();
     shelf.library.create(&document, NOW).unwrap();
     let changes = write_text(&mut document, "Compares insurance offers");
-    shelf.library.writer().commit(&id, entry(1, changes.clone())).wait().unwrap();
+    shelf
+        .library
+        .writer()
+        .commit(&id, entry(1, changes.clone()))
+        .wait()
+        .unwrap();
     let kinds = |query: &str| -> Vec<RecordKind> {
         let hits = shelf.library.search(query, 9).unwrap();
         hits.iter().map(|hit| hit.kind).collect()
     };
     assert_eq!(kinds("insurance"), [RecordKind::Map, RecordKind::Card]);
     assert_eq!(kinds("blog"), []);
-    shelf.library.writer().commit(&id, entry(2, changes.inverted())).wait().unwrap();
+    shelf
+        .library
+        .writer()
+        .commit(&id, entry(2, changes.inverted()))
+        .wait()
+        .unwrap();
     assert_eq!(kinds("insurance"), [RecordKind::Map]);
     assert_eq!(kinds("blog"), [RecordKind::Card]);
     assert_eq!(shelf.library.search("insurance", 0).unwrap(), []);
@@ -389,7 +459,12 @@ fn readers_see_whole_edits_while_the_writer_writes() {
         let mut document = document.clone();
         for revision in 1..=200 {
             let changes = write_text(&mut document, &format!("Text number {revision}"));
-            shelf.library.writer().commit(&id, entry(revision, changes)).wait().unwrap();
+            shelf
+                .library
+                .writer()
+                .commit(&id, entry(revision, changes))
+                .wait()
+                .unwrap();
         }
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
         reader.join().unwrap();
@@ -444,7 +519,10 @@ fn a_closed_library_resolves_what_was_handed_in_and_takes_no_more() {
     ticket.wait().unwrap();
     let late = write_text(&mut document.clone(), "too late");
     assert_eq!(writer.commit(&id, entry(2, late)).wait(), Err(StoreError::Closed));
-    assert!(!file.with_file_name("library.db-wal").exists(), "the log is folded in on closing");
+    assert!(
+        !file.with_file_name("library.db-wal").exists(),
+        "the log is folded in on closing"
+    );
     assert_eq!(Library::open(&file).unwrap().open_map(&id).unwrap().document, document);
 }
 

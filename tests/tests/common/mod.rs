@@ -7,15 +7,16 @@ use journey_model::{
 use proptest::prelude::*;
 
 /// A red pixel.
-pub const PIXEL: &str =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
+pub const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
 
 /// Two stages, an action lane with a card in each step, and an emotion lane.
 pub fn small_map(id: &str) -> Document {
     let mut document = Document::new(Map::new(MapId::from(id), "Buying flood insurance"));
     let mut ids = CountingIds::default();
     let mut apply = |document: &mut Document, edit| {
-        document.apply(&edit, &mut ids).expect("the small map is built from edits that fit");
+        document
+            .apply(&edit, &mut ids)
+            .expect("the small map is built from edits that fit");
     };
     for title in ["Awareness", "Decision"] {
         let after = document.ordered_stages().last().map(|stage| stage.id.clone());
@@ -38,7 +39,15 @@ pub fn small_map(id: &str) -> Document {
             ..CardFields::default()
         };
         let lane = lane.clone();
-        apply(&mut document, Edit::AddCard { lane, step, after: None, fields });
+        apply(
+            &mut document,
+            Edit::AddCard {
+                lane,
+                step,
+                after: None,
+                fields,
+            },
+        );
     }
     document
 }
@@ -183,6 +192,15 @@ fn choose<T: Clone>(items: &[T], n: usize) -> Option<T> {
 }
 
 fn words(b: u16, c: u16) -> String {
-    const WORDS: [&str; 8] = ["flood", "Größe", "東京で買う", "ซื้อประกัน", "مرحبا", "quote", "\"NOT\"", "naïve"];
+    const WORDS: [&str; 8] = [
+        "flood",
+        "Größe",
+        "東京で買う",
+        "ซื้อประกัน",
+        "مرحبا",
+        "quote",
+        "\"NOT\"",
+        "naïve",
+    ];
     format!("{} {} {c}", WORDS[usize::from(b) % 8], WORDS[usize::from(c) % 8])
 }
