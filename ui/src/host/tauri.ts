@@ -1,13 +1,17 @@
-import { Channel, convertFileSrc, invoke } from '@tauri-apps/api/core';
-import { listen } from '@tauri-apps/api/event';
+import { Channel, convertFileSrc } from '@tauri-apps/api/core';
+import { commands, events } from './bindings';
 import { type Host, HostError } from './host';
-import type { ErrorCode, ExportEvent, OpenedMap, OpenRequest, SaveState } from './types';
+import type { ErrorCode, ExportEvent, OpenedMap } from './types';
 
 const scheme = convertFileSrc('', 'waymark');
 
-async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
+/**
+ * Waits for a command. Names and arguments are checked against the generated bindings; the reply takes
+ * the narrower type of the host, since the generator gives every float as `number | null`.
+ */
+async function reply<T>(asked: Promise<unknown>): Promise<T> {
   try {
-    return await invoke<T>(command, args);
+    return (await asked) as T;
   } catch (error) {
     throw hostError(error);
   }
@@ -17,48 +21,50 @@ function hostError(error: unknown): HostError {
   if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error) {
     return new HostError(error.code as ErrorCode, String(error.message));
   }
-  return new HostError('internal', typeof error === 'string' ? error : String(error));
+  return new HostError('internal', String(error));
 }
 
-function subscribe<T>(event: string, listener: (payload: T) => void): () => void {
-  const ended = listen<T>(event, ({ payload }) => listener(payload));
-  return () => void ended.then((end) => end());
+/** Ends a subscription that may not have begun yet. */
+function ending(begun: Promise<() => void>): () => void {
+  return () => void begun.then((end) => end());
 }
 
 /** The host inside the app's window. */
 export const host: Host = {
   assetUrl: (path) => scheme + path,
 
-  listMaps: (trash) => call('list_maps', { trash }),
-  listTemplates: () => call('list_templates'),
-  createMap: (template) => call('create_map', { template }),
-  importMap: () => call('import_map'),
-  renameMap: (map, title) => call('rename_map', { map, title }),
-  duplicateMap: (map) => call('duplicate_map', { map }),
-  trashMap: (map) => call('trash_map', { map }),
-  restoreMap: (map) => call('restore_map', { map }),
-  deleteMap: (map) => call('delete_map', { map }),
-  searchMaps: (query) => call('search_maps', { query }),
+  listMaps: (trash) => reply(commands.listMaps(trash)),
+  listTemplates: () => reply(commands.listTemplates()),
+  createMap: (template) => reply(commands.createMap(template)),
+  importMap: () => reply(commands.importMap()),
+  renameMap: (map, title) => reply(commands.renameMap(map, title)),
+  duplicateMap: (map) => reply(commands.duplicateMap(map)),
+  trashMap: (map) => reply(commands.trashMap(map)),
+  restoreMap: (map) => reply(commands.restoreMap(map)),
+  deleteMap: (map) => reply(commands.deleteMap(map)),
+  searchMaps: (query) => reply(commands.searchMaps(query)),
 
   // A whole scene travels as raw bytes: Tauri's JSON path costs five times as much at this size.
-  openMap: async (map) =>
-    JSON.parse(new TextDecoder().decode(await call<ArrayBuffer>('open_map', { map }))) as OpenedMap,
-  applyEdit: (map, edit, selection) => call('apply_edit', { map, edit, selection }),
-  previewEdit: (map, edit) => call('preview_edit', { map, edit }),
-  undo: (map) => call('undo', { map }),
-  redo: (map) => call('redo', { map }),
-  slotAt: (map, x, y, dragging) => call('slot_at', { map, x, y, dragging }),
-  fieldText: (map, record, field) => call('field_text', { map, record, field }),
-  closeMap: (map) => call('close_map', { map }),
+  openMap: async (map) => {
+    const bytes = await reply<ArrayBuffer>(commands.openMap(map));
+    return JSON.parse(new TextDecoder().decode(bytes)) as OpenedMap;
+  },
+  applyEdit: (map, edit, selection) => reply(commands.applyEdit(map, edit, selection)),
+  previewEdit: (map, edit) => reply(commands.previewEdit(map, edit)),
+  undo: (map) => reply(commands.undo(map)),
+  redo: (map) => reply(commands.redo(map)),
+  slotAt: (map, x, y, dragging) => reply(commands.slotAt(map, x, y, dragging)),
+  fieldText: (map, record, field) => reply(commands.fieldText(map, record, field)),
+  closeMap: (map) => reply(commands.closeMap(map)),
 
   exportMap: (map, request, onEvent) => {
     const channel = new Channel<ExportEvent>();
     channel.onmessage = onEvent;
-    return call('export_map', { map, request, onEvent: channel });
+    return reply(commands.exportMap(map, request, channel as Parameters<typeof commands.exportMap>[2]));
   },
-  showInFolder: (path) => call('show_in_folder', { path }),
-  windowReady: () => call('window_ready'),
+  showInFolder: (path) => reply(commands.showInFolder(path)),
+  windowReady: () => reply(commands.windowReady()),
 
-  onSaveState: (listener) => subscribe<{ state: SaveState }>('save-state-event', ({ state }) => listener(state)),
-  onOpenRequest: (listener) => subscribe<OpenRequest>('open-request-event', listener),
+  onSaveState: (listener) => ending(events.saveStateEvent.listen(({ payload }) => listener(payload.state))),
+  onOpenRequest: (listener) => ending(events.openRequestEvent.listen(({ payload }) => listener(payload))),
 };
