@@ -13,13 +13,7 @@ use crate::{Outcome, Size, aim};
 const SEED: u64 = 1;
 
 pub fn measure(report: &mut Report) -> Outcome<()> {
-    report.add(
-        "font book",
-        None,
-        Unit::Milliseconds,
-        &time(FontBook::shipped),
-        None,
-    );
+    report.add("font book", None, Unit::Milliseconds, &time(FontBook::shipped), None);
     let book = FontBook::shipped();
     for size in Size::ALL {
         let document = size.document(SEED);
@@ -60,13 +54,7 @@ fn layout(report: &mut Report, size: Size, document: &Document, book: &FontBook)
     report.add("layout, whole", size, Unit::Milliseconds, &whole, None);
     let mut engine = Engine::new(book.clone());
     let again = time(|| engine.scene(document, theme));
-    report.add(
-        "layout, nothing changed",
-        size,
-        Unit::Milliseconds,
-        &again,
-        None,
-    );
+    report.add("layout, nothing changed", size, Unit::Milliseconds, &again, None);
 }
 
 fn edits(report: &mut Report, size: Size, document: &Document, book: &FontBook) -> Outcome<()> {
@@ -76,21 +64,9 @@ fn edits(report: &mut Report, size: Size, document: &Document, book: &FontBook) 
         card: bench.card.clone(),
         text: format!("Compares the price with friends, once more: {run}"),
     })?;
-    report.add(
-        "edit to patch: text of a card",
-        size,
-        Unit::Milliseconds,
-        &text,
-        aim,
-    );
+    report.add("edit to patch: text of a card", size, Unit::Milliseconds, &text, aim);
     let moves = bench.apply(Desk::there_and_back)?;
-    report.add(
-        "edit to patch: move a card",
-        size,
-        Unit::Milliseconds,
-        &moves,
-        aim,
-    );
+    report.add("edit to patch: move a card", size, Unit::Milliseconds, &moves, aim);
     let mut run = 0;
     let preview = time(|| {
         run += 1;
@@ -125,11 +101,7 @@ impl Desk {
             Engine::new(book.clone()),
             Box::new(CountingIds(1_000_000)),
         );
-        Ok(Self {
-            session,
-            card,
-            now: 0,
-        })
+        Ok(Self { session, card, now: 0 })
     }
 
     /// Times edits from `apply` to the update with its patch.
@@ -142,7 +114,7 @@ impl Desk {
             || {
                 let mut desk = desk.borrow_mut();
                 // Far enough from the edit before not to join with it.
-                desk.now += 2 * u64::from(COALESCING_INTERVAL_MS);
+                desk.now += 2 * COALESCING_INTERVAL_MS;
                 run += 1;
                 edit(&desk, run)
             },
@@ -199,13 +171,7 @@ fn painters(report: &mut Report, size: Size, document: &Document, book: &FontBoo
     );
     let bytes = Figures::one(crate::process::megabytes(svg.len() as u64));
     let small = (size.cards() == 1_000).then_some(0.35);
-    report.add(
-        "SVG without fonts and JSON: size",
-        size,
-        Unit::Megabytes,
-        &bytes,
-        small,
-    );
+    report.add("SVG without fonts and JSON: size", size, Unit::Megabytes, &bytes, small);
     let embedded = journey_svg::Options::default();
     report.add(
         "SVG",
@@ -216,11 +182,7 @@ fn painters(report: &mut Report, size: Size, document: &Document, book: &FontBoo
     );
 
     let mut png = |work: &str, options: journey_png::Options| -> Outcome<()> {
-        let paint = || {
-            journey_png::paint(&scene, &options, std::io::sink(), &mut |_| {
-                ControlFlow::Continue(())
-            })
-        };
+        let paint = || journey_png::paint(&scene, &options, std::io::sink(), &mut |_| ControlFlow::Continue(()));
         paint()?;
         report.add(work, size, Unit::Milliseconds, &time(paint), None);
         Ok(())

@@ -115,14 +115,11 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Outcome<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .canonicalize()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
     let out = arguments.out.clone().unwrap_or_else(|| root.join("out"));
     std::fs::create_dir_all(&out)?;
     let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(&out)?;
-    let binary = std::env::var_os("WAYMARK_BIN")
-        .map_or_else(|| root.join("target/release/waymark"), PathBuf::from);
+    let binary = std::env::var_os("WAYMARK_BIN").map_or_else(|| root.join("target/release/waymark"), PathBuf::from);
 
     if arguments.window_only {
         return window::print_figures(&binary, folder.path());

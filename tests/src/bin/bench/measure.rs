@@ -21,9 +21,7 @@ impl Figures {
 
     /// One figure that is not repeated, such as the size of a file.
     pub fn one(figure: f64) -> Self {
-        Self {
-            sorted: vec![figure],
-        }
+        Self { sorted: vec![figure] }
     }
 
     /// Times in milliseconds.
@@ -46,10 +44,7 @@ impl Figures {
 
     fn rank(&self, part: f64) -> f64 {
         let rank = (self.sorted.len() as f64 * part).ceil() as usize;
-        self.sorted
-            .get(rank.saturating_sub(1))
-            .copied()
-            .unwrap_or(f64::NAN)
+        self.sorted.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NAN)
     }
 }
 
@@ -85,10 +80,7 @@ mod tests {
         let figures = Figures::new((1..=100).rev().map(f64::from).collect());
         assert_eq!((figures.median(), figures.p95()), (50.0, 95.0));
         let figures = Figures::new(vec![3.0, 1.0, 2.0]);
-        assert_eq!(
-            (figures.median(), figures.p95(), figures.count()),
-            (2.0, 3.0, 3)
-        );
+        assert_eq!((figures.median(), figures.p95(), figures.count()), (2.0, 3.0, 3));
         assert_eq!(Figures::one(7.0).p95(), 7.0);
     }
 

@@ -64,10 +64,7 @@ pub fn measure(report: &mut Report, binary: &Path, folder: &Path) -> Outcome<()>
     if !binary.is_file() {
         report.skip(
             "exports as processes",
-            format!(
-                "there is no {}; build it with `cargo xtask bench`",
-                binary.display()
-            ),
+            format!("there is no {}; build it with `cargo xtask bench`", binary.display()),
         );
         return Ok(());
     }
@@ -112,12 +109,7 @@ fn measure_export(
     export: &Export,
 ) -> Outcome<f64> {
     let file: PathBuf = folder.join(export.file);
-    let mut arguments: Vec<&OsStr> = vec![
-        "export".as_ref(),
-        map.as_ref(),
-        "-o".as_ref(),
-        file.as_ref(),
-    ];
+    let mut arguments: Vec<&OsStr> = vec!["export".as_ref(), map.as_ref(), "-o".as_ref(), file.as_ref()];
     arguments.extend(export.arguments.iter().map(OsStr::new));
     run(binary, &arguments)?;
     let (mut times, mut peaks) = (Vec::new(), Vec::new());
@@ -127,9 +119,7 @@ fn measure_export(
         peaks.extend(finished.peak.map(megabytes));
     }
     let what = export.what;
-    let time = export
-        .time
-        .and_then(|(small, large)| aim(size, small, large));
+    let time = export.time.and_then(|(small, large)| aim(size, small, large));
     report.add(
         format!("{what}, process"),
         size,
@@ -139,9 +129,7 @@ fn measure_export(
     );
     let peaks = Figures::new(peaks);
     if peaks.count() > 0 {
-        let memory = export
-            .memory
-            .and_then(|(small, large)| aim(size, small, large));
+        let memory = export.memory.and_then(|(small, large)| aim(size, small, large));
         report.add(
             format!("{what}, process: peak memory"),
             size,
@@ -152,21 +140,12 @@ fn measure_export(
     }
     let bytes = Figures::one(megabytes(std::fs::metadata(&file)?.len()));
     let file_aim = export.size.filter(|_| size.cards() == 1_000);
-    report.add(
-        format!("{what}: file"),
-        size,
-        Unit::Megabytes,
-        &bytes,
-        file_aim,
-    );
+    report.add(format!("{what}: file"), size, Unit::Megabytes, &bytes, file_aim);
     std::fs::remove_file(&file)?;
     Ok(peaks.median())
 }
 
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "no file or process has 2^53 bytes"
-)]
+#[allow(clippy::cast_precision_loss, reason = "no file or process has 2^53 bytes")]
 pub fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
@@ -180,15 +159,9 @@ struct Finished {
     peak: Option<u64>,
 }
 
-fn run<A: AsRef<OsStr>>(
-    binary: &Path,
-    arguments: impl IntoIterator<Item = A>,
-) -> io::Result<Finished> {
+fn run<A: AsRef<OsStr>>(binary: &Path, arguments: impl IntoIterator<Item = A>) -> io::Result<Finished> {
     let mut command = Command::new(binary);
-    command
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
     let start = Instant::now();
     let child = command.spawn()?;
     let (ended_well, peak) = wait(child)?;
@@ -216,10 +189,7 @@ fn wait(child: std::process::Child) -> io::Result<(bool, Option<u64>)> {
     }
     // Bytes on macOS, KiB elsewhere.
     let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
-    Ok((
-        status == 0,
-        u64::try_from(usage.ru_maxrss).ok().map(|peak| peak * unit),
-    ))
+    Ok((status == 0, u64::try_from(usage.ru_maxrss).ok().map(|peak| peak * unit)))
 }
 
 #[cfg(not(unix))]

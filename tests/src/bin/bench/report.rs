@@ -97,11 +97,7 @@ impl Default for Report {
     fn default() -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION"),
-            profile: if cfg!(debug_assertions) {
-                "debug"
-            } else {
-                "release"
-            },
+            profile: if cfg!(debug_assertions) { "debug" } else { "release" },
             cores: std::thread::available_parallelism().map_or(1, Into::into),
             rows: Vec::new(),
             skipped: Vec::new(),
@@ -130,7 +126,7 @@ impl Report {
             aim,
             mark: aim.map(|aim| Mark::of(figures.median(), aim)),
         };
-        eprintln!("{}", line(&row).trim_end());
+        eprintln!("{}", line(&row));
         self.rows.push(row);
     }
 
@@ -152,13 +148,14 @@ fn line(row: &Row) -> String {
         (Some(aim), Some(mark)) => (format!("≤ {}", figure(aim)), mark.to_string()),
         _ => (String::new(), String::new()),
     };
-    format!(
-        "{:<44} {cards:>6} {:>9} {:>9} {:<2} {aim:>8}  {mark}\n",
+    let line = format!(
+        "{:<44} {cards:>6} {:>9} {:>9} {:<2} {aim:>8}  {mark}",
         row.work,
         figure(row.median),
         figure(row.p95),
         row.unit,
-    )
+    );
+    line.trim_end().to_owned()
 }
 
 /// Three digits that mean something.
@@ -192,7 +189,7 @@ impl fmt::Display for Report {
             "work", "cards", "median", "p95", "", "aim"
         )?;
         for row in &self.rows {
-            f.write_str(&line(row))?;
+            writeln!(f, "{}", line(row))?;
         }
         for Skipped { work, reason } in &self.skipped {
             writeln!(f, "{work}: skipped, {reason}")?;
@@ -216,10 +213,7 @@ mod tests {
     fn figures_keep_three_digits() {
         let shown = [0.04, 0.9949, 1.5, 9.949, 12.34, 634.4].map(figure);
         assert_eq!(shown, ["0.040", "0.995", "1.50", "9.95", "12.3", "634"]);
-        assert_eq!(
-            [50, 1_000, 10_020].map(thousands),
-            ["50", "1,000", "10,020"]
-        );
+        assert_eq!([50, 1_000, 10_020].map(thousands), ["50", "1,000", "10,020"]);
     }
 
     #[test]
@@ -238,11 +232,6 @@ mod tests {
             "{table}"
         );
         assert!(table.contains("WITHIN TWICE"), "{table}");
-        assert!(
-            report
-                .json()
-                .unwrap()
-                .contains("\"mark\": \"within-twice\"")
-        );
+        assert!(report.json().unwrap().contains("\"mark\": \"within-twice\""));
     }
 }

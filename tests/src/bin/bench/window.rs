@@ -58,10 +58,7 @@ mod linux {
         if !binary.is_file() {
             report.skip(
                 WORK,
-                format!(
-                    "there is no {}; build it with `cargo xtask bench`",
-                    binary.display()
-                ),
+                format!("there is no {}; build it with `cargo xtask bench`", binary.display()),
             );
             return Ok(());
         }
@@ -88,14 +85,10 @@ mod linux {
             .stderr(Stdio::null());
         let output = command.output()?;
         let figures: Option<[Vec<f64>; 3]> = serde_json::from_slice(&output.stdout).ok();
-        let Some([times, resident, proportional]) = figures.filter(|_| output.status.success())
-        else {
+        let Some([times, resident, proportional]) = figures.filter(|_| output.status.success()) else {
             report.skip(
                 WORK,
-                format!(
-                    "no window showed a first frame within {} s",
-                    PATIENCE.as_secs()
-                ),
+                format!("no window showed a first frame within {} s", PATIENCE.as_secs()),
             );
             return Ok(());
         };
@@ -196,11 +189,7 @@ mod linux {
         fn processes(&self) -> BTreeSet<u32> {
             let mut children: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
             for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
-                let Some(pid) = entry
-                    .file_name()
-                    .to_str()
-                    .and_then(|name| name.parse::<u32>().ok())
-                else {
+                let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
                     continue;
                 };
                 let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
