@@ -84,7 +84,9 @@ mod linux {
             .env("WAYMARK_BIN", binary)
             .stderr(Stdio::null());
         let output = command.output()?;
-        let figures: Option<[Vec<f64>; 3]> = serde_json::from_slice(&output.stdout).ok();
+        // xvfb-run sends both outputs to this one, so that the figures may stand among complaints.
+        let said = String::from_utf8_lossy(&output.stdout);
+        let figures: Option<[Vec<f64>; 3]> = said.lines().find_map(|line| serde_json::from_str(line).ok());
         let Some([times, resident, proportional]) = figures.filter(|_| output.status.success()) else {
             report.skip(
                 WORK,
