@@ -156,9 +156,7 @@ impl Document {
         let mut seen: Vec<&str> = changes.touched().collect();
         seen.sort_unstable();
         if let Some(pair) = seen.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(ChangeError::Malformed {
-                id: pair[0].to_owned(),
-            });
+            return Err(ChangeError::Malformed { id: pair[0].to_owned() });
         }
         for record in &changes.added {
             if record.kind() == RecordKind::Map {
@@ -172,9 +170,7 @@ impl Document {
         }
         for Updated { from, to } in &changes.updated {
             if from.kind() != to.kind() || from.id() != to.id() {
-                return Err(ChangeError::Malformed {
-                    id: to.id().to_owned(),
-                });
+                return Err(ChangeError::Malformed { id: to.id().to_owned() });
             }
             if !self.holds(from) {
                 return Err(ChangeError::NotAsExpected {

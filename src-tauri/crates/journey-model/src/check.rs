@@ -41,9 +41,9 @@ pub(crate) fn is_date(text: &str) -> bool {
         return false;
     }
     let number = |range: std::ops::Range<usize>| {
-        bytes[range].iter().try_fold(0u16, |n, b| {
-            b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0'))
-        })
+        bytes[range]
+            .iter()
+            .try_fold(0u16, |n, b| b.is_ascii_digit().then(|| n * 10 + u16::from(b - b'0')))
     };
     let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
         return false;

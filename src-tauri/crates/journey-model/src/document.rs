@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Asset, AssetId, Card, CardId, Lane, LaneId, Link, LinkId, Map, Note, NoteId, Persona,
-    PersonaId, Score, ScoreId, Stage, StageId, Step, StepId,
+    Asset, AssetId, Card, CardId, Lane, LaneId, Link, LinkId, Map, Note, NoteId, Persona, PersonaId, Record, Score,
+    ScoreId, Stage, StageId, Step, StepId,
 };
 
 /// A map and its records by id. Sibling order is in the records' order keys.
@@ -38,6 +38,29 @@ impl Document {
             notes: BTreeMap::new(),
             assets: BTreeMap::new(),
         }
+    }
+
+    /// Puts records together: the map's own and all others, in any order. For rows of the library; the
+    /// result is not checked beyond what it says here ([`crate::invariants`] does).
+    ///
+    /// Returns `None` unless there is exactly one map among them and no kind has an id twice.
+    pub fn from_records(records: impl IntoIterator<Item = Record>) -> Option<Self> {
+        let mut others = Vec::new();
+        let mut map = None;
+        for record in records {
+            match record {
+                Record::Map(found) => {
+                    if map.replace(found).is_some() {
+                        return None;
+                    }
+                }
+                other => others.push(other),
+            }
+        }
+        let mut document = Self::new(map?);
+        let expected = others.len() + 1;
+        others.into_iter().for_each(|record| document.put(record));
+        (document.record_count() == expected).then_some(document)
     }
 
     /// Personas in order.
@@ -80,18 +103,13 @@ impl Document {
     /// The cards that begin in a cell, from top to bottom.
     pub fn cards_in(&self, lane: &LaneId, step: &StepId) -> Vec<&Card> {
         ordered(
-            self.cards
-                .values()
-                .filter(|c| &c.lane == lane && &c.step == step),
+            self.cards.values().filter(|c| &c.lane == lane && &c.step == step),
             |c| (&c.order, c.id.as_str()),
         )
     }
 }
 
-fn ordered<'a, T, K: Ord>(
-    items: impl Iterator<Item = &'a T>,
-    key: impl Fn(&'a T) -> K,
-) -> Vec<&'a T> {
+fn ordered<'a, T, K: Ord>(items: impl Iterator<Item = &'a T>, key: impl Fn(&'a T) -> K) -> Vec<&'a T> {
     let mut items: Vec<&T> = items.collect();
     items.sort_by_key(|item| key(item));
     items

@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::table::{Ordered, Tabled};
-use crate::{
-    Asset, AssetId, ChangeSet, Document, EditError, IdSource, Map, OrderKey, Persona, Record,
-    RecordKind,
-};
+use crate::{Asset, AssetId, ChangeSet, Document, EditError, IdSource, Map, OrderKey, Persona, Record, RecordKind};
 
 /// A document under an edit. Each record's state before the first touch is kept, so that the edit's
 /// cost is that of the records it touches, never that of the document, and so that a refused edit can
@@ -33,12 +30,10 @@ impl<'a> Draft<'a> {
 
     /// The record with that id, or the error that tells of its absence.
     pub(crate) fn get<T: Tabled>(&self, id: &T::Id) -> Result<&T, EditError> {
-        T::table(self.document)
-            .get(id)
-            .ok_or_else(|| EditError::Missing {
-                kind: T::KIND.key(),
-                id: id.as_ref().to_owned(),
-            })
+        T::table(self.document).get(id).ok_or_else(|| EditError::Missing {
+            kind: T::KIND.key(),
+            id: id.as_ref().to_owned(),
+        })
     }
 
     /// Adds a record, or puts it in the place of the one with its id.
@@ -51,11 +46,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Changes a record in place.
-    pub(crate) fn update<T: Tabled>(
-        &mut self,
-        id: &T::Id,
-        change: impl FnOnce(&mut T),
-    ) -> Result<(), EditError> {
+    pub(crate) fn update<T: Tabled>(&mut self, id: &T::Id, change: impl FnOnce(&mut T)) -> Result<(), EditError> {
         let mut record = self.get::<T>(id)?.clone();
         change(&mut record);
         self.put(record);
@@ -86,8 +77,7 @@ impl<'a> Draft<'a> {
         // bound keeps a source that does repeat itself from hanging the app.
         for _ in 0..=self.document.record_count() + self.before.len() {
             let id = format!("{}{}", T::PREFIX, self.ids.next_suffix());
-            let taken = self.document.kind_of(&id).is_some()
-                || self.before.keys().any(|(_, known)| *known == id);
+            let taken = self.document.kind_of(&id).is_some() || self.before.keys().any(|(_, known)| *known == id);
             if !taken && crate::check::is_id(&id) {
                 return Ok(id.into());
             }
@@ -112,21 +102,12 @@ impl<'a> Draft<'a> {
         let until = match after {
             None => 0,
             Some(after) => {
-                1 + siblings
-                    .iter()
-                    .position(|s| s.id() == after)
-                    .ok_or_else(|| {
-                        EditError::Refused(format!(
-                            "{} {} does not stand there",
-                            T::KIND.key(),
-                            after.as_ref()
-                        ))
-                    })?
+                1 + siblings.iter().position(|s| s.id() == after).ok_or_else(|| {
+                    EditError::Refused(format!("{} {} does not stand there", T::KIND.key(), after.as_ref()))
+                })?
             }
         };
-        let left = siblings[..until]
-            .iter()
-            .rposition(|s| !set.contains(s.id()));
+        let left = siblings[..until].iter().rposition(|s| !set.contains(s.id()));
         let right = siblings[until..]
             .iter()
             .position(|s| !set.contains(s.id()))
@@ -134,8 +115,7 @@ impl<'a> Draft<'a> {
         let first = left.map_or(0, |i| i + 1);
         let last = right.unwrap_or(siblings.len());
         let between = &siblings[first..last];
-        if between.len() == moving.len() && between.iter().zip(moving).all(|(s, id)| s.id() == *id)
-        {
+        if between.len() == moving.len() && between.iter().zip(moving).all(|(s, id)| s.id() == *id) {
             return Ok(between.iter().map(|s| s.order().clone()).collect());
         }
         OrderKey::spread(
@@ -143,11 +123,7 @@ impl<'a> Draft<'a> {
             right.map(|i| siblings[i].order()),
             moving.len(),
         )
-        .ok_or_else(|| {
-            EditError::Refused(
-                "the order of the records there is broken, check the map's file".into(),
-            )
-        })
+        .ok_or_else(|| EditError::Refused("the order of the records there is broken, check the map's file".into()))
     }
 
     /// Drops pictures that the edit left without a use and says what it did.

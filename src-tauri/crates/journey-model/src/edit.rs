@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AssetId, CardId, Date, Evidence, LaneId, LaneKind, LinkEnd, LinkId, LinkKind, MapState,
-    Measurement, NoteId, Objective, PersonaId, Review, Severity, StageId, StepId, Touchpoint,
+    AssetId, CardId, Date, Evidence, LaneId, LaneKind, LinkEnd, LinkId, LinkKind, MapState, Measurement, NoteId,
+    Objective, PersonaId, Review, Severity, StageId, StepId, Touchpoint,
 };
 
 /// A new value for a field that may also be absent.

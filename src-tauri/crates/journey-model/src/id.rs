@@ -100,9 +100,7 @@ impl IdSource for CountingIds {
 
 /// Position among siblings: a fractional index, compared as text. Between any two keys there is
 /// another, so that moving a record touches that record alone. Equal keys fall back to the id.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(transparent)]
 pub struct OrderKey(pub String);

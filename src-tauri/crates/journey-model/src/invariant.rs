@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{
-    ASSET_LIMIT, CYCLE_MONTHS, LANE_HEIGHTS, LIST_LIMIT, NOTE_PLACES, NOTE_WIDTHS, SCORE_LIMIT,
-    STEP_WIDTHS, TEXT_LIMIT, forbidden_char, is_colour, is_date, is_id, is_language, quoted,
+    ASSET_LIMIT, CYCLE_MONTHS, LANE_HEIGHTS, LIST_LIMIT, NOTE_PLACES, NOTE_WIDTHS, SCORE_LIMIT, STEP_WIDTHS,
+    TEXT_LIMIT, forbidden_char, is_colour, is_date, is_id, is_language, quoted,
 };
 use crate::picture::media_type_of;
 use crate::table::{Ordered, Tabled};
 use crate::{
-    Asset, AssetId, Card, CardFamily, Date, Document, Lane, Link, LinkEnd, Map, Note, OrderKey,
-    Persona, Record, RecordKind, Score, Stage, StageId, Step, StepId,
+    Asset, AssetId, Card, CardFamily, Date, Document, Lane, Link, LinkEnd, Map, Note, OrderKey, Persona, RecordKind,
+    Score, Stage, StageId, Step, StepId,
 };
 
 /// Where a document is not what it has to be.
@@ -33,16 +33,10 @@ pub fn invariants(document: &Document) -> Vec<Violation> {
     let mut sweep = Sweep::of(document);
     sweep.map(&document.map);
     sweep.siblings(document.personas.values().map(|r| ((), r)));
-    document
-        .personas
-        .values()
-        .for_each(|persona| sweep.persona(persona));
+    document.personas.values().for_each(|persona| sweep.persona(persona));
     sweep.primary();
     sweep.siblings(document.stages.values().map(|r| ((), r)));
-    document
-        .stages
-        .values()
-        .for_each(|stage| sweep.stage(stage));
+    document.stages.values().for_each(|stage| sweep.stage(stage));
     sweep.columns();
     sweep.siblings(document.steps.values().map(|r| (&r.stage, r)));
     document.steps.values().for_each(|step| sweep.step(step));
@@ -51,20 +45,12 @@ pub fn invariants(document: &Document) -> Vec<Violation> {
     sweep.siblings(document.cards.values().map(|r| ((&r.lane, &r.step), r)));
     document.cards.values().for_each(|card| sweep.card(card));
     sweep.score_places();
-    document
-        .scores
-        .values()
-        .for_each(|score| sweep.score(score));
+    document.scores.values().for_each(|score| sweep.score(score));
     document.links.values().for_each(|link| sweep.link(link));
     document.notes.values().for_each(|note| sweep.note(note));
-    document
-        .assets
-        .values()
-        .for_each(|asset| sweep.asset(asset));
+    document.assets.values().for_each(|asset| sweep.asset(asset));
     sweep.ids();
-    sweep
-        .found
-        .sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+    sweep.found.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     sweep.found
 }
 
@@ -106,13 +92,7 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    fn report(
-        &mut self,
-        at: At,
-        field: &str,
-        expected: impl Into<String>,
-        found: impl Into<String>,
-    ) {
+    fn report(&mut self, at: At, field: &str, expected: impl Into<String>, found: impl Into<String>) {
         self.found.push(Violation {
             kind: at.kind,
             id: at.id.to_owned(),
@@ -132,12 +112,7 @@ impl<'a> Sweep<'a> {
                 self.report(at, "id", quoted(key), quoted(at.id));
             }
             if !is_id(at.id) {
-                self.report(
-                    at,
-                    "id",
-                    "1 to 64 of the characters A-Z a-z 0-9 _ -",
-                    quoted(at.id),
-                );
+                self.report(at, "id", "1 to 64 of the characters A-Z a-z 0-9 _ -", quoted(at.id));
             }
             if let Some(other) = seen.insert(at.id, at.kind) {
                 let expected = "an id of its own";
@@ -165,30 +140,15 @@ impl<'a> Sweep<'a> {
             .stages
             .iter()
             .for_each(|(key, r)| look(At::of(r), key.as_str()));
-        document
-            .steps
-            .iter()
-            .for_each(|(key, r)| look(At::of(r), key.as_str()));
-        document
-            .lanes
-            .iter()
-            .for_each(|(key, r)| look(At::of(r), key.as_str()));
-        document
-            .cards
-            .iter()
-            .for_each(|(key, r)| look(At::of(r), key.as_str()));
+        document.steps.iter().for_each(|(key, r)| look(At::of(r), key.as_str()));
+        document.lanes.iter().for_each(|(key, r)| look(At::of(r), key.as_str()));
+        document.cards.iter().for_each(|(key, r)| look(At::of(r), key.as_str()));
         document
             .scores
             .iter()
             .for_each(|(key, r)| look(At::of(r), key.as_str()));
-        document
-            .links
-            .iter()
-            .for_each(|(key, r)| look(At::of(r), key.as_str()));
-        document
-            .notes
-            .iter()
-            .for_each(|(key, r)| look(At::of(r), key.as_str()));
+        document.links.iter().for_each(|(key, r)| look(At::of(r), key.as_str()));
+        document.notes.iter().for_each(|(key, r)| look(At::of(r), key.as_str()));
         document
             .assets
             .iter()
@@ -220,12 +180,7 @@ impl<'a> Sweep<'a> {
     fn text(&mut self, at: At, field: &str, text: &str) {
         if let Some(c) = forbidden_char(text) {
             let expected = "text without control characters";
-            self.report(
-                at,
-                field,
-                expected,
-                format!("the character U+{:04X}", u32::from(c)),
-            );
+            self.report(at, field, expected, format!("the character U+{:04X}", u32::from(c)));
         }
         if text.len() > TEXT_LIMIT {
             let length = text.chars().count();
@@ -274,12 +229,7 @@ impl<'a> Sweep<'a> {
     fn refers<T: Tabled>(&mut self, at: At, field: &str, id: &T::Id) {
         if !T::table(self.document).contains_key(id) {
             let expected = format!("the id of a {}", T::KIND.key());
-            self.report(
-                at,
-                field,
-                expected,
-                format!("{:?}, which names none", id.as_ref()),
-            );
+            self.report(at, field, expected, format!("{:?}, which names none", id.as_ref()));
         }
     }
 
@@ -300,11 +250,7 @@ impl<'a> Sweep<'a> {
         self.text(at, "subtitle", &map.subtitle);
         self.text(at, "theme", &map.theme);
         self.text(at, "objective.purpose", &map.objective.purpose);
-        self.text(
-            at,
-            "objective.successMeasure",
-            &map.objective.success_measure,
-        );
+        self.text(at, "objective.successMeasure", &map.objective.success_measure);
         self.text(at, "objective.scope", &map.objective.scope);
         self.text(at, "objective.endGoal", &map.objective.end_goal);
         self.texts(at, "tags", &map.tags);
@@ -315,12 +261,7 @@ impl<'a> Sweep<'a> {
             self.range(at, "review.cycleMonths", review.cycle_months, &CYCLE_MONTHS);
         }
         if !is_language(&map.language) {
-            self.report(
-                at,
-                "language",
-                "a language tag like en or pt-BR",
-                quoted(&map.language),
-            );
+            self.report(at, "language", "a language tag like en or pt-BR", quoted(&map.language));
         }
     }
 
@@ -345,12 +286,7 @@ impl<'a> Sweep<'a> {
             .as_ref()
             .filter(|origin| !is_id(origin.as_str()))
         {
-            self.report(
-                at,
-                "libraryPersona",
-                "the id of a persona",
-                quoted(origin.as_str()),
-            );
+            self.report(at, "libraryPersona", "the id of a persona", quoted(origin.as_str()));
         }
     }
 
@@ -366,12 +302,7 @@ impl<'a> Sweep<'a> {
                 None => first = Some(persona.id.as_str()),
                 Some(first) => {
                     let found = format!("{first} is primary too");
-                    self.report(
-                        At::of(persona),
-                        "primary",
-                        "one primary persona at most",
-                        found,
-                    );
+                    self.report(At::of(persona), "primary", "one primary persona at most", found);
                 }
             }
         }
@@ -392,12 +323,7 @@ impl<'a> Sweep<'a> {
             };
             self.report(at, "", "at least one stage", "none");
         }
-        let with_steps: BTreeSet<&StageId> = self
-            .document
-            .steps
-            .values()
-            .map(|step| &step.stage)
-            .collect();
+        let with_steps: BTreeSet<&StageId> = self.document.steps.values().map(|step| &step.stage).collect();
         for stage in self
             .document
             .stages
@@ -438,18 +364,13 @@ impl<'a> Sweep<'a> {
             .get(&card.lane)
             .filter(|lane| !lane.kind.holds_cards())
         {
-            let found = format!(
-                "{:?}, whose kind is {}",
-                card.lane.as_str(),
-                lane.kind.key()
-            );
+            let found = format!("{:?}, whose kind is {}", card.lane.as_str(), lane.kind.key());
             self.report(at, "lane", "a lane that holds cards", found);
         }
         if let Some(column) = self.columns.get(&card.step) {
             let room = self.columns.len() - column;
             if !(1..=room).contains(&usize::from(card.span)) {
-                let expected =
-                    format!("1 to {room}, the number of steps from the card's to the last");
+                let expected = format!("1 to {room}, the number of steps from the card's to the last");
                 self.report(at, "span", expected, card.span.to_string());
             }
         }
@@ -471,11 +392,7 @@ impl<'a> Sweep<'a> {
             self.text(at, "measurement.value", &measurement.value);
             self.text(at, "measurement.unit", &measurement.unit);
             self.text(at, "measurement.target", &measurement.target);
-            self.date(
-                at,
-                "measurement.measuredOn",
-                measurement.measured_on.as_ref(),
-            );
+            self.date(at, "measurement.measuredOn", measurement.measured_on.as_ref());
         }
     }
 
@@ -488,19 +405,10 @@ impl<'a> Sweep<'a> {
         }
         let lane = self.document.lanes.get(&score.lane);
         if let Some(lane) = lane.filter(|lane| lane.kind.family() != CardFamily::Curve) {
-            let found = format!(
-                "{:?}, whose kind is {}",
-                score.lane.as_str(),
-                lane.kind.key()
-            );
+            let found = format!("{:?}, whose kind is {}", score.lane.as_str(), lane.kind.key());
             self.report(at, "lane", "an emotion lane", found);
         }
-        self.range(
-            at,
-            "tenths",
-            Some(score.tenths),
-            &(-SCORE_LIMIT..=SCORE_LIMIT),
-        );
+        self.range(at, "tenths", Some(score.tenths), &(-SCORE_LIMIT..=SCORE_LIMIT));
         self.text(at, "word", &score.word);
         self.text(at, "note", &score.note);
     }
@@ -508,17 +416,9 @@ impl<'a> Sweep<'a> {
     fn score_places(&mut self) {
         let mut seen = BTreeMap::new();
         for score in self.document.scores.values() {
-            if let Some(other) = seen.insert(
-                (&score.lane, &score.step, &score.persona),
-                score.id.as_str(),
-            ) {
+            if let Some(other) = seen.insert((&score.lane, &score.step, &score.persona), score.id.as_str()) {
                 let expected = "one score for each lane, step and persona";
-                self.report(
-                    At::of(score),
-                    "",
-                    expected,
-                    format!("{other} stands there too"),
-                );
+                self.report(At::of(score), "", expected, format!("{other} stands there too"));
             }
         }
     }
@@ -557,21 +457,11 @@ impl<'a> Sweep<'a> {
         self.text(at, "name", &asset.name);
         if asset.bytes.len() > ASSET_LIMIT {
             let expected = format!("a picture of at most {} MiB", ASSET_LIMIT / (1024 * 1024));
-            self.report(
-                at,
-                "bytes",
-                expected,
-                format!("one of {} bytes", asset.bytes.len()),
-            );
+            self.report(at, "bytes", expected, format!("one of {} bytes", asset.bytes.len()));
             return;
         }
         match media_type_of(&asset.bytes) {
-            None => self.report(
-                at,
-                "bytes",
-                "a PNG, JPEG, GIF, WebP or SVG picture",
-                "something else",
-            ),
+            None => self.report(at, "bytes", "a PNG, JPEG, GIF, WebP or SVG picture", "something else"),
             Some(found) if found != asset.media_type => {
                 let expected = format!("{found}, the type that the picture has");
                 self.report(at, "mediaType", expected, quoted(&asset.media_type));
@@ -587,30 +477,5 @@ impl<'a> Sweep<'a> {
                 quoted(asset.id.as_str()),
             );
         }
-    }
-}
-
-impl Document {
-    /// Puts records together: the map's own and all others, in any order. For rows of the library; the
-    /// result is not checked beyond what it says here ([`invariants`] does).
-    ///
-    /// Returns `None` unless there is exactly one map among them and no kind has an id twice.
-    pub fn from_records(records: impl IntoIterator<Item = Record>) -> Option<Self> {
-        let mut others = Vec::new();
-        let mut map = None;
-        for record in records {
-            match record {
-                Record::Map(found) => {
-                    if map.replace(found).is_some() {
-                        return None;
-                    }
-                }
-                other => others.push(other),
-            }
-        }
-        let mut document = Self::new(map?);
-        let expected = others.len() + 1;
-        others.into_iter().for_each(|record| document.put(record));
-        (document.record_count() == expected).then_some(document)
     }
 }

@@ -67,9 +67,7 @@ impl LaneKind {
             Self::Storyboard => CardFamily::Images,
             Self::Touchpoints | Self::Channels => CardFamily::Channels,
             Self::Metrics => CardFamily::Numbers,
-            Self::LineOfInteraction | Self::LineOfVisibility | Self::LineOfInternalInteraction => {
-                CardFamily::Separator
-            }
+            Self::LineOfInteraction | Self::LineOfVisibility | Self::LineOfInternalInteraction => CardFamily::Separator,
             _ => CardFamily::Cards,
         }
     }

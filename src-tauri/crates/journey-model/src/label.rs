@@ -1,8 +1,6 @@
 //! What history says about edits: labels for undo, and which edits of a row are one piece of typing.
 
-use crate::{
-    AssetId, CardId, Edit, LaneId, LinkId, MapId, NoteId, PersonaId, ScoreId, StageId, StepId,
-};
+use crate::{AssetId, CardId, Edit, LaneId, LinkId, MapId, NoteId, PersonaId, ScoreId, StageId, StepId};
 
 impl Edit {
     /// What the edit does, in words for the undo entry of a menu: “Move card”, “Edit card text”.
@@ -34,9 +32,7 @@ impl Edit {
             Self::MoveLane { .. } => "Move lane".into(),
             Self::AddCard { .. } => "Add card".into(),
             Self::SetCardText { .. } => "Edit card text".into(),
-            Self::UpdateCards { cards, fields } => {
-                update(&count(cards.len(), "card"), &fields.present())
-            }
+            Self::UpdateCards { cards, fields } => update(&count(cards.len(), "card"), &fields.present()),
             Self::MoveCards { cards, .. } => format!("Move {}", count(cards.len(), "card")),
             Self::DuplicateCards { cards } => format!("Duplicate {}", count(cards.len(), "card")),
             Self::SetCardImage { .. } => "Set card picture".into(),
@@ -199,14 +195,8 @@ mod tests {
             card: card.into(),
             text: "x".into(),
         };
-        assert_eq!(
-            text("card_1").coalescing_key().as_deref(),
-            Some("card_1/text")
-        );
-        assert_ne!(
-            text("card_1").coalescing_key(),
-            text("card_2").coalescing_key()
-        );
+        assert_eq!(text("card_1").coalescing_key().as_deref(), Some("card_1/text"));
+        assert_ne!(text("card_1").coalescing_key(), text("card_2").coalescing_key());
         let emotion = |fields| Edit::SetEmotion {
             lane: "lane_1".into(),
             step: "step_1".into(),

@@ -29,28 +29,26 @@ pub mod text;
 
 pub use change::{ChangeError, ChangeSet, Updated};
 pub use check::{
-    ASSET_LIMIT, CYCLE_MONTHS, LANE_HEIGHTS, LIST_LIMIT, NOTE_PLACES, NOTE_WIDTHS, SCORE_LIMIT,
-    STEP_WIDTHS, TEXT_LIMIT,
+    ASSET_LIMIT, CYCLE_MONTHS, LANE_HEIGHTS, LIST_LIMIT, NOTE_PLACES, NOTE_WIDTHS, SCORE_LIMIT, STEP_WIDTHS, TEXT_LIMIT,
 };
 pub use document::Document;
 pub use edit::{
-    CardFields, Edit, EditError, LaneFields, LinkFields, MapFields, NewAsset, NoteFields,
-    PersonaFields, ScoreFields, Setting, StageFields, StepFields,
+    CardFields, Edit, EditError, LaneFields, LinkFields, MapFields, NewAsset, NoteFields, PersonaFields, ScoreFields,
+    Setting, StageFields, StepFields,
 };
 pub use id::{
-    AssetId, CardId, CountingIds, IdSource, LaneId, LinkId, MapId, NoteId, OrderKey, PersonaId,
-    ScoreId, StageId, StepId,
+    AssetId, CardId, CountingIds, IdSource, LaneId, LinkId, MapId, NoteId, OrderKey, PersonaId, ScoreId, StageId,
+    StepId,
 };
 pub use invariant::{Violation, invariants};
 pub use journal::{JournalEntry, JournalKind};
 pub use kind::{
-    CardFamily, Category, ChannelKind, Control, Evidence, LaneKind, LinkKind, MapState, Presence,
-    RecordKind, Severity,
+    CardFamily, Category, ChannelKind, Control, Evidence, LaneKind, LinkKind, MapState, Presence, RecordKind, Severity,
 };
 pub use order::ORDER_KEY_LIMIT;
 pub use picture::media_type_of;
 pub use plain::search_text;
 pub use record::{
-    Asset, Card, Date, Extra, Lane, Link, LinkEnd, Map, Measurement, Note, Objective, Persona,
-    Record, Review, Score, Stage, Step, Touchpoint,
+    Asset, Card, Date, Extra, Lane, Link, LinkEnd, Map, Measurement, Note, Objective, Persona, Record, Review, Score,
+    Stage, Step, Touchpoint,
 };

@@ -30,10 +30,7 @@ impl OrderKey {
         self.0.len() <= ORDER_KEY_LIMIT
             && self.0.len().is_multiple_of(2)
             && self.0.ends_with("80")
-            && self
-                .0
-                .bytes()
-                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+            && self.0.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     }
 
     /// A key between two siblings; `None` stands for the end of the row on that side.
@@ -92,12 +89,7 @@ impl OrderKey {
     }
 }
 
-fn bisect(
-    left: Option<&OrderKey>,
-    right: Option<&OrderKey>,
-    count: usize,
-    keys: &mut Vec<OrderKey>,
-) -> Option<()> {
+fn bisect(left: Option<&OrderKey>, right: Option<&OrderKey>, count: usize, keys: &mut Vec<OrderKey>) -> Option<()> {
     if count == 0 {
         return Some(());
     }
@@ -160,10 +152,7 @@ mod tests {
     #[test]
     fn nothing_lies_between_equal_or_swapped_keys() {
         assert_eq!(OrderKey::between(Some(&key("80")), Some(&key("80"))), None);
-        assert_eq!(
-            OrderKey::between(Some(&key("8180")), Some(&key("80"))),
-            None
-        );
+        assert_eq!(OrderKey::between(Some(&key("8180")), Some(&key("80"))), None);
     }
 
     #[test]

@@ -7,13 +7,7 @@ use sha2::{Digest as _, Sha256};
 use crate::AssetId;
 
 /// The types of pictures that a map holds.
-pub(crate) const MEDIA_TYPES: [&str; 5] = [
-    "image/png",
-    "image/jpeg",
-    "image/gif",
-    "image/webp",
-    "image/svg+xml",
-];
+pub(crate) const MEDIA_TYPES: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"];
 
 impl AssetId {
     /// The id of a picture with these bytes: `asset_` and the first 32 hex digits of their SHA-256,
@@ -72,9 +66,8 @@ fn is_svg(bytes: &[u8]) -> bool {
             None => return false,
         }
     }
-    rest.strip_prefix("<svg").is_some_and(|behind| {
-        behind.starts_with(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/')
-    })
+    rest.strip_prefix("<svg")
+        .is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/'))
 }
 
 #[cfg(test)]
@@ -88,10 +81,7 @@ mod tests {
             (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
             (b"GIF89a", Some("image/gif")),
             (b"RIFF\0\0\0\0WEBPVP8 ", Some("image/webp")),
-            (
-                b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
-                Some("image/svg+xml"),
-            ),
+            (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Some("image/svg+xml")),
             (
                 b"\xef\xbb\xbf<?xml version=\"1.0\"?><!-- x --><!DOCTYPE svg><svg>",
                 Some("image/svg+xml"),
@@ -101,12 +91,7 @@ mod tests {
             (b"%PDF-1.7", None),
             (b"", None),
         ] {
-            assert_eq!(
-                media_type_of(bytes),
-                expected,
-                "{}",
-                String::from_utf8_lossy(bytes)
-            );
+            assert_eq!(media_type_of(bytes), expected, "{}", String::from_utf8_lossy(bytes));
         }
     }
 

@@ -1,10 +1,7 @@
 //! What a record says, as plain text: for full-text search.
 
 use crate::text::RichText;
-use crate::{
-    Card, Document, Link, Map, Measurement, Note, Objective, Persona, Record, RecordKind, Score,
-    Touchpoint,
-};
+use crate::{Card, Document, Link, Map, Measurement, Note, Objective, Persona, Record, RecordKind, Score, Touchpoint};
 
 impl Record {
     /// Everything the record says, without markup, a line for each field that says something. `None`
@@ -66,14 +63,7 @@ impl Lines {
             scope,
             end_goal,
         } = &map.objective;
-        self.all(&[
-            &map.title,
-            &map.subtitle,
-            purpose,
-            success_measure,
-            scope,
-            end_goal,
-        ]);
+        self.all(&[&map.title, &map.subtitle, purpose, success_measure, scope, end_goal]);
         self.line(&map.tags.join(", "));
     }
 
@@ -106,16 +96,12 @@ impl Lines {
             ..
         }) = &card.touchpoint
         {
-            let channel = crate::ChannelKind::from_key(channel)
-                .map_or(channel.as_str(), |known| known.title());
+            let channel = crate::ChannelKind::from_key(channel).map_or(channel.as_str(), |known| known.title());
             self.line(channel);
             self.all(&[action, result, alternative]);
         }
         if let Some(Measurement {
-            value,
-            unit,
-            target,
-            ..
+            value, unit, target, ..
         }) = &card.measurement
         {
             self.line(&[value.as_str(), unit, target].join(" "));
@@ -148,17 +134,10 @@ mod tests {
     #[test]
     fn silent_records_are_left_out() {
         let mut document = sample(2, 1, 1, 1);
-        document
-            .steps
-            .values_mut()
-            .for_each(|step| step.title = "  ".into());
+        document.steps.values_mut().for_each(|step| step.title = "  ".into());
+        assert!(search_text(&document).all(|(kind, _, text)| kind != RecordKind::Step && !text.is_empty()));
         assert!(
-            search_text(&document)
-                .all(|(kind, _, text)| kind != RecordKind::Step && !text.is_empty())
-        );
-        assert!(
-            search_text(&document)
-                .any(|(kind, _, text)| kind == RecordKind::Persona && text.contains("Sam Sample"))
+            search_text(&document).any(|(kind, _, text)| kind == RecordKind::Persona && text.contains("Sam Sample"))
         );
     }
 }

@@ -12,9 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    AssetId, CardId, Category, Control, Evidence, LaneId, LaneKind, LinkId, LinkKind, MapId,
-    MapState, NoteId, OrderKey, PersonaId, Presence, RecordKind, ScoreId, Severity, StageId,
-    StepId,
+    AssetId, CardId, Category, Control, Evidence, LaneId, LaneKind, LinkId, LinkKind, MapId, MapState, NoteId,
+    OrderKey, PersonaId, Presence, RecordKind, ScoreId, Severity, StageId, StepId,
 };
 
 /// Fields of a newer minor version, kept as they were read.
@@ -37,9 +36,7 @@ fn english() -> String {
 }
 
 /// A calendar day, `YYYY-MM-DD`.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(transparent)]
 pub struct Date(pub String);
@@ -364,9 +361,7 @@ pub struct Link {
 }
 
 /// What a link begins or ends at; both ends of a link are of one sort.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum LinkEnd {
@@ -486,9 +481,9 @@ pub(crate) mod base64_bytes {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[u8]>, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let bytes = STANDARD.decode(text).map_err(|_| {
-            D::Error::custom("invalid value: text that is not base64, expected base64 with padding")
-        })?;
+        let bytes = STANDARD
+            .decode(text)
+            .map_err(|_| D::Error::custom("invalid value: text that is not base64, expected base64 with padding"))?;
         Ok(bytes.into())
     }
 }

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::table::Tabled;
 use crate::{
-    Asset, Card, Document, IdSource, Lane, Link, LinkEnd, Map, MapId, Note, Persona, RecordKind,
-    Score, Stage, Step,
+    Asset, Card, Document, IdSource, Lane, Link, LinkEnd, Map, MapId, Note, Persona, RecordKind, Score, Stage, Step,
 };
 
 impl Document {
@@ -14,11 +13,7 @@ impl Document {
     /// came from.
     pub fn with_new_ids(&self, ids: &mut dyn IdSource) -> Self {
         let mut names = Names {
-            taken: self
-                .assets
-                .keys()
-                .map(|id| id.as_str().to_owned())
-                .collect(),
+            taken: self.assets.keys().map(|id| id.as_str().to_owned()).collect(),
             new: BTreeMap::new(),
             ids,
         };
@@ -132,8 +127,7 @@ impl Names<'_> {
     fn rename<'r, T: Tabled>(&mut self, records: impl Iterator<Item = &'r T>) {
         for record in records {
             let id = self.fresh(T::PREFIX);
-            self.new
-                .insert((T::KIND, record.id().as_ref().to_owned()), id);
+            self.new.insert((T::KIND, record.id().as_ref().to_owned()), id);
         }
     }
 

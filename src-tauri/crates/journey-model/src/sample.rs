@@ -1,8 +1,8 @@
 //! Seeded sample maps of any size, for benchmarks and bug reports.
 
 use crate::{
-    Card, ChannelKind, Document, Evidence, Extra, Lane, LaneKind, Map, MapId, Measurement,
-    OrderKey, Persona, Score, Severity, Stage, Step, Touchpoint,
+    Card, ChannelKind, Document, Evidence, Extra, Lane, LaneKind, Map, MapId, Measurement, OrderKey, Persona, Score,
+    Severity, Stage, Step, Touchpoint,
 };
 
 /// Fewest and most words on a card.
@@ -34,13 +34,12 @@ const STAGES: [&str; 8] = [
 ];
 
 const VOCABULARY: [&str; 64] = [
-    "customer", "reads", "reviews", "before", "choosing", "a", "plan", "and", "compares", "the",
-    "price", "with", "friends", "asks", "support", "about", "delivery", "waits", "for", "answer",
-    "opens", "account", "on", "mobile", "app", "finds", "offer", "in", "store", "calls", "agent",
-    "again", "after", "first", "visit", "checks", "status", "of", "order", "online", "returns",
-    "item", "without", "receipt", "gets", "refund", "by", "email", "shares", "photo", "to",
-    "social", "media", "renews", "contract", "every", "year", "because", "service", "feels",
-    "quick", "clear", "honest", "personal",
+    "customer", "reads", "reviews", "before", "choosing", "a", "plan", "and", "compares", "the", "price", "with",
+    "friends", "asks", "support", "about", "delivery", "waits", "for", "answer", "opens", "account", "on", "mobile",
+    "app", "finds", "offer", "in", "store", "calls", "agent", "again", "after", "first", "visit", "checks", "status",
+    "of", "order", "online", "returns", "item", "without", "receipt", "gets", "refund", "by", "email", "shares",
+    "photo", "to", "social", "media", "renews", "contract", "every", "year", "because", "service", "feels", "quick",
+    "clear", "honest", "personal",
 ];
 
 const FEELINGS: [&str; 5] = ["frustrated", "uneasy", "neutral", "pleased", "delighted"];
@@ -59,10 +58,7 @@ pub fn sample(stages: u16, lanes: u16, cards_per_cell: u16, seed: u64) -> Docume
     };
     let steps: Vec<Step> = columns(&mut document, stages);
     let emotion_at = usize::from(lanes).min(2);
-    for (i, order) in OrderKey::sequence(usize::from(lanes) + 1)
-        .into_iter()
-        .enumerate()
-    {
+    for (i, order) in OrderKey::sequence(usize::from(lanes) + 1).into_iter().enumerate() {
         if i == emotion_at {
             let lane = lane("lane_emotion".into(), order, LaneKind::Emotion);
             for step in &steps {
@@ -73,16 +69,9 @@ pub fn sample(stages: u16, lanes: u16, cards_per_cell: u16, seed: u64) -> Docume
             continue;
         }
         let number = if i > emotion_at { i } else { i + 1 };
-        let lane = lane(
-            format!("lane_{number}"),
-            order,
-            KINDS[(number - 1) % KINDS.len()],
-        );
+        let lane = lane(format!("lane_{number}"), order, KINDS[(number - 1) % KINDS.len()]);
         for (column, step) in steps.iter().enumerate() {
-            for (row, order) in OrderKey::sequence(usize::from(cards_per_cell))
-                .into_iter()
-                .enumerate()
-            {
+            for (row, order) in OrderKey::sequence(usize::from(cards_per_cell)).into_iter().enumerate() {
                 let id = format!("card_{number}_{}_{}", column + 1, row + 1);
                 let card = card(&mut random, id, &lane, step, order);
                 document.cards.insert(card.id.clone(), card);
@@ -96,10 +85,7 @@ pub fn sample(stages: u16, lanes: u16, cards_per_cell: u16, seed: u64) -> Docume
 
 fn columns(document: &mut Document, stages: u16) -> Vec<Step> {
     let mut steps = Vec::with_capacity(usize::from(stages));
-    for (i, order) in OrderKey::sequence(usize::from(stages))
-        .into_iter()
-        .enumerate()
-    {
+    for (i, order) in OrderKey::sequence(usize::from(stages)).into_iter().enumerate() {
         let round = i / STAGES.len();
         let name = STAGES[i % STAGES.len()];
         let stage = Stage {
@@ -292,11 +278,7 @@ mod tests {
             assert_eq!(document.scores.len(), usize::from(stages));
             assert_eq!(invariants(&document), []);
             for card in document.cards.values() {
-                assert!(
-                    (6..=10).contains(&card.text.split(' ').count()),
-                    "{}",
-                    card.text
-                );
+                assert!((6..=10).contains(&card.text.split(' ').count()), "{}", card.text);
             }
         }
     }

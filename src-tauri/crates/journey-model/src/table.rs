@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Asset, AssetId, Card, CardId, Document, Lane, LaneId, Link, LinkId, Map, MapId, Note, NoteId,
-    OrderKey, Persona, PersonaId, Record, RecordKind, Score, ScoreId, Stage, StageId, Step, StepId,
+    Asset, AssetId, Card, CardId, Document, Lane, LaneId, Link, LinkId, Map, MapId, Note, NoteId, OrderKey, Persona,
+    PersonaId, Record, RecordKind, Score, ScoreId, Stage, StageId, Step, StepId,
 };
 
 /// A kind of record that a document holds in a table (every kind but the map itself).

@@ -58,12 +58,7 @@ enum TemplateError {
 pub fn templates() -> &'static [Template] {
     static TEMPLATES: OnceLock<Vec<Template>> = OnceLock::new();
     // The files are part of the program and a test reads each of them, so that none is ever left out.
-    TEMPLATES.get_or_init(|| {
-        EMBEDDED
-            .iter()
-            .filter_map(|json| Template::read(json).ok())
-            .collect()
-    })
+    TEMPLATES.get_or_init(|| EMBEDDED.iter().filter_map(|json| Template::read(json).ok()).collect())
 }
 
 impl Template {
@@ -74,8 +69,7 @@ impl Template {
             category,
             description,
             file,
-        } = serde_json::from_str(json)
-            .map_err(|error| TemplateError::Outside(error.to_string()))?;
+        } = serde_json::from_str(json).map_err(|error| TemplateError::Outside(error.to_string()))?;
         Ok(Self {
             id,
             title,
@@ -101,8 +95,7 @@ mod tests {
     #[test]
     fn every_embedded_file_is_a_sound_template() {
         for json in EMBEDDED {
-            let template =
-                Template::read(json).unwrap_or_else(|error| panic!("{error}\n{json:.200}"));
+            let template = Template::read(json).unwrap_or_else(|error| panic!("{error}\n{json:.200}"));
             assert!(!template.description.is_empty() && !template.category.is_empty());
             let document = template.document(&mut CountingIds::default());
             assert_eq!(invariants(&document), [], "{}", template.id);
@@ -128,10 +121,7 @@ mod tests {
                     .map(str::to_owned)
             })
             .collect();
-        let ids: BTreeSet<String> = templates()
-            .iter()
-            .map(|template| template.id.clone())
-            .collect();
+        let ids: BTreeSet<String> = templates().iter().map(|template| template.id.clone()).collect();
         assert_eq!(files, ids);
     }
 
@@ -139,17 +129,9 @@ mod tests {
     fn new_ids_leave_none_of_the_old_ones() {
         for template in templates() {
             let copy = template.document(&mut CountingIds::default());
-            let old: BTreeSet<String> = template
-                .content
-                .records()
-                .map(|r| r.id().to_owned())
-                .collect();
+            let old: BTreeSet<String> = template.content.records().map(|r| r.id().to_owned()).collect();
             let new: BTreeSet<String> = copy.records().map(|r| r.id().to_owned()).collect();
-            let pictures = copy
-                .assets
-                .keys()
-                .map(|id| id.as_str().to_owned())
-                .collect();
+            let pictures = copy.assets.keys().map(|id| id.as_str().to_owned()).collect();
             assert_eq!(&old & &new, pictures, "{}", template.id);
         }
     }

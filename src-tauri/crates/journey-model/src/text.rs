@@ -64,10 +64,7 @@ impl RichText {
             if i > 0 {
                 text.push('\n');
             }
-            paragraph
-                .spans
-                .iter()
-                .for_each(|span| text.push_str(&span.text));
+            paragraph.spans.iter().for_each(|span| text.push_str(&span.text));
         }
         text
     }
@@ -221,9 +218,7 @@ fn address(link_type: LinkType, destination: &str) -> Option<String> {
 
 /// Whether a link may lead there: `http:`, `https:` and `mailto:` only.
 pub fn is_address(text: &str) -> bool {
-    let scheme = text
-        .split_once(':')
-        .map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     matches!(scheme.as_deref(), Some("http" | "https" | "mailto"))
 }
 
@@ -292,9 +287,9 @@ mod tests {
             .paragraphs
             .iter()
             .map(|paragraph| {
-                let mut line = paragraph.bullet.map_or(String::new(), |level| {
-                    format!("{}• ", " ".repeat(level.into()))
-                });
+                let mut line = paragraph
+                    .bullet
+                    .map_or(String::new(), |level| format!("{}• ", " ".repeat(level.into())));
                 for Span {
                     text,
                     bold,
@@ -305,11 +300,7 @@ mod tests {
                     let mut marks = String::new();
                     marks.push_str(if *bold { "b" } else { "" });
                     marks.push_str(if *italic { "i" } else { "" });
-                    marks.push_str(
-                        &link
-                            .as_ref()
-                            .map_or(String::new(), |link| format!("l({link})")),
-                    );
+                    marks.push_str(&link.as_ref().map_or(String::new(), |link| format!("l({link})")));
                     line.push_str(&if marks.is_empty() {
                         text.clone()
                     } else {
@@ -337,14 +328,9 @@ mod tests {
             ),
             (
                 "<https://example.org> <me@example.org>",
-                vec![
-                    "*l(https://example.org):https://example.org* *l(mailto:me@example.org):me@example.org*",
-                ],
+                vec!["*l(https://example.org):https://example.org* *l(mailto:me@example.org):me@example.org*"],
             ),
-            (
-                "- one\n- **two**\n  - deeper",
-                vec!["• one", "• *b:two*", " • deeper"],
-            ),
+            ("- one\n- **two**\n  - deeper", vec!["• one", "• *b:two*", " • deeper"]),
             ("* one\n  goes on\n\nafter", vec!["• one goes on", "after"]),
             (r"\*not bold\*", vec!["*not bold*"]),
             ("5 * 3 * 2 = 30_000_000", vec!["5 * 3 * 2 = 30_000_000"]),
@@ -382,11 +368,7 @@ mod tests {
     #[test]
     fn empty_lines_set_paragraphs_apart() {
         let text = RichText::parse("one\ntwo\n\n\nthree\n");
-        let apart: Vec<bool> = text
-            .paragraphs
-            .iter()
-            .map(|paragraph| paragraph.apart)
-            .collect();
+        let apart: Vec<bool> = text.paragraphs.iter().map(|paragraph| paragraph.apart).collect();
         assert_eq!(apart, [false, false, true]);
         assert_eq!(text.plain(), "one\ntwo\nthree");
         assert_eq!(RichText::parse(""), RichText::default());

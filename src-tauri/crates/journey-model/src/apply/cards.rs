@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::{clean_line, clean_list, clean_text, colour};
 use crate::draft::Draft;
 use crate::{
-    Asset, Card, CardFields, CardId, EditError, Extra, Lane, LaneId, Measurement, Setting, Step,
-    StepId, Touchpoint,
+    Asset, Card, CardFields, CardId, EditError, Extra, Lane, LaneId, Measurement, Setting, Step, StepId, Touchpoint,
 };
 
 use super::map::check_date;
@@ -20,8 +19,7 @@ pub(super) fn add(
 ) -> Result<(), EditError> {
     check_cell(draft, lane, step)?;
     let id = draft.fresh::<Card>()?;
-    let order =
-        Draft::keys_behind(&draft.document().cards_in(lane, step), &[&id], after)?.remove(0);
+    let order = Draft::keys_behind(&draft.document().cards_in(lane, step), &[&id], after)?.remove(0);
     draft.put(Card {
         id: id.clone(),
         lane: lane.clone(),
@@ -51,14 +49,8 @@ pub(super) fn set_text(draft: &mut Draft, id: &CardId, text: &str) -> Result<(),
     draft.update::<Card>(id, |card| card.text = text)
 }
 
-pub(super) fn update(
-    draft: &mut Draft,
-    cards: &[CardId],
-    fields: &CardFields,
-) -> Result<(), EditError> {
-    cards
-        .iter()
-        .try_for_each(|id| update_one(draft, id, fields))
+pub(super) fn update(draft: &mut Draft, cards: &[CardId], fields: &CardFields) -> Result<(), EditError> {
+    cards.iter().try_for_each(|id| update_one(draft, id, fields))
 }
 
 fn update_one(draft: &mut Draft, id: &CardId, fields: &CardFields) -> Result<(), EditError> {
@@ -99,9 +91,7 @@ fn update_one(draft: &mut Draft, id: &CardId, fields: &CardFields) -> Result<(),
         None => {}
     }
     match icon {
-        Some(Setting::To(icon)) => {
-            card.icon = Some(clean_line("icon", icon)?).filter(|icon| !icon.is_empty())
-        }
+        Some(Setting::To(icon)) => card.icon = Some(clean_line("icon", icon)?).filter(|icon| !icon.is_empty()),
         Some(Setting::Clear) => card.icon = None,
         None => {}
     }
@@ -140,9 +130,7 @@ fn update_one(draft: &mut Draft, id: &CardId, fields: &CardFields) -> Result<(),
         None => {}
     }
     match measurement {
-        Some(Setting::To(measurement)) => {
-            card.measurement = Some(checked_measurement(measurement)?)
-        }
+        Some(Setting::To(measurement)) => card.measurement = Some(checked_measurement(measurement)?),
         Some(Setting::Clear) => card.measurement = None,
         None => {}
     }

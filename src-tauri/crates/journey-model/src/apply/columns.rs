@@ -18,19 +18,14 @@ impl WideCards {
     /// To be taken before the columns change.
     pub(super) fn of(draft: &Draft) -> Self {
         let document = draft.document();
-        let wide: Vec<&Card> = document
-            .cards
-            .values()
-            .filter(|card| card.span > 1)
-            .collect();
+        let wide: Vec<&Card> = document.cards.values().filter(|card| card.span > 1).collect();
         if wide.is_empty() {
             return Self {
                 covered: BTreeMap::new(),
             };
         }
         let steps = document.ordered_steps();
-        let columns: BTreeMap<&StepId, usize> =
-            steps.iter().enumerate().map(|(i, s)| (&s.id, i)).collect();
+        let columns: BTreeMap<&StepId, usize> = steps.iter().enumerate().map(|(i, s)| (&s.id, i)).collect();
         let covered = wide
             .into_iter()
             .filter_map(|card| {

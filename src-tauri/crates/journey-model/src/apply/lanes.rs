@@ -86,9 +86,7 @@ fn check_kind(draft: &Draft, lane: &Lane, kind: LaneKind) -> Result<(), EditErro
             what(kind)
         )));
     }
-    if kind.family() != CardFamily::Curve
-        && document.scores.values().any(|score| score.lane == lane.id)
-    {
+    if kind.family() != CardFamily::Curve && document.scores.values().any(|score| score.lane == lane.id) {
         return Err(EditError::Refused(format!(
             "the lane “{}” has an emotion curve: remove its points first, or add a new lane",
             lane.title
@@ -105,11 +103,7 @@ fn what(kind: LaneKind) -> &'static str {
     }
 }
 
-pub(super) fn reorder(
-    draft: &mut Draft,
-    id: &LaneId,
-    after: Option<&LaneId>,
-) -> Result<(), EditError> {
+pub(super) fn reorder(draft: &mut Draft, id: &LaneId, after: Option<&LaneId>) -> Result<(), EditError> {
     draft.get::<Lane>(id)?;
     let order = Draft::keys_behind(&draft.document().ordered_lanes(), &[id], after)?.remove(0);
     draft.update::<Lane>(id, |lane| lane.order = order)

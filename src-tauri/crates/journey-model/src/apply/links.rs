@@ -26,12 +26,7 @@ pub(super) fn add(
 
 pub(super) fn update(draft: &mut Draft, id: &LinkId, fields: &LinkFields) -> Result<(), EditError> {
     let mut link = draft.get::<Link>(id)?.clone();
-    let LinkFields {
-        kind,
-        label,
-        from,
-        to,
-    } = fields.clone();
+    let LinkFields { kind, label, from, to } = fields.clone();
     link.kind = kind.unwrap_or(link.kind);
     if let Some(label) = label {
         link.label = clean_line("label", label)?;
@@ -55,16 +50,12 @@ fn check(draft: &Draft, link: &Link) -> Result<(), EditError> {
             "a link goes from one card to another, or from one step to another".into(),
         ));
     }
-    let twin = draft.document().links.values().any(|other| {
-        other.id != link.id
-            && other.from == link.from
-            && other.to == link.to
-            && other.kind == link.kind
-    });
+    let twin =
+        draft.document().links.values().any(|other| {
+            other.id != link.id && other.from == link.from && other.to == link.to && other.kind == link.kind
+        });
     if twin {
-        return Err(EditError::Refused(
-            "the two are already linked in that way".into(),
-        ));
+        return Err(EditError::Refused("the two are already linked in that way".into()));
     }
     Ok(())
 }

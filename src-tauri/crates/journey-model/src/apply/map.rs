@@ -75,10 +75,7 @@ fn checked_review(review: Review) -> Result<Option<Review>, EditError> {
     Ok((review != Review::default()).then_some(review))
 }
 
-pub(super) fn checked_date(
-    field: &'static str,
-    setting: Setting<Date>,
-) -> Result<Option<Date>, EditError> {
+pub(super) fn checked_date(field: &'static str, setting: Setting<Date>) -> Result<Option<Date>, EditError> {
     let date = Option::from(setting);
     if let Some(date) = &date {
         check_date(field, date)?;

@@ -57,21 +57,11 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
         Edit::MoveStage { stage, after } => stages::reorder(draft, stage, after.as_ref()),
         Edit::SplitStage { step, title } => stages::split(draft, step, title),
 
-        Edit::AddStep {
-            stage,
-            after,
-            fields,
-        } => steps::add(draft, stage, after.as_ref(), fields),
+        Edit::AddStep { stage, after, fields } => steps::add(draft, stage, after.as_ref(), fields),
         Edit::UpdateStep { step, fields } => steps::update(draft, step, fields),
-        Edit::MoveStep { step, stage, after } => {
-            steps::relocate(draft, step, stage, after.as_ref())
-        }
+        Edit::MoveStep { step, stage, after } => steps::relocate(draft, step, stage, after.as_ref()),
 
-        Edit::AddLane {
-            after,
-            kind,
-            fields,
-        } => lanes::add(draft, after.as_ref(), *kind, fields),
+        Edit::AddLane { after, kind, fields } => lanes::add(draft, after.as_ref(), *kind, fields),
         Edit::UpdateLane { lane, fields } => lanes::update(draft, lane, fields),
         Edit::MoveLane { lane, after } => lanes::reorder(draft, lane, after.as_ref()),
 
@@ -99,12 +89,7 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
             fields,
         } => scores::set(draft, lane, step, persona.as_ref(), fields),
 
-        Edit::AddLink {
-            from,
-            to,
-            kind,
-            label,
-        } => links::add(draft, from, to, *kind, label),
+        Edit::AddLink { from, to, kind, label } => links::add(draft, from, to, *kind, label),
         Edit::UpdateLink { link, fields } => links::update(draft, link, fields),
 
         Edit::AddNote { fields } => notes::add(draft, fields),

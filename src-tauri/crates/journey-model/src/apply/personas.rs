@@ -6,11 +6,7 @@ use crate::{Asset, EditError, Extra, Persona, PersonaFields, PersonaId, Setting}
 
 use super::map::checked_date;
 
-pub(super) fn add(
-    draft: &mut Draft,
-    after: Option<&PersonaId>,
-    fields: &PersonaFields,
-) -> Result<(), EditError> {
+pub(super) fn add(draft: &mut Draft, after: Option<&PersonaId>, fields: &PersonaFields) -> Result<(), EditError> {
     let id = draft.fresh::<Persona>()?;
     let order = Draft::keys_behind(&draft.document().ordered_personas(), &[&id], after)?.remove(0);
     draft.put(Persona {
@@ -37,11 +33,7 @@ pub(super) fn add(
     update(draft, &id, fields)
 }
 
-pub(super) fn update(
-    draft: &mut Draft,
-    id: &PersonaId,
-    fields: &PersonaFields,
-) -> Result<(), EditError> {
+pub(super) fn update(draft: &mut Draft, id: &PersonaId, fields: &PersonaFields) -> Result<(), EditError> {
     let mut persona = draft.get::<Persona>(id)?.clone();
     let PersonaFields {
         name,
@@ -70,11 +62,7 @@ pub(super) fn update(
     for (field, new, old) in [
         ("quote", quote, &mut persona.quote),
         ("demographics", demographics, &mut persona.demographics),
-        (
-            "psychographics",
-            psychographics,
-            &mut persona.psychographics,
-        ),
+        ("psychographics", psychographics, &mut persona.psychographics),
     ] {
         if let Some(new) = new {
             *old = clean_text(field, new)?;
@@ -85,11 +73,7 @@ pub(super) fn update(
         ("motivations", motivations, &mut persona.motivations),
         ("frustrations", frustrations, &mut persona.frustrations),
         ("behaviours", behaviours, &mut persona.behaviours),
-        (
-            "preferredChannels",
-            preferred_channels,
-            &mut persona.preferred_channels,
-        ),
+        ("preferredChannels", preferred_channels, &mut persona.preferred_channels),
         ("sources", sources, &mut persona.sources),
     ] {
         if let Some(new) = new {
@@ -142,11 +126,7 @@ pub(super) fn update(
     Ok(())
 }
 
-pub(super) fn reorder(
-    draft: &mut Draft,
-    id: &PersonaId,
-    after: Option<&PersonaId>,
-) -> Result<(), EditError> {
+pub(super) fn reorder(draft: &mut Draft, id: &PersonaId, after: Option<&PersonaId>) -> Result<(), EditError> {
     draft.get::<Persona>(id)?;
     let order = Draft::keys_behind(&draft.document().ordered_personas(), &[id], after)?.remove(0);
     draft.update::<Persona>(id, |persona| persona.order = order)

@@ -8,11 +8,7 @@ use crate::draft::Draft;
 use crate::picture::{MEDIA_TYPES, media_type_of};
 use crate::{Asset, AssetId, Card, CardId, EditError, Extra, NewAsset};
 
-pub(super) fn set_card_image(
-    draft: &mut Draft,
-    card: &CardId,
-    new: &NewAsset,
-) -> Result<(), EditError> {
+pub(super) fn set_card_image(draft: &mut Draft, card: &CardId, new: &NewAsset) -> Result<(), EditError> {
     draft.get::<Card>(card)?;
     let id = bring_in(draft, new)?;
     draft.update::<Card>(card, |card| card.image = Some(id))
@@ -23,10 +19,7 @@ fn bring_in(draft: &mut Draft, new: &NewAsset) -> Result<AssetId, EditError> {
     let too_large = || EditError::Value {
         field: "asset",
         found: "a picture that is too large".into(),
-        expected: format!(
-            "at most {} MiB: make it smaller first",
-            ASSET_LIMIT / (1024 * 1024)
-        ),
+        expected: format!("at most {} MiB: make it smaller first", ASSET_LIMIT / (1024 * 1024)),
     };
     // Four characters carry three bytes: a far too large text is refused before it is decoded.
     if new.base64.len() / 4 * 3 > ASSET_LIMIT + 3 {
@@ -49,10 +42,7 @@ fn bring_in(draft: &mut Draft, new: &NewAsset) -> Result<AssetId, EditError> {
                 new.media_type,
                 found.unwrap_or("a file that is no picture")
             ),
-            expected: format!(
-                "the type that the picture has, one of {}",
-                MEDIA_TYPES.join(", ")
-            ),
+            expected: format!("the type that the picture has, one of {}", MEDIA_TYPES.join(", ")),
         });
     }
     let id = AssetId::of_content(&bytes);

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::draft::Draft;
 use crate::{
-    Asset, AssetId, Card, CardId, EditError, Lane, LaneId, Link, LinkEnd, LinkId, Note, NoteId,
-    Persona, PersonaId, RecordKind, Score, ScoreId, Stage, StageId, Step, StepId,
+    Asset, AssetId, Card, CardId, EditError, Lane, LaneId, Link, LinkEnd, LinkId, Note, NoteId, Persona, PersonaId,
+    RecordKind, Score, ScoreId, Stage, StageId, Step, StepId,
 };
 
 use super::columns::WideCards;
@@ -32,10 +32,7 @@ pub(super) fn remove(draft: &mut Draft, ids: &[String]) -> Result<(), EditError>
     }
     going.cascade(draft)?;
     let wide = (!going.steps.is_empty()).then(|| WideCards::of(draft));
-    going
-        .personas
-        .iter()
-        .for_each(|id| draft.remove::<Persona>(id));
+    going.personas.iter().for_each(|id| draft.remove::<Persona>(id));
     going.stages.iter().for_each(|id| draft.remove::<Stage>(id));
     going.steps.iter().for_each(|id| draft.remove::<Step>(id));
     going.lanes.iter().for_each(|id| draft.remove::<Lane>(id));
@@ -97,13 +94,8 @@ impl Going {
                     "the map keeps at least one step: add another one first".into(),
                 ));
             }
-            self.stages.extend(
-                document
-                    .stages
-                    .keys()
-                    .filter(|id| !kept.contains(id))
-                    .cloned(),
-            );
+            self.stages
+                .extend(document.stages.keys().filter(|id| !kept.contains(id)).cloned());
         }
         if !self.steps.is_empty() || !self.lanes.is_empty() {
             let goes = |lane, step| self.lanes.contains(lane) || self.steps.contains(step);
@@ -122,17 +114,8 @@ impl Going {
             self.scores.extend(scores.collect::<Vec<_>>());
         }
         if !self.personas.is_empty() {
-            let of_them = |s: &&Score| {
-                s.persona
-                    .as_ref()
-                    .is_some_and(|p| self.personas.contains(p))
-            };
-            let scores: Vec<ScoreId> = document
-                .scores
-                .values()
-                .filter(of_them)
-                .map(|s| s.id.clone())
-                .collect();
+            let of_them = |s: &&Score| s.persona.as_ref().is_some_and(|p| self.personas.contains(p));
+            let scores: Vec<ScoreId> = document.scores.values().filter(of_them).map(|s| s.id.clone()).collect();
             self.scores.extend(scores);
         }
         let goes = |end: &LinkEnd| match end {

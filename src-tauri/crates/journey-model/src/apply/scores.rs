@@ -3,8 +3,7 @@
 use crate::check::{SCORE_LIMIT, clean_line, clean_text, ranged};
 use crate::draft::Draft;
 use crate::{
-    CardFamily, EditError, Extra, Lane, LaneId, Persona, PersonaId, Score, ScoreFields, ScoreId,
-    Step, StepId,
+    CardFamily, EditError, Extra, Lane, LaneId, Persona, PersonaId, Score, ScoreFields, ScoreId, Step, StepId,
 };
 
 pub(super) fn set(
@@ -29,9 +28,7 @@ pub(super) fn set(
         .document()
         .scores
         .values()
-        .find(|score| {
-            score.lane == *lane && score.step == *step && score.persona.as_ref() == persona
-        })
+        .find(|score| score.lane == *lane && score.step == *step && score.persona.as_ref() == persona)
         .map(|score| score.id.clone());
     let mut score = match there {
         Some(id) => draft.get::<Score>(&id)?.clone(),

@@ -8,11 +8,7 @@ use crate::{EditError, Extra, OrderKey, Setting, Stage, StageFields, StageId, St
 
 use super::columns::WideCards;
 
-pub(super) fn add(
-    draft: &mut Draft,
-    after: Option<&StageId>,
-    fields: &StageFields,
-) -> Result<(), EditError> {
+pub(super) fn add(draft: &mut Draft, after: Option<&StageId>, fields: &StageFields) -> Result<(), EditError> {
     let wide = WideCards::of(draft);
     let id = draft.fresh::<Stage>()?;
     let order = Draft::keys_behind(&draft.document().ordered_stages(), &[&id], after)?.remove(0);
@@ -37,11 +33,7 @@ pub(super) fn add(
     wide.fit(draft, &BTreeSet::new())
 }
 
-pub(super) fn update(
-    draft: &mut Draft,
-    id: &StageId,
-    fields: &StageFields,
-) -> Result<(), EditError> {
+pub(super) fn update(draft: &mut Draft, id: &StageId, fields: &StageFields) -> Result<(), EditError> {
     let mut stage = draft.get::<Stage>(id)?.clone();
     let StageFields {
         title,
@@ -63,11 +55,7 @@ pub(super) fn update(
     Ok(())
 }
 
-pub(super) fn reorder(
-    draft: &mut Draft,
-    id: &StageId,
-    after: Option<&StageId>,
-) -> Result<(), EditError> {
+pub(super) fn reorder(draft: &mut Draft, id: &StageId, after: Option<&StageId>) -> Result<(), EditError> {
     draft.get::<Stage>(id)?;
     let wide = WideCards::of(draft);
     let order = Draft::keys_behind(&draft.document().ordered_stages(), &[id], after)?.remove(0);
@@ -96,8 +84,7 @@ pub(super) fn split(draft: &mut Draft, step: &StepId, title: &str) -> Result<(),
         ));
     }
     let id = draft.fresh::<Stage>()?;
-    let order =
-        Draft::keys_behind(&draft.document().ordered_stages(), &[&id], Some(&old))?.remove(0);
+    let order = Draft::keys_behind(&draft.document().ordered_stages(), &[&id], Some(&old))?.remove(0);
     draft.put(Stage {
         id: id.clone(),
         order,

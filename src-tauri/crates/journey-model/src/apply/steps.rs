@@ -55,8 +55,7 @@ pub(super) fn relocate(
     let old_stage = draft.get::<Step>(id)?.stage.clone();
     if old_stage != *stage && draft.document().steps_of(&old_stage).len() == 1 {
         return Err(EditError::Refused(
-            "a stage keeps at least one step: move another step into it first, or remove the stage"
-                .into(),
+            "a stage keeps at least one step: move another step into it first, or remove the stage".into(),
         ));
     }
     let wide = WideCards::of(draft);

@@ -154,12 +154,7 @@ fn edit(document: &Document, (what, a, b, c, number): Seed) -> Edit {
         16 | 17 => Edit::SetEmotion {
             lane,
             step,
-            persona: document
-                .personas
-                .keys()
-                .next()
-                .filter(|_| number % 2 == 0)
-                .cloned(),
+            persona: document.personas.keys().next().filter(|_| number % 2 == 0).cloned(),
             fields: ScoreFields {
                 tenths: Some((number % 25) as i8),
                 ..ScoreFields::default()
@@ -288,14 +283,8 @@ fn moving_cards_touches_only_what_moves_and_keeps_the_order_given() {
         cell(&document, "lane_1", "step_2"),
         ["card_1_2_1", "card_2_1_2", "card_1_1_1", "card_1_2_2"]
     );
-    assert_eq!(
-        changes.touched().collect::<Vec<_>>(),
-        ["card_1_1_1", "card_2_1_2"]
-    );
-    assert!(
-        apply(&mut document, edit).is_empty(),
-        "they stand there already"
-    );
+    assert_eq!(changes.touched().collect::<Vec<_>>(), ["card_1_1_1", "card_2_1_2"]);
+    assert!(apply(&mut document, edit).is_empty(), "they stand there already");
     // Behind itself is where it stands.
     let same = Edit::MoveCards {
         cards: vec!["card_1_2_2".into()],
@@ -354,10 +343,7 @@ fn edits_that_change_nothing_give_no_changes() {
 #[test]
 fn removing_takes_along_what_cannot_be_without() {
     let mut document = start();
-    let ends = (
-        LinkEnd::Card("card_1_2_1".into()),
-        LinkEnd::Card("card_1_3_1".into()),
-    );
+    let ends = (LinkEnd::Card("card_1_2_1".into()), LinkEnd::Card("card_1_3_1".into()));
     apply(
         &mut document,
         Edit::AddLink {
@@ -387,10 +373,7 @@ fn removing_takes_along_what_cannot_be_without() {
     document.apply_changes(&changes.inverted()).unwrap();
     assert_eq!(document, before);
 
-    let last = refusal(
-        &mut document,
-        remove(&["stage_1", "stage_2", "stage_3", "step_4"]),
-    );
+    let last = refusal(&mut document, remove(&["stage_1", "stage_2", "stage_3", "step_4"]));
     assert!(last.contains("at least one step"), "{last}");
     assert!(refusal(&mut document, remove(&["map_sample"])).contains("library"));
     assert_eq!(
@@ -439,11 +422,7 @@ fn wide_cards_keep_their_last_step() {
             after: Some("stage_3".into()),
         },
     );
-    assert_eq!(
-        span(&document),
-        1,
-        "nothing is to the right of the last column"
-    );
+    assert_eq!(span(&document), 1, "nothing is to the right of the last column");
 }
 
 #[test]
@@ -456,15 +435,9 @@ fn a_lane_changes_its_kind_only_to_one_that_holds_its_content() {
             ..LaneFields::default()
         },
     };
-    assert!(
-        refusal(&mut document, to("lane_1", LaneKind::Emotion))
-            .contains("move or remove its cards first")
-    );
+    assert!(refusal(&mut document, to("lane_1", LaneKind::Emotion)).contains("move or remove its cards first"));
     assert!(refusal(&mut document, to("lane_1", LaneKind::LineOfVisibility)).contains("separator"));
-    assert!(
-        refusal(&mut document, to("lane_emotion", LaneKind::Actions))
-            .contains("remove its points first")
-    );
+    assert!(refusal(&mut document, to("lane_emotion", LaneKind::Actions)).contains("remove its points first"));
     apply(&mut document, to("lane_1", LaneKind::Channels));
     assert_eq!(
         document.lanes[&LaneId::from("lane_1")].title,
@@ -493,10 +466,7 @@ fn emotion_is_set_once_for_each_place() {
         },
     };
     assert_eq!(apply(&mut document, set("lane_emotion", 5)).added.len(), 1);
-    assert_eq!(
-        apply(&mut document, set("lane_emotion", -20)).updated.len(),
-        1
-    );
+    assert_eq!(apply(&mut document, set("lane_emotion", -20)).updated.len(), 1);
     assert_eq!(
         refusal(&mut document, set("lane_emotion", 21)),
         "tenths is 21, expected -20 to 20"
@@ -516,21 +486,15 @@ fn pictures_come_once_and_go_with_their_last_use() {
         },
     };
     assert_eq!(
-        apply(
-            &mut document,
-            picture("card_1_1_1", b"GIF89a1", "image/gif")
-        )
-        .added
-        .len(),
+        apply(&mut document, picture("card_1_1_1", b"GIF89a1", "image/gif"))
+            .added
+            .len(),
         1
     );
     assert_eq!(
-        apply(
-            &mut document,
-            picture("card_1_1_2", b"GIF89a1", "image/gif")
-        )
-        .added
-        .len(),
+        apply(&mut document, picture("card_1_1_2", b"GIF89a1", "image/gif"))
+            .added
+            .len(),
         0
     );
     assert!(
@@ -539,18 +503,10 @@ fn pictures_come_once_and_go_with_their_last_use() {
             .iter()
             .all(|r| r.kind() == RecordKind::Card)
     );
-    let changes = apply(
-        &mut document,
-        picture("card_1_1_2", b"GIF89a2", "image/gif"),
-    );
+    let changes = apply(&mut document, picture("card_1_1_2", b"GIF89a2", "image/gif"));
     assert_eq!((changes.added.len(), changes.removed.len()), (1, 1));
-    assert!(
-        refusal(&mut document, picture("card_1_1_2", b"GIF89a", "image/png"))
-            .contains("on image/gif")
-    );
-    assert!(
-        refusal(&mut document, picture("card_1_1_2", b"MZ", "image/png")).contains("no picture")
-    );
+    assert!(refusal(&mut document, picture("card_1_1_2", b"GIF89a", "image/png")).contains("on image/gif"));
+    assert!(refusal(&mut document, picture("card_1_1_2", b"MZ", "image/png")).contains("no picture"));
     let large = vec![0; ASSET_LIMIT + 1];
     assert!(refusal(&mut document, picture("card_1_1_2", &large, "image/png")).contains("20 MiB"));
 }
@@ -563,10 +519,7 @@ fn texts_are_cleaned_and_bounded() {
         text: text.into(),
     };
     apply(&mut document, text("one\r\ntwo\tthree\u{0}\u{1b}"));
-    assert_eq!(
-        document.cards[&CardId::from("card_1_1_1")].text,
-        "one\ntwo\tthree"
-    );
+    assert_eq!(document.cards[&CardId::from("card_1_1_1")].text, "one\ntwo\tthree");
     apply(&mut document, text(&"é".repeat(TEXT_LIMIT)));
     assert!(refusal(&mut document, text(&"é".repeat(TEXT_LIMIT + 1))).contains("20001 characters"));
     let colour = |colour: &str| Edit::UpdateStage {
@@ -612,11 +565,7 @@ fn splitting_a_stage_moves_its_later_steps() {
             fields: StepFields::default(),
         },
     );
-    let columns: Vec<StepId> = document
-        .ordered_steps()
-        .iter()
-        .map(|step| step.id.clone())
-        .collect();
+    let columns: Vec<StepId> = document.ordered_steps().iter().map(|step| step.id.clone()).collect();
     apply(
         &mut document,
         Edit::SplitStage {
@@ -637,10 +586,7 @@ fn splitting_a_stage_moves_its_later_steps() {
         .iter()
         .map(|stage| stage.title.as_str())
         .collect();
-    assert_eq!(
-        titles,
-        ["Consideration", "Awareness", "B", "Decision", "Purchase"]
-    );
+    assert_eq!(titles, ["Consideration", "Awareness", "B", "Decision", "Purchase"]);
 }
 
 #[test]
@@ -653,10 +599,7 @@ fn at_most_one_persona_is_primary() {
             ..PersonaFields::default()
         },
     };
-    assert_eq!(
-        apply(&mut document, primary("persona_1001")).updated.len(),
-        2
-    );
+    assert_eq!(apply(&mut document, primary("persona_1001")).updated.len(), 2);
 }
 
 #[test]
@@ -717,10 +660,7 @@ fn changes_apply_only_to_the_state_they_know() {
 #[test]
 fn new_ids_avoid_those_there_are() {
     let mut document = start();
-    let taken: BTreeSet<String> = document
-        .records()
-        .map(|record| record.id().to_owned())
-        .collect();
+    let taken: BTreeSet<String> = document.records().map(|record| record.id().to_owned()).collect();
     for _ in 0..3 {
         let edit = Edit::AddPersona {
             after: None,

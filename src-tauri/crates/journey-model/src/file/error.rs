@@ -48,10 +48,7 @@ impl FileError {
     }
 
     /// A violation of an invariant at the place of the record in the file.
-    pub(super) fn of_violation(
-        violation: &Violation,
-        index: impl Fn(RecordKind, &str) -> Option<usize>,
-    ) -> Self {
+    pub(super) fn of_violation(violation: &Violation, index: impl Fn(RecordKind, &str) -> Option<usize>) -> Self {
         let mut path = String::from("$");
         match list_of(violation.kind) {
             None if violation.id.is_empty() => {}
@@ -79,9 +76,7 @@ impl FileError {
 
 fn one_line(text: String) -> String {
     if text.contains(char::is_control) {
-        text.chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect()
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
     } else {
         text
     }

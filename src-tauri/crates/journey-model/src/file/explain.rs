@@ -9,9 +9,7 @@ pub(super) fn structure(path: &str, message: &str) -> FileError {
         path => format!("$.{path}"),
     };
     // serde_json adds the place in the text, which the path tells better.
-    let message = message
-        .rfind(" at line ")
-        .map_or(message, |end| &message[..end]);
+    let message = message.rfind(" at line ").map_or(message, |end| &message[..end]);
     let (expected, found) = if let Some(field) = named(message, "missing field `") {
         push(&mut path, field);
         ("this field".into(), "nothing".into())
@@ -29,10 +27,7 @@ pub(super) fn structure(path: &str, message: &str) -> FileError {
             format!("the unknown field {field:?}"),
         )
     } else if let Some(value) = named(message, "unknown variant `") {
-        (
-            choices(message, "a value of the format"),
-            format!("the text {value:?}"),
-        )
+        (choices(message, "a value of the format"), format!("the text {value:?}"))
     } else if let Some((found, expected)) = split(message) {
         (expected_words(expected), found_words(found))
     } else {

@@ -19,16 +19,12 @@ const VERSION_KEY: &str = "$.version";
 
 /// The fields of a file that are known here, `format`, `version` and the map first.
 pub(super) const FILE_FIELDS: [&str; 12] = [
-    "format", "version", "map", "personas", "stages", "steps", "lanes", "cards", "scores", "links",
-    "notes", "assets",
+    "format", "version", "map", "personas", "stages", "steps", "lanes", "cards", "scores", "links", "notes", "assets",
 ];
 
 /// The fields within records that are objects of a fixed shape, with the fields known of each.
 pub(super) const NESTED: [(&str, &[&str]); 4] = [
-    (
-        "objective",
-        &["purpose", "successMeasure", "scope", "endGoal"],
-    ),
+    ("objective", &["purpose", "successMeasure", "scope", "endGoal"]),
     ("review", &["last", "next", "cycleMonths"]),
     (
         "touchpoint",
@@ -111,11 +107,7 @@ fn set_aside_nested(record: &mut JsonMap<String, Value>) {
                 .cloned()
                 .collect();
             for key in unknown {
-                kept.extend(
-                    inner
-                        .shift_remove(&key)
-                        .map(|value| (format!("{field}.{key}"), value)),
-                );
+                kept.extend(inner.shift_remove(&key).map(|value| (format!("{field}.{key}"), value)));
             }
         }
     }
@@ -131,11 +123,7 @@ pub(super) fn put_back(file: &mut Value) {
     for (key, value) in file.iter_mut() {
         match value {
             Value::Object(map) if key == "map" => {
-                let keys: Vec<String> = map
-                    .keys()
-                    .filter(|key| key.starts_with(FILE_PREFIX))
-                    .cloned()
-                    .collect();
+                let keys: Vec<String> = map.keys().filter(|key| key.starts_with(FILE_PREFIX)).cloned().collect();
                 for key in keys {
                     of_file.extend(
                         map.shift_remove(&key)
@@ -164,19 +152,14 @@ fn put_back_nested(record: &mut JsonMap<String, Value>) {
     for (field, _) in NESTED {
         let keys: Vec<String> = record
             .keys()
-            .filter(|key| {
-                key.strip_prefix(field)
-                    .is_some_and(|rest| rest.starts_with('.'))
-            })
+            .filter(|key| key.strip_prefix(field).is_some_and(|rest| rest.starts_with('.')))
             .cloned()
             .collect();
         for key in keys {
             // A field that an edit has cleared since takes what was kept within it along.
             let value = record.shift_remove(&key);
             if let (Some(Value::Object(inner)), Some(value)) = (record.get_mut(field), value) {
-                inner
-                    .entry(key[field.len() + 1..].to_owned())
-                    .or_insert(value);
+                inner.entry(key[field.len() + 1..].to_owned()).or_insert(value);
             }
         }
     }

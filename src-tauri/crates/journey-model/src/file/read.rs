@@ -7,9 +7,7 @@ use serde_json::Value;
 
 use crate::invariant::invariants;
 use crate::table::Tabled;
-use crate::{
-    Asset, Card, Document, Extra, Lane, Link, Map, Note, Persona, RecordKind, Score, Stage, Step,
-};
+use crate::{Asset, Card, Document, Extra, Lane, Link, Map, Note, Persona, RecordKind, Score, Stage, Step};
 
 use super::error::{FileError, FileErrorKind, list_of};
 use super::{FORMAT, MAJOR, MINOR, Version, explain, kept};
@@ -114,9 +112,8 @@ fn not_json(error: &serde_json::Error) -> FileError {
 }
 
 fn version_of(file: &Value) -> Result<Version, FileError> {
-    let not_a_map = |path: &str, expected: String, found: String| {
-        FileError::new(FileErrorKind::NotAMap, path, expected, found)
-    };
+    let not_a_map =
+        |path: &str, expected: String, found: String| FileError::new(FileErrorKind::NotAMap, path, expected, found);
     if !file.is_object() {
         return Err(not_a_map(
             "$",
@@ -127,22 +124,14 @@ fn version_of(file: &Value) -> Result<Version, FileError> {
     match file.get("format") {
         Some(Value::String(format)) if format == FORMAT => {}
         found => {
-            return Err(not_a_map(
-                "$.format",
-                format!("{FORMAT:?}"),
-                describe(found),
-            ));
+            return Err(not_a_map("$.format", format!("{FORMAT:?}"), describe(found)));
         }
     }
     let number = |field: &str| {
         let found = file.get("version").and_then(|version| version.get(field));
-        found.and_then(Value::as_u64).ok_or_else(|| {
-            not_a_map(
-                &format!("$.version.{field}"),
-                "a whole number".into(),
-                describe(found),
-            )
-        })
+        found
+            .and_then(Value::as_u64)
+            .ok_or_else(|| not_a_map(&format!("$.version.{field}"), "a whole number".into(), describe(found)))
     };
     let (major, minor) = (number("major")?, number("minor")?);
     if major > u64::from(MAJOR) {
@@ -150,17 +139,11 @@ fn version_of(file: &Value) -> Result<Version, FileError> {
             FileErrorKind::NewerVersion,
             "$.version",
             format!("version {MAJOR} of the format"),
-            format!(
-                "version {major}.{minor}: the file was made by a newer Waymark, update Waymark to open it"
-            ),
+            format!("version {major}.{minor}: the file was made by a newer Waymark, update Waymark to open it"),
         ));
     }
     if major < u64::from(MAJOR) {
-        return Err(not_a_map(
-            "$.version.major",
-            MAJOR.to_string(),
-            major.to_string(),
-        ));
+        return Err(not_a_map("$.version.major", MAJOR.to_string(), major.to_string()));
     }
     let minor = u32::try_from(minor).map_err(|_| {
         not_a_map(
@@ -169,10 +152,7 @@ fn version_of(file: &Value) -> Result<Version, FileError> {
             minor.to_string(),
         )
     })?;
-    Ok(Version {
-        major: MAJOR,
-        minor,
-    })
+    Ok(Version { major: MAJOR, minor })
 }
 
 fn describe(value: Option<&Value>) -> String {
@@ -226,9 +206,7 @@ fn document(file: FileIn) -> Result<Document, FileError> {
     fill(&mut document, file.assets, &mut places)?;
     match invariants(&document).first() {
         None => Ok(document),
-        Some(violation) => Err(FileError::of_violation(violation, |kind, id| {
-            places.index(kind, id)
-        })),
+        Some(violation) => Err(FileError::of_violation(violation, |kind, id| places.index(kind, id))),
     }
 }
 
@@ -258,11 +236,7 @@ impl Places {
     }
 }
 
-fn fill<T: Tabled>(
-    document: &mut Document,
-    records: Vec<T>,
-    places: &mut Places,
-) -> Result<(), FileError> {
+fn fill<T: Tabled>(document: &mut Document, records: Vec<T>, places: &mut Places) -> Result<(), FileError> {
     let list = list_of(T::KIND).unwrap_or_default();
     for (i, record) in records.into_iter().enumerate() {
         let id = record.id().as_ref().to_owned();

@@ -50,10 +50,7 @@ pub fn schema() -> String {
     let mut schema = SchemaSettings::draft2020_12()
         .into_generator()
         .into_root_schema_for::<MapFile>();
-    schema.insert(
-        "$comment".into(),
-        json!(format!("Waymark map format {MAJOR}.{MINOR}")),
-    );
+    schema.insert("$comment".into(), json!(format!("Waymark map format {MAJOR}.{MINOR}")));
     close(&mut schema);
     RecursiveTransform(constrain).transform(&mut schema);
     // A tree of texts and numbers: there is nothing in it that JSON cannot say.
@@ -67,44 +64,14 @@ fn close(schema: &mut Schema) {
     set(schema, "/properties/format", "const", json!(FORMAT));
     set(schema, "/properties/stages", "minItems", json!(1));
     set(schema, "/properties/steps", "minItems", json!(1));
-    set(
-        schema,
-        "/$defs/Version/properties/major",
-        "const",
-        json!(MAJOR),
-    );
-    set(
-        schema,
-        "/$defs/Version/properties/minor",
-        "const",
-        json!(MINOR),
-    );
-    set(
-        schema,
-        "/$defs/OrderKey",
-        "pattern",
-        json!("^([0-9a-f]{2})*80$"),
-    );
+    set(schema, "/$defs/Version/properties/major", "const", json!(MAJOR));
+    set(schema, "/$defs/Version/properties/minor", "const", json!(MINOR));
+    set(schema, "/$defs/OrderKey", "pattern", json!("^([0-9a-f]{2})*80$"));
     set(schema, "/$defs/Date", "format", json!("date"));
-    set(
-        schema,
-        "/$defs/Date",
-        "pattern",
-        json!("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
-    );
+    set(schema, "/$defs/Date", "pattern", json!("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"));
     set(schema, "/$defs/Card/properties/span", "minimum", json!(1));
-    set(
-        schema,
-        "/$defs/Score/properties/tenths",
-        "minimum",
-        json!(-SCORE_LIMIT),
-    );
-    set(
-        schema,
-        "/$defs/Score/properties/tenths",
-        "maximum",
-        json!(SCORE_LIMIT),
-    );
+    set(schema, "/$defs/Score/properties/tenths", "minimum", json!(-SCORE_LIMIT));
+    set(schema, "/$defs/Score/properties/tenths", "maximum", json!(SCORE_LIMIT));
     set(
         schema,
         "/$defs/Asset/properties/mediaType",
@@ -158,9 +125,7 @@ fn constrain(schema: &mut Schema) {
         Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == "string"),
         _ => false,
     };
-    let is_list_of_texts = schema
-        .pointer("/items/type")
-        .is_some_and(|kind| kind == "string");
+    let is_list_of_texts = schema.pointer("/items/type").is_some_and(|kind| kind == "string");
     let bounded = ["enum", "const", "pattern", "contentEncoding"]
         .iter()
         .any(|keyword| schema.get(*keyword).is_some());

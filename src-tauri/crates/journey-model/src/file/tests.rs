@@ -55,14 +55,7 @@ fn faults_are_told_with_place_expected_and_found() {
             "$.cards[3].span: expected 1 to 3, the number of steps from the card's to the last, found 9",
         ),
         (
-            broken(|file| {
-                drop(
-                    file["lanes"][1]
-                        .as_object_mut()
-                        .unwrap()
-                        .shift_remove("kind"),
-                )
-            }),
+            broken(|file| drop(file["lanes"][1].as_object_mut().unwrap().shift_remove("kind"))),
             "$.lanes[1].kind: expected this field, found nothing",
         ),
         (
@@ -123,16 +116,10 @@ fn faults_are_told_with_place_expected_and_found() {
 
 #[test]
 fn a_field_that_stands_twice_is_refused() {
-    let text = write(&sample(1, 1, 1, 1)).replacen(
-        "\"language\": \"en\"",
-        "\"language\": \"en\", \"language\": \"de\"",
-        1,
-    );
+    let text =
+        write(&sample(1, 1, 1, 1)).replacen("\"language\": \"en\"", "\"language\": \"en\", \"language\": \"de\"", 1);
     let error = read(text).unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "$.map.language: expected the field once, found it twice"
-    );
+    assert_eq!(error, "$.map.language: expected the field once, found it twice");
 }
 
 #[test]
