@@ -152,7 +152,7 @@ fn create_window(app: &tauri::App) -> tauri::Result<()> {
     Ok(())
 }
 
-/// The page shows the window after its first frame, so that nobody sees a white flash. A page that
+/// The page asks for the window when it stands, so that nobody sees a white flash. A page that
 /// cannot (a broken driver, a fault of ours) must not leave people with no window at all.
 fn show_even_if_the_page_never_does(app: AppHandle, window: WebviewWindow) {
     std::thread::spawn(move || {

@@ -132,6 +132,7 @@ export class Window {
   /** The centre of an element in the window, px. */
   async centre(selector) {
     await this.find(selector);
+    await this.run("document.querySelector(arguments[0]).scrollIntoView({ block: 'nearest', inline: 'nearest' });", selector);
     const box = await this.box(selector);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   }
@@ -177,10 +178,6 @@ export class Window {
     await this.#in("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 
-  /** The window's picture as PNG bytes. */
-  async screenshot() {
-    return Buffer.from(await this.#in("GET", "/screenshot"), "base64");
-  }
 
   async resize(width, height) {
     await this.#in("POST", "/window/rect", { width, height });

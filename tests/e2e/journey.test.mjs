@@ -124,6 +124,8 @@ test("a card's text is edited in place", async () => {
 });
 
 test("an emotion point is dragged", async () => {
+  // The curve lies below the fold of this window.
+  await window.click('[data-testid="zoom-fit"]');
   const id = await window.run(`return document.querySelector('[data-role="score"]').getAttribute("data-node");`);
   const before = (await exported(here, map)).scores.find((s) => s.id === id).tenths;
   const at = await window.centre(node(id));
@@ -155,7 +157,8 @@ test("after a restart everything is as it was left, undo too", async () => {
   );
   await shot(window, "library");
   await window.click(`[data-testid="map-card"][data-map="${map}"]`);
-  await window.keys(Key.Enter);
+  await window.find('[data-testid="canvas"] [data-role="card"]');
+  await shot(window, "restarted");
   await card(window, "Wants to know about attics");
   assert.deepEqual(await exported(here, map), before);
   await window.until(async () => (await window.attribute('[data-testid="undo"]', "disabled")) === null, "undo to be possible");

@@ -7,6 +7,8 @@ const target = document.getElementById('app');
 if (target) {
   await loadFonts(host);
   mount(App, { target });
-  // Two frames: the first paints, the second tells that it was painted.
-  requestAnimationFrame(() => requestAnimationFrame(() => void host.windowReady().catch(console.error)));
+  // A hidden window runs no animation frames in WebKitGTK, so the window is shown as soon as the page
+  // stands, and only then two frames are counted: the first paints, the second tells that it was painted.
+  await host.windowReady().catch(console.error);
+  requestAnimationFrame(() => requestAnimationFrame(() => void host.firstFrame().catch(console.error)));
 }

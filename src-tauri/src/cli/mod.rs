@@ -107,12 +107,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let library = arguments.library;
     let result = match arguments.command {
-        None => {
-            return window::open(window::Start {
-                library,
-                file: arguments.file,
-            });
-        }
+        None => match open_window(library, arguments.file) {
+            Ok(code) => return code,
+            Err(problem) => Err(problem),
+        },
         Some(Command::Templates(arguments)) => templates::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments, library.as_deref()),
@@ -129,6 +127,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(if matches!(problem, CliError::Usage(_)) { 2 } else { 1 })
         }
     }
+}
+
+/// Opens the window, after a look at the file: a mistyped command must not end in a window.
+fn open_window(library: Option<PathBuf>, file: Option<PathBuf>) -> Result<ExitCode, CliError> {
+    if let Some(file) = file.as_deref().filter(|file| !file.exists()) {
+        let name = file.display();
+        return Err(if file.extension().is_some() {
+            CliError::Failed(format!("{name}: there is no such file; check the name"))
+        } else {
+            CliError::Usage(format!("{name}: there is no such command or file; see waymark --help"))
+        });
+    }
+    Ok(window::open(window::Start { library, file }))
 }
 
 /// The library named by `--library`, by `WAYMARK_LIBRARY`, or the default one.

@@ -5,14 +5,12 @@ use journey_model::{Edit, Record, RecordKind};
 use journey_scene::Point;
 use serde::Serialize;
 use tauri::ipc::{InvokeResponseBody, IpcResponse};
-use tauri::{AppHandle, Manager, State};
-use tauri_specta::Event;
+use tauri::State;
 
 use super::error::IpcError;
 use super::state::{AppState, WireSaveState, lock};
 use super::wire::{DropSlot, Outline, WireHistory, WirePatch, WirePreview, WireScene, WireUpdate};
 use crate::open_map::{Committed, OpenMap};
-use crate::window;
 
 /// All that the canvas needs to begin; `openMap` sends it as raw bytes (UTF-8 JSON), because large
 /// JSON through the ordinary path costs several times as much.
@@ -205,17 +203,3 @@ pub async fn close_map(state: State<'_, AppState>, map: String) -> Result<(), Ip
     state.close_map(&map).await
 }
 
-/// The page has painted its first frame: shows the window, and sends what was asked for meanwhile.
-#[tauri::command]
-#[specta::specta]
-pub async fn window_ready(app: AppHandle, state: State<'_, AppState>) -> Result<(), IpcError> {
-    #[cfg(target_os = "linux")]
-    window::linux::painted(state.path());
-    if let Some(window) = app.get_webview_window(window::MAIN) {
-        window.show().map_err(IpcError::internal)?;
-    }
-    if let Some(event) = state.set_ready() {
-        event.emit(&app).map_err(IpcError::internal)?;
-    }
-    Ok(())
-}

@@ -5,6 +5,7 @@ pub mod export;
 pub mod library;
 pub mod map;
 pub mod protocol;
+pub mod start;
 pub mod state;
 pub mod wire;
 
@@ -14,6 +15,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 pub fn builder() -> Builder<tauri::Wry> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Throw)
+        // One type for both directions: no field here is written otherwise than it is read.
+        .disable_serde_phases()
         .commands(collect_commands![
             library::library_path,
             library::list_maps,
@@ -35,7 +38,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             map::slot_at,
             map::field_text,
             map::close_map,
-            map::window_ready,
+            start::window_ready,
+            start::first_frame,
             export::list_themes,
             export::export_map,
             export::show_in_folder,

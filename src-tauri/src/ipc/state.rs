@@ -172,13 +172,13 @@ impl AppState {
         let _ = self.library.writer().flush();
     }
 
-    /// The page has painted its first frame; returns what was asked for before it listened.
+    /// The page stands and listens; returns what was asked for before it listened.
     pub fn set_ready(&self) -> Option<OpenRequestEvent> {
         self.ready.store(true, Ordering::Release);
         lock(&self.waiting).take()
     }
 
-    /// Whether the page has painted its first frame.
+    /// Whether the page stands and listens.
     pub fn is_ready(&self) -> bool {
         self.ready.load(Ordering::Acquire)
     }

@@ -10,7 +10,7 @@ export const commands = {
 	/**  Where the library lies. */
 	libraryPath: () => __TAURI_INVOKE<string>("library_path"),
 	/**  The maps of the library (or of its trash), the newest change first. */
-	listMaps: (trash: boolean) => __TAURI_INVOKE<MapEntry_Serialize[]>("list_maps", { trash }),
+	listMaps: (trash: boolean) => __TAURI_INVOKE<MapEntry[]>("list_maps", { trash }),
 	/**  What a new map can begin with. */
 	listTemplates: () => __TAURI_INVOKE<TemplateEntry[]>("list_templates"),
 	/**  Makes a map from a template and returns its id. */
@@ -34,35 +34,37 @@ export const commands = {
 	/**  Opens a map (or finds it open) and sends the whole of it: an [`OpenedMap`] as UTF-8 JSON. */
 	openMap: (map: string) => __TAURI_INVOKE<ArrayBuffer>("open_map", { map }),
 	/**  Applies an edit. The reply comes at once; the save state tells when the edit is durable. */
-	applyEdit: (map: string, edit: Edit_Deserialize, selection: string[]) => __TAURI_INVOKE<WireUpdate_Serialize>("apply_edit", { map, edit, selection }),
+	applyEdit: (map: string, edit: Edit, selection: string[]) => __TAURI_INVOKE<WireUpdate>("apply_edit", { map, edit, selection }),
 	/**  What an edit would do to the picture; stores nothing. */
-	previewEdit: (map: string, edit: Edit_Deserialize) => __TAURI_INVOKE<WirePreview_Serialize>("preview_edit", { map, edit }),
+	previewEdit: (map: string, edit: Edit) => __TAURI_INVOKE<WirePreview>("preview_edit", { map, edit }),
 	/**  Takes back the last edit; `None` where there is none. */
-	undo: (map: string) => __TAURI_INVOKE<WireUpdate_Serialize | null>("undo", { map }),
+	undo: (map: string) => __TAURI_INVOKE<WireUpdate | null>("undo", { map }),
 	/**  Brings back what was last taken back; `None` where there is nothing. */
-	redo: (map: string) => __TAURI_INVOKE<WireUpdate_Serialize | null>("redo", { map }),
+	redo: (map: string) => __TAURI_INVOKE<WireUpdate | null>("redo", { map }),
 	/**
 	 *  Where a card dropped at a point of the sheet (px) would go, as if the dragged cards were not there;
 	 *  `None` outside of the cells.
 	 */
-	slotAt: (map: string, x: number | null, y: number | null, dragging: string[]) => __TAURI_INVOKE<DropSlot_Serialize | null>("slot_at", { map, x, y, dragging }),
+	slotAt: (map: string, x: number | null, y: number | null, dragging: string[]) => __TAURI_INVOKE<DropSlot | null>("slot_at", { map, x, y, dragging }),
 	/**  The source text of a record's field, such as a card's Markdown. */
 	fieldText: (map: string, record: string, field: string) => __TAURI_INVOKE<string>("field_text", { map, record, field }),
 	/**  Closes a map, after its last commit. */
 	closeMap: (map: string) => __TAURI_INVOKE<null>("close_map", { map }),
-	/**  The page has painted its first frame: shows the window, and sends what was asked for meanwhile. */
+	/**  The page stands and listens: shows the window, and sends what was asked for meanwhile. */
 	windowReady: () => __TAURI_INVOKE<null>("window_ready"),
+	/**  The first frame is on the screen: this renderer works here. */
+	firstFrame: () => __TAURI_INVOKE<null>("first_frame"),
 	/**  The themes, the default one first. */
 	listThemes: () => __TAURI_INVOKE<ThemeEntry[]>("list_themes"),
 	/**  Asks where to save and exports the map as it is now; `None` where the dialog was cancelled. */
-	exportMap: (map: string, request: ExportRequest_Deserialize, onEvent: Channel<ExportEvent>) => __TAURI_INVOKE<Exported | null>("export_map", { map, request, onEvent }),
+	exportMap: (map: string, request: ExportRequest, onEvent: Channel<ExportEvent>) => __TAURI_INVOKE<Exported | null>("export_map", { map, request, onEvent }),
 	/**  Shows a file in the desktop's file manager. */
 	showInFolder: (path: string) => __TAURI_INVOKE<null>("show_in_folder", { path }),
 };
 
 /** Events */
 export const events = {
-	openRequestEvent: makeEvent<OpenRequestEvent_Serialize, OpenRequestEvent_Deserialize>("open-request-event"),
+	openRequestEvent: makeEvent<OpenRequestEvent, OpenRequestEvent>("open-request-event"),
 	saveStateEvent: makeEvent<SaveStateEvent, SaveStateEvent>("save-state-event"),
 };
 
@@ -79,14 +81,7 @@ export type AssetId = string;
  * 
  *  Every field is optional: only those present change.
  */
-export type CardFields = CardFields_Serialize | CardFields_Deserialize;
-
-/**
- *  New values for fields of one or more cards.
- * 
- *  Every field is optional: only those present change.
- */
-export type CardFields_Deserialize = {
+export type CardFields = {
 	text?: string | null,
 	span?: number | null,
 	colour?: Setting<string> | null,
@@ -99,30 +94,8 @@ export type CardFields_Deserialize = {
 	owner?: string | null,
 	tags?: string[] | null,
 	address?: string | null,
-	touchpoint?: Setting<Touchpoint_Deserialize> | null,
-	measurement?: Setting<Measurement_Deserialize> | null,
-};
-
-/**
- *  New values for fields of one or more cards.
- * 
- *  Every field is optional: only those present change.
- */
-export type CardFields_Serialize = {
-	text?: string,
-	span?: number,
-	colour?: Setting<string>,
-	icon?: Setting<string>,
-	image?: Setting<AssetId>,
-	evidence?: Setting<Evidence>,
-	source?: string,
-	momentOfTruth?: boolean,
-	severity?: Setting<Severity>,
-	owner?: string,
-	tags?: string[],
-	address?: string,
-	touchpoint?: Setting<Touchpoint_Serialize>,
-	measurement?: Setting<Measurement_Serialize>,
+	touchpoint?: Setting<Touchpoint> | null,
+	measurement?: Setting<Measurement> | null,
 };
 
 /**
@@ -142,21 +115,7 @@ export type Control = "owned" | "earned" | "thirdParty";
 export type Date = string;
 
 /**  Where a dropped card would go, and the rectangle that shows it. */
-export type DropSlot = DropSlot_Serialize | DropSlot_Deserialize;
-
-/**  Where a dropped card would go, and the rectangle that shows it. */
-export type DropSlot_Deserialize = {
-	lane: string,
-	step: string,
-	after?: string | null,
-	x: number | null,
-	y: number | null,
-	width: number | null,
-	height: number | null,
-};
-
-/**  Where a dropped card would go, and the rectangle that shows it. */
-export type DropSlot_Serialize = {
+export type DropSlot = {
 	lane: string,
 	step: string,
 	after: string | null,
@@ -172,55 +131,15 @@ export type DropSlot_Serialize = {
  *  `after` names the sibling that a record is put behind; absent means to the front. A new record's id
  *  is made by the session's [`crate::IdSource`]; the [`crate::ChangeSet`] tells it.
  */
-export type Edit = Edit_Serialize | Edit_Deserialize;
-
-/**
- *  What a person does. Serialised with its name as `type`: `{"type": "moveCards", "cards": […], …}`.
- * 
- *  `after` names the sibling that a record is put behind; absent means to the front. A new record's id
- *  is made by the session's [`crate::IdSource`]; the [`crate::ChangeSet`] tells it.
- */
-export type Edit_Deserialize = { type: "updateMap"; fields: MapFields_Deserialize } | { type: "addPersona"; after?: PersonaId | null; fields: PersonaFields_Deserialize } | { type: "updatePersona"; persona: PersonaId; fields: PersonaFields_Deserialize } | { type: "movePersona"; persona: PersonaId; after?: PersonaId | null } | 
+export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPersona"; after: PersonaId | null; fields: PersonaFields } | { type: "updatePersona"; persona: PersonaId; fields: PersonaFields } | { type: "movePersona"; persona: PersonaId; after: PersonaId | null } | 
 /**  A stage comes with one untitled step, because a stage without columns cannot be seen. */
-{ type: "addStage"; after?: StageId | null; fields: StageFields_Deserialize } | { type: "updateStage"; stage: StageId; fields: StageFields_Deserialize } | { type: "moveStage"; stage: StageId; after?: StageId | null } | 
+{ type: "addStage"; after: StageId | null; fields: StageFields } | { type: "updateStage"; stage: StageId; fields: StageFields } | { type: "moveStage"; stage: StageId; after: StageId | null } | 
 /**  The step and those behind it in its stage become a stage of their own, behind the old one. */
-{ type: "splitStage"; step: StepId; title: string } | { type: "addStep"; stage: StageId; after?: StepId | null; fields: StepFields_Deserialize } | { type: "updateStep"; step: StepId; fields: StepFields_Deserialize } | 
-/**  Within its stage or into another; the last step of a stage cannot leave it. */
-{ type: "moveStep"; step: StepId; stage: StageId; after?: StepId | null } | 
-/**  An absent title becomes the kind's default title. */
-{ type: "addLane"; after?: LaneId | null; kind: LaneKind; fields: LaneFields_Deserialize } | { type: "updateLane"; lane: LaneId; fields: LaneFields_Deserialize } | { type: "moveLane"; lane: LaneId; after?: LaneId | null } | { type: "addCard"; lane: LaneId; step: StepId; after?: CardId | null; fields: CardFields_Deserialize } | { type: "setCardText"; card: CardId; text: string } | { type: "updateCards"; cards: CardId[]; fields: CardFields_Deserialize } | 
-/**  To one cell, in the given order, behind `after`. */
-{ type: "moveCards"; cards: CardId[]; lane: LaneId; step: StepId; after?: CardId | null } | 
-/**  Copies stand right behind their originals. */
-{ type: "duplicateCards"; cards: CardId[] } | 
-/**  Brings a picture in and gives it to the card. */
-{ type: "setCardImage"; card: CardId; asset: NewAsset } | 
-/**  Adds the point of that lane, step and persona, or changes it. */
-{ type: "setEmotion"; lane: LaneId; step: StepId; persona?: PersonaId | null; fields: ScoreFields_Deserialize } | { type: "addLink"; from: LinkEnd; to: LinkEnd; kind: LinkKind; label: string } | { type: "updateLink"; link: LinkId; fields: LinkFields_Deserialize } | { type: "addNote"; fields: NoteFields_Deserialize } | { type: "updateNote"; note: NoteId; fields: NoteFields_Deserialize } | 
-/**
- *  Removes records of any kind, with what cannot be without them: a stage's steps, a step's and a
- *  lane's cards and scores, a card's links. Pictures that nothing shows any more go too. The map
- *  itself and its last step cannot be removed.
- */
-{ type: "remove"; ids: string[] } | 
-/**  Several edits as one: applied in order, whole or not at all. */
-{ type: "several"; label: string; edits: Edit_Deserialize[] };
-
-/**
- *  What a person does. Serialised with its name as `type`: `{"type": "moveCards", "cards": […], …}`.
- * 
- *  `after` names the sibling that a record is put behind; absent means to the front. A new record's id
- *  is made by the session's [`crate::IdSource`]; the [`crate::ChangeSet`] tells it.
- */
-export type Edit_Serialize = { type: "updateMap"; fields: MapFields_Serialize } | { type: "addPersona"; after: PersonaId | null; fields: PersonaFields_Serialize } | { type: "updatePersona"; persona: PersonaId; fields: PersonaFields_Serialize } | { type: "movePersona"; persona: PersonaId; after: PersonaId | null } | 
-/**  A stage comes with one untitled step, because a stage without columns cannot be seen. */
-{ type: "addStage"; after: StageId | null; fields: StageFields_Serialize } | { type: "updateStage"; stage: StageId; fields: StageFields_Serialize } | { type: "moveStage"; stage: StageId; after: StageId | null } | 
-/**  The step and those behind it in its stage become a stage of their own, behind the old one. */
-{ type: "splitStage"; step: StepId; title: string } | { type: "addStep"; stage: StageId; after: StepId | null; fields: StepFields_Serialize } | { type: "updateStep"; step: StepId; fields: StepFields_Serialize } | 
+{ type: "splitStage"; step: StepId; title: string } | { type: "addStep"; stage: StageId; after: StepId | null; fields: StepFields } | { type: "updateStep"; step: StepId; fields: StepFields } | 
 /**  Within its stage or into another; the last step of a stage cannot leave it. */
 { type: "moveStep"; step: StepId; stage: StageId; after: StepId | null } | 
 /**  An absent title becomes the kind's default title. */
-{ type: "addLane"; after: LaneId | null; kind: LaneKind; fields: LaneFields_Serialize } | { type: "updateLane"; lane: LaneId; fields: LaneFields_Serialize } | { type: "moveLane"; lane: LaneId; after: LaneId | null } | { type: "addCard"; lane: LaneId; step: StepId; after: CardId | null; fields: CardFields_Serialize } | { type: "setCardText"; card: CardId; text: string } | { type: "updateCards"; cards: CardId[]; fields: CardFields_Serialize } | 
+{ type: "addLane"; after: LaneId | null; kind: LaneKind; fields: LaneFields } | { type: "updateLane"; lane: LaneId; fields: LaneFields } | { type: "moveLane"; lane: LaneId; after: LaneId | null } | { type: "addCard"; lane: LaneId; step: StepId; after: CardId | null; fields: CardFields } | { type: "setCardText"; card: CardId; text: string } | { type: "updateCards"; cards: CardId[]; fields: CardFields } | 
 /**  To one cell, in the given order, behind `after`. */
 { type: "moveCards"; cards: CardId[]; lane: LaneId; step: StepId; after: CardId | null } | 
 /**  Copies stand right behind their originals. */
@@ -228,7 +147,7 @@ export type Edit_Serialize = { type: "updateMap"; fields: MapFields_Serialize } 
 /**  Brings a picture in and gives it to the card. */
 { type: "setCardImage"; card: CardId; asset: NewAsset } | 
 /**  Adds the point of that lane, step and persona, or changes it. */
-{ type: "setEmotion"; lane: LaneId; step: StepId; persona: PersonaId | null; fields: ScoreFields_Serialize } | { type: "addLink"; from: LinkEnd; to: LinkEnd; kind: LinkKind; label: string } | { type: "updateLink"; link: LinkId; fields: LinkFields_Serialize } | { type: "addNote"; fields: NoteFields_Serialize } | { type: "updateNote"; note: NoteId; fields: NoteFields_Serialize } | 
+{ type: "setEmotion"; lane: LaneId; step: StepId; persona: PersonaId | null; fields: ScoreFields } | { type: "addLink"; from: LinkEnd; to: LinkEnd; kind: LinkKind; label: string } | { type: "updateLink"; link: LinkId; fields: LinkFields } | { type: "addNote"; fields: NoteFields } | { type: "updateNote"; note: NoteId; fields: NoteFields } | 
 /**
  *  Removes records of any kind, with what cannot be without them: a stage's steps, a step's and a
  *  lane's cards and scores, a card's links. Pictures that nothing shows any more go too. The map
@@ -236,7 +155,7 @@ export type Edit_Serialize = { type: "updateMap"; fields: MapFields_Serialize } 
  */
 { type: "remove"; ids: string[] } | 
 /**  Several edits as one: applied in order, whole or not at all. */
-{ type: "several"; label: string; edits: Edit_Serialize[] };
+{ type: "several"; label: string; edits: Edit[] };
 
 /**  The reasons the window acts on. */
 export type ErrorCode = 
@@ -266,26 +185,7 @@ export type ExportEvent =
 { kind: "progress"; done: number | null };
 
 /**  How to export. `None` means the default of the field; what the format has no use for is ignored. */
-export type ExportRequest = ExportRequest_Serialize | ExportRequest_Deserialize;
-
-/**  How to export. `None` means the default of the field; what the format has no use for is ignored. */
-export type ExportRequest_Deserialize = {
-	format: Format,
-	/**  The map's own theme by default. */
-	theme?: string | null,
-	/**  PNG: 0.25 to 8 pixels per px of the sheet. */
-	scale?: number | null,
-	dpi?: number | null,
-	/**  PDF: `fit`, `a4` to `a0`, `letter`, `tabloid` or `16:9`. */
-	paper?: string | null,
-	/**  PDF: `auto`, `portrait` or `landscape`. */
-	orientation?: string | null,
-	tile: boolean,
-	transparent: boolean,
-};
-
-/**  How to export. `None` means the default of the field; what the format has no use for is ignored. */
-export type ExportRequest_Serialize = {
+export type ExportRequest = {
 	format: Format,
 	/**  The map's own theme by default. */
 	theme: string | null,
@@ -319,14 +219,7 @@ export type IpcError = {
  * 
  *  Every field is optional: only those present change.
  */
-export type LaneFields = LaneFields_Serialize | LaneFields_Deserialize;
-
-/**
- *  New values for fields of a lane.
- * 
- *  Every field is optional: only those present change.
- */
-export type LaneFields_Deserialize = {
+export type LaneFields = {
 	title?: string | null,
 	caption?: string | null,
 	kind?: LaneKind | null,
@@ -334,21 +227,6 @@ export type LaneFields_Deserialize = {
 	collapsed?: boolean | null,
 	hidden?: boolean | null,
 	colour?: Setting<string> | null,
-};
-
-/**
- *  New values for fields of a lane.
- * 
- *  Every field is optional: only those present change.
- */
-export type LaneFields_Serialize = {
-	title?: string,
-	caption?: string,
-	kind?: LaneKind,
-	height?: Setting<number>,
-	collapsed?: boolean,
-	hidden?: boolean,
-	colour?: Setting<string>,
 };
 
 /**
@@ -369,30 +247,11 @@ export type LinkEnd = ({ card: CardId }) & { step?: never } | ({ step: StepId })
  * 
  *  Every field is optional: only those present change.
  */
-export type LinkFields = LinkFields_Serialize | LinkFields_Deserialize;
-
-/**
- *  New values for fields of a link.
- * 
- *  Every field is optional: only those present change.
- */
-export type LinkFields_Deserialize = {
+export type LinkFields = {
 	kind?: LinkKind | null,
 	label?: string | null,
 	from?: LinkEnd | null,
 	to?: LinkEnd | null,
-};
-
-/**
- *  New values for fields of a link.
- * 
- *  Every field is optional: only those present change.
- */
-export type LinkFields_Serialize = {
-	kind?: LinkKind,
-	label?: string,
-	from?: LinkEnd,
-	to?: LinkEnd,
 };
 
 /**
@@ -406,24 +265,7 @@ export type LinkId = string;
 export type LinkKind = "flow" | "loopBack" | "solves" | "evidence";
 
 /**  A map in the library. Times in ms since 1970-01-01 UTC. */
-export type MapEntry = MapEntry_Serialize | MapEntry_Deserialize;
-
-/**  A map in the library. Times in ms since 1970-01-01 UTC. */
-export type MapEntry_Deserialize = {
-	id: string,
-	title: string,
-	subtitle: string,
-	state: string,
-	tags: string[],
-	createdAt: number,
-	modifiedAt: number,
-	revision: number,
-	cards: number,
-	trashedAt?: number | null,
-};
-
-/**  A map in the library. Times in ms since 1970-01-01 UTC. */
-export type MapEntry_Serialize = {
+export type MapEntry = {
 	id: string,
 	title: string,
 	subtitle: string,
@@ -441,62 +283,27 @@ export type MapEntry_Serialize = {
  * 
  *  Every field is optional: only those present change.
  */
-export type MapFields = MapFields_Serialize | MapFields_Deserialize;
-
-/**
- *  New values for fields of the map.
- * 
- *  Every field is optional: only those present change.
- */
-export type MapFields_Deserialize = {
+export type MapFields = {
 	title?: string | null,
 	subtitle?: string | null,
 	language?: string | null,
-	objective?: Objective_Deserialize | null,
+	objective?: Objective | null,
 	state?: MapState | null,
 	tags?: string[] | null,
-	review?: Setting<Review_Deserialize> | null,
+	review?: Setting<Review> | null,
 	theme?: string | null,
 	createdOn?: Setting<Date> | null,
-};
-
-/**
- *  New values for fields of the map.
- * 
- *  Every field is optional: only those present change.
- */
-export type MapFields_Serialize = {
-	title?: string,
-	subtitle?: string,
-	language?: string,
-	objective?: Objective_Serialize,
-	state?: MapState,
-	tags?: string[],
-	review?: Setting<Review_Serialize>,
-	theme?: string,
-	createdOn?: Setting<Date>,
 };
 
 /**  What the map shows: how it is, how it will be, how it would be at best, or what research found. */
 export type MapState = "current" | "future" | "ideal" | "research";
 
 /**  A figure, as people write it: texts, because “18 %”, “4.2 of 5” and “≤ 3 min” are all figures. */
-export type Measurement = Measurement_Serialize | Measurement_Deserialize;
-
-/**  A figure, as people write it: texts, because “18 %”, “4.2 of 5” and “≤ 3 min” are all figures. */
-export type Measurement_Deserialize = {
+export type Measurement = {
 	value?: string,
 	unit?: string,
 	target?: string,
 	measuredOn?: Date | null,
-};
-
-/**  A figure, as people write it: texts, because “18 %”, “4.2 of 5” and “≤ 3 min” are all figures. */
-export type Measurement_Serialize = {
-	value?: string,
-	unit?: string,
-	target?: string,
-	measuredOn?: Date,
 };
 
 /**  A picture to bring in. */
@@ -512,32 +319,12 @@ export type NewAsset = {
  * 
  *  Every field is optional: only those present change.
  */
-export type NoteFields = NoteFields_Serialize | NoteFields_Deserialize;
-
-/**
- *  New values for fields of a note; `x`, `y` and `width` in px of the sheet.
- * 
- *  Every field is optional: only those present change.
- */
-export type NoteFields_Deserialize = {
+export type NoteFields = {
 	text?: string | null,
 	colour?: Setting<string> | null,
 	x?: number | null,
 	y?: number | null,
 	width?: number | null,
-};
-
-/**
- *  New values for fields of a note; `x`, `y` and `width` in px of the sheet.
- * 
- *  Every field is optional: only those present change.
- */
-export type NoteFields_Serialize = {
-	text?: string,
-	colour?: Setting<string>,
-	x?: number,
-	y?: number,
-	width?: number,
 };
 
 /**
@@ -548,19 +335,7 @@ export type NoteFields_Serialize = {
 export type NoteId = string;
 
 /**  Why the map exists. Printed in the header. */
-export type Objective = Objective_Serialize | Objective_Deserialize;
-
-/**  Why the map exists. Printed in the header. */
-export type Objective_Deserialize = {
-	purpose?: string,
-	successMeasure?: string,
-	scope?: string,
-	/**  The customer's ultimate action, where the journey ends. */
-	endGoal?: string,
-};
-
-/**  Why the map exists. Printed in the header. */
-export type Objective_Serialize = {
+export type Objective = {
 	purpose?: string,
 	successMeasure?: string,
 	scope?: string,
@@ -569,16 +344,7 @@ export type Objective_Serialize = {
 };
 
 /**  Sent when the desktop or another start of the app asks for a map: it is imported by now, or `problem` says why not. */
-export type OpenRequestEvent = OpenRequestEvent_Serialize | OpenRequestEvent_Deserialize;
-
-/**  Sent when the desktop or another start of the app asks for a map: it is imported by now, or `problem` says why not. */
-export type OpenRequestEvent_Deserialize = {
-	map?: string | null,
-	problem?: IpcError | null,
-};
-
-/**  Sent when the desktop or another start of the app asks for a map: it is imported by now, or `problem` says why not. */
-export type OpenRequestEvent_Serialize = {
+export type OpenRequestEvent = {
 	map: string | null,
 	problem: IpcError | null,
 };
@@ -587,30 +353,11 @@ export type OpenRequestEvent_Serialize = {
  *  All that the canvas needs to begin; `openMap` sends it as raw bytes (UTF-8 JSON), because large
  *  JSON through the ordinary path costs several times as much.
  */
-export type OpenedMap = OpenedMap_Serialize | OpenedMap_Deserialize;
-
-/**
- *  All that the canvas needs to begin; `openMap` sends it as raw bytes (UTF-8 JSON), because large
- *  JSON through the ordinary path costs several times as much.
- */
-export type OpenedMap_Deserialize = {
+export type OpenedMap = {
 	map: string,
 	revision: number,
-	scene: WireScene_Deserialize,
-	history: WireHistory_Deserialize,
-	saved: WireSaveState,
-	outline: Outline,
-};
-
-/**
- *  All that the canvas needs to begin; `openMap` sends it as raw bytes (UTF-8 JSON), because large
- *  JSON through the ordinary path costs several times as much.
- */
-export type OpenedMap_Serialize = {
-	map: string,
-	revision: number,
-	scene: WireScene_Serialize,
-	history: WireHistory_Serialize,
+	scene: WireScene,
+	history: WireHistory,
 	saved: WireSaveState,
 	outline: Outline,
 };
@@ -650,14 +397,7 @@ export type OutlineStep = {
  * 
  *  Every field is optional: only those present change.
  */
-export type PersonaFields = PersonaFields_Serialize | PersonaFields_Deserialize;
-
-/**
- *  New values for fields of a persona.
- * 
- *  Every field is optional: only those present change.
- */
-export type PersonaFields_Deserialize = {
+export type PersonaFields = {
 	name?: string | null,
 	role?: string | null,
 	quote?: string | null,
@@ -678,31 +418,6 @@ export type PersonaFields_Deserialize = {
 };
 
 /**
- *  New values for fields of a persona.
- * 
- *  Every field is optional: only those present change.
- */
-export type PersonaFields_Serialize = {
-	name?: string,
-	role?: string,
-	quote?: string,
-	demographics?: string,
-	psychographics?: string,
-	goals?: string[],
-	motivations?: string[],
-	frustrations?: string[],
-	behaviours?: string[],
-	preferredChannels?: string[],
-	sources?: string[],
-	lastValidated?: Setting<Date>,
-	colour?: Setting<string>,
-	picture?: Setting<AssetId>,
-	/**  At most one persona of a map is primary: setting it takes it from the others. */
-	primary?: boolean,
-	libraryPersona?: Setting<PersonaId>,
-};
-
-/**
  *  Names a persona of a map.
  * 
  *  1 to 64 characters of `A-Z a-z 0-9 _ -`; unique within a map over all kinds of records.
@@ -713,22 +428,11 @@ export type PersonaId = string;
 export type Presence = "online" | "offline";
 
 /**  When the map was and will be looked over. */
-export type Review = Review_Serialize | Review_Deserialize;
-
-/**  When the map was and will be looked over. */
-export type Review_Deserialize = {
+export type Review = {
 	last?: Date | null,
 	next?: Date | null,
 	/**  Months from one review to the next. */
 	cycleMonths?: number | null,
-};
-
-/**  When the map was and will be looked over. */
-export type Review_Serialize = {
-	last?: Date,
-	next?: Date,
-	/**  Months from one review to the next. */
-	cycleMonths?: number,
 };
 
 /**  Sent whenever the state of saving changes. */
@@ -741,32 +445,12 @@ export type SaveStateEvent = {
  * 
  *  Every field is optional: only those present change.
  */
-export type ScoreFields = ScoreFields_Serialize | ScoreFields_Deserialize;
-
-/**
- *  New values for fields of a point of an emotion lane.
- * 
- *  Every field is optional: only those present change.
- */
-export type ScoreFields_Deserialize = {
+export type ScoreFields = {
 	/**  -20 to 20: tenths of the scale from -2 to +2. */
 	tenths?: number | null,
 	word?: string | null,
 	note?: string | null,
 	momentOfTruth?: boolean | null,
-};
-
-/**
- *  New values for fields of a point of an emotion lane.
- * 
- *  Every field is optional: only those present change.
- */
-export type ScoreFields_Serialize = {
-	/**  -20 to 20: tenths of the scale from -2 to +2. */
-	tenths?: number,
-	word?: string,
-	note?: string,
-	momentOfTruth?: boolean,
 };
 
 /**  A record that a search found, with the words around the match. */
@@ -799,28 +483,10 @@ export type Severity = "low" | "medium" | "high";
  * 
  *  Every field is optional: only those present change.
  */
-export type StageFields = StageFields_Serialize | StageFields_Deserialize;
-
-/**
- *  New values for fields of a stage.
- * 
- *  Every field is optional: only those present change.
- */
-export type StageFields_Deserialize = {
+export type StageFields = {
 	title?: string | null,
 	goal?: string | null,
 	colour?: Setting<string> | null,
-};
-
-/**
- *  New values for fields of a stage.
- * 
- *  Every field is optional: only those present change.
- */
-export type StageFields_Serialize = {
-	title?: string,
-	goal?: string,
-	colour?: Setting<string>,
 };
 
 /**
@@ -835,26 +501,9 @@ export type StageId = string;
  * 
  *  Every field is optional: only those present change.
  */
-export type StepFields = StepFields_Serialize | StepFields_Deserialize;
-
-/**
- *  New values for fields of a step.
- * 
- *  Every field is optional: only those present change.
- */
-export type StepFields_Deserialize = {
+export type StepFields = {
 	title?: string | null,
 	width?: Setting<number> | null,
-};
-
-/**
- *  New values for fields of a step.
- * 
- *  Every field is optional: only those present change.
- */
-export type StepFields_Serialize = {
-	title?: string,
-	width?: Setting<number>,
 };
 
 /**
@@ -879,30 +528,12 @@ export type ThemeEntry = {
 };
 
 /**  What a card in a touchpoint or channel lane says besides its text. */
-export type Touchpoint = Touchpoint_Serialize | Touchpoint_Deserialize;
-
-/**  What a card in a touchpoint or channel lane says besides its text. */
-export type Touchpoint_Deserialize = {
+export type Touchpoint = {
 	/**  A key of `ChannelKind`, or the name of an own channel. */
 	channel?: string,
 	category?: Category | null,
 	presence?: Presence | null,
 	control?: Control | null,
-	/**  What the customer does there. */
-	action?: string,
-	/**  What comes of it. */
-	result?: string,
-	/**  What else could be offered. */
-	alternative?: string,
-};
-
-/**  What a card in a touchpoint or channel lane says besides its text. */
-export type Touchpoint_Serialize = {
-	/**  A key of `ChannelKind`, or the name of an own channel. */
-	channel?: string,
-	category?: Category,
-	presence?: Presence,
-	control?: Control,
 	/**  What the customer does there. */
 	action?: string,
 	/**  What comes of it. */
@@ -934,33 +565,13 @@ export type WireEditBox = {
 };
 
 /**  What undo and redo would do, in words. */
-export type WireHistory = WireHistory_Serialize | WireHistory_Deserialize;
-
-/**  What undo and redo would do, in words. */
-export type WireHistory_Deserialize = {
-	undo?: string | null,
-	redo?: string | null,
-};
-
-/**  What undo and redo would do, in words. */
-export type WireHistory_Serialize = {
+export type WireHistory = {
 	undo: string | null,
 	redo: string | null,
 };
 
 /**  A node that only moved. */
-export type WireMoved = WireMoved_Serialize | WireMoved_Deserialize;
-
-/**  A node that only moved. */
-export type WireMoved_Deserialize = {
-	id: string,
-	x: number | null,
-	y: number | null,
-	cell?: WireCell | null,
-};
-
-/**  A node that only moved. */
-export type WireMoved_Serialize = {
+export type WireMoved = {
 	id: string,
 	x: number | null,
 	y: number | null,
@@ -968,24 +579,7 @@ export type WireMoved_Serialize = {
 };
 
 /**  A node with its picture: SVG markup in node coordinates. */
-export type WireNode = WireNode_Serialize | WireNode_Deserialize;
-
-/**  A node with its picture: SVG markup in node coordinates. */
-export type WireNode_Deserialize = {
-	id: string,
-	role: WireRole,
-	x: number | null,
-	y: number | null,
-	width: number | null,
-	height: number | null,
-	label: string,
-	cell?: WireCell | null,
-	edit?: WireEditBox | null,
-	fragment: string,
-};
-
-/**  A node with its picture: SVG markup in node coordinates. */
-export type WireNode_Serialize = {
+export type WireNode = {
 	id: string,
 	role: WireRole,
 	x: number | null,
@@ -999,56 +593,25 @@ export type WireNode_Serialize = {
 };
 
 /**  What changed between two scenes; see `journey_scene::ScenePatch`. */
-export type WirePatch = WirePatch_Serialize | WirePatch_Deserialize;
-
-/**  What changed between two scenes; see `journey_scene::ScenePatch`. */
-export type WirePatch_Deserialize = {
+export type WirePatch = {
 	removed: string[],
-	updated: WireNode_Deserialize[],
-	moved: WireMoved_Deserialize[],
+	updated: WireNode[],
+	moved: WireMoved[],
 	/**  In the new paint order. */
-	placed: WirePlaced_Deserialize[],
-	sheet?: WireSheet | null,
-};
-
-/**  What changed between two scenes; see `journey_scene::ScenePatch`. */
-export type WirePatch_Serialize = {
-	removed: string[],
-	updated: WireNode_Serialize[],
-	moved: WireMoved_Serialize[],
-	/**  In the new paint order. */
-	placed: WirePlaced_Serialize[],
+	placed: WirePlaced[],
 	sheet: WireSheet | null,
 };
 
 /**  A node, new or at another position in paint order: right behind `after`, or first. */
-export type WirePlaced = WirePlaced_Serialize | WirePlaced_Deserialize;
-
-/**  A node, new or at another position in paint order: right behind `after`, or first. */
-export type WirePlaced_Deserialize = {
-	node: WireNode_Deserialize,
-	after?: string | null,
-};
-
-/**  A node, new or at another position in paint order: right behind `after`, or first. */
-export type WirePlaced_Serialize = {
-	node: WireNode_Serialize,
+export type WirePlaced = {
+	node: WireNode,
 	after: string | null,
 };
 
 /**  The answer to a preview: a patch against the scene of revision `base`. */
-export type WirePreview = WirePreview_Serialize | WirePreview_Deserialize;
-
-/**  The answer to a preview: a patch against the scene of revision `base`. */
-export type WirePreview_Deserialize = {
+export type WirePreview = {
 	base: number,
-	patch: WirePatch_Deserialize,
-};
-
-/**  The answer to a preview: a patch against the scene of revision `base`. */
-export type WirePreview_Serialize = {
-	base: number,
-	patch: WirePatch_Serialize,
+	patch: WirePatch,
 };
 
 /**  A rectangle. */
@@ -1066,10 +629,7 @@ export type WireRole = "decoration" | "title" | "subtitle" | "objective" | "pers
 export type WireSaveState = { kind: "saved" } | { kind: "saving" } | { kind: "notSaved"; code: ErrorCode; message: string };
 
 /**  A whole scene. */
-export type WireScene = WireScene_Serialize | WireScene_Deserialize;
-
-/**  A whole scene. */
-export type WireScene_Deserialize = {
+export type WireScene = {
 	width: number | null,
 	height: number | null,
 	paper: string,
@@ -1078,20 +638,7 @@ export type WireScene_Deserialize = {
 	language: string,
 	title: string,
 	/**  In paint order. */
-	nodes: WireNode_Deserialize[],
-};
-
-/**  A whole scene. */
-export type WireScene_Serialize = {
-	width: number | null,
-	height: number | null,
-	paper: string,
-	grid: WireRect,
-	theme: string,
-	language: string,
-	title: string,
-	/**  In paint order. */
-	nodes: WireNode_Serialize[],
+	nodes: WireNode[],
 };
 
 /**  A new sheet size and grid. */
@@ -1102,28 +649,10 @@ export type WireSheet = {
 };
 
 /**  The answer to an edit, an undo or a redo. */
-export type WireUpdate = WireUpdate_Serialize | WireUpdate_Deserialize;
-
-/**  The answer to an edit, an undo or a redo. */
-export type WireUpdate_Deserialize = {
+export type WireUpdate = {
 	revision: number,
-	patch: WirePatch_Deserialize,
-	history: WireHistory_Deserialize,
-	selection: string[],
-	/**  Ids of records that are new, such as the card just added. */
-	added: string[],
-	/**  The map's title, which the window's bar shows. */
-	title: string,
-	/**  Sentences for the person, about what the edit did besides. */
-	notices: string[],
-	outline: Outline,
-};
-
-/**  The answer to an edit, an undo or a redo. */
-export type WireUpdate_Serialize = {
-	revision: number,
-	patch: WirePatch_Serialize,
-	history: WireHistory_Serialize,
+	patch: WirePatch,
+	history: WireHistory,
 	selection: string[],
 	/**  Ids of records that are new, such as the card just added. */
 	added: string[],

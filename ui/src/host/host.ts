@@ -67,8 +67,10 @@ export interface Host {
     onEvent: (event: ExportEvent) => void,
   ): Promise<{ path: string } | null>;
   showInFolder(path: string): Promise<void>;
-  /** To be called once after the first frame: shows the window. */
+  /** To be called once the page stands: shows the window. */
   windowReady(): Promise<void>;
+  /** Call once when the first frame is on the screen. */
+  firstFrame(): Promise<void>;
 
   /** Both return a function that ends the subscription. */
   onSaveState(listener: (state: SaveState) => void): () => void;

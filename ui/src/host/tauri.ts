@@ -64,6 +64,7 @@ export const host: Host = {
   },
   showInFolder: (path) => reply(commands.showInFolder(path)),
   windowReady: () => reply(commands.windowReady()),
+  firstFrame: () => reply(commands.firstFrame()),
 
   onSaveState: (listener) => ending(events.saveStateEvent.listen(({ payload }) => listener(payload.state))),
   onOpenRequest: (listener) => ending(events.openRequestEvent.listen(({ payload }) => listener(payload))),

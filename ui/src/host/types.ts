@@ -36,7 +36,7 @@ export type SearchHit = {
   title: string;
   record: string;
   kind: string;
-  parts: { text: string; match: boolean }[];
+  parts: { text: string; matched: boolean }[];
 };
 
 export type Role =

@@ -247,9 +247,9 @@ export const host: Host = {
                 record: card.id,
                 kind: 'card',
                 parts: [
-                  { text: card.text.slice(0, at), match: false },
-                  { text: card.text.slice(at, at + word.length), match: true },
-                  { text: card.text.slice(at + word.length), match: false },
+                  { text: card.text.slice(0, at), matched: false },
+                  { text: card.text.slice(at, at + word.length), matched: true },
+                  { text: card.text.slice(at + word.length), matched: false },
                 ].filter((part) => part.text !== ''),
               };
             }),
@@ -329,6 +329,7 @@ export const host: Host = {
   },
   showInFolder: (path) => answer('showInFolder', [path], () => undefined),
   windowReady: () => answer('windowReady', [], () => undefined),
+  firstFrame: () => answer('firstFrame', [], () => undefined),
 
   onSaveState: (listener) => {
     state.saveListeners.add(listener);
