@@ -103,9 +103,7 @@ impl History {
     pub fn continues(&mut self, key: Option<String>, now_ms: u64) -> bool {
         let continues = match (&self.typing, &key) {
             (Some((field, last)), Some(key)) => {
-                field == key
-                    && now_ms.saturating_sub(*last) <= COALESCING_INTERVAL_MS
-                    && !self.undo.is_empty()
+                field == key && now_ms.saturating_sub(*last) <= COALESCING_INTERVAL_MS && !self.undo.is_empty()
             }
             _ => false,
         };

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use journey_model::{Persona, Score};
-use journey_scene::{
-    Colour, Dash, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Stroke, round_to,
-};
+use journey_scene::{Colour, Dash, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Stroke, round_to};
 use kurbo::{BezPath, ParamCurve, Vec2};
 
 use crate::card::star;
@@ -57,16 +55,7 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize, leas
     }
     for journey in &journeys {
         for (column, score, at) in &journey.points {
-            draw_face(
-                sheet,
-                grid,
-                index,
-                *column,
-                score,
-                *at,
-                journey.persona,
-                &mut taken,
-            );
+            draw_face(sheet, grid, index, *column, score, *at, journey.persona, &mut taken);
         }
     }
     let several = journeys.len() > 1;
@@ -91,10 +80,7 @@ struct Scale {
 
 impl Scale {
     fn y(self, tenths: i8) -> f64 {
-        round_to(
-            self.zero - self.half * f64::from(tenths.clamp(-20, 20)) / 20.0,
-            2,
-        )
+        round_to(self.zero - self.half * f64::from(tenths.clamp(-20, 20)) / 20.0, 2)
     }
 }
 
@@ -107,32 +93,15 @@ fn draw_band(sheet: &mut Sheet<'_>, lane: &str, band: Rect, scale: Scale) {
         fill: Some(Paint::Solid(colour)),
         stroke: None,
     };
-    let mut content = vec![
-        half(0.0, zero, look.above),
-        half(zero, band.height(), look.below),
-    ];
+    let mut content = vec![half(0.0, zero, look.above), half(zero, band.height(), look.below)];
     for tenths in [20, 10, -10, -20] {
         let y = scale.y(tenths) - band.y0;
-        content.push(line(
-            (0.0, y),
-            (width, y),
-            Stroke::solid(look.grid, m.hairline),
-        ));
+        content.push(line((0.0, y), (width, y), Stroke::solid(look.grid, m.hairline)));
     }
-    content.push(line(
-        (0.0, zero),
-        (width, zero),
-        Stroke::solid(look.zero, 1.25),
-    ));
+    content.push(line((0.0, zero), (width, zero), Stroke::solid(look.zero, 1.25)));
     sheet.push(
         Layer::Band,
-        node(
-            NodeId::part(lane, "band"),
-            Role::Decoration,
-            band,
-            "",
-            content,
-        ),
+        node(NodeId::part(lane, "band"), Role::Decoration, band, "", content),
     );
 
     let style = theme.scale.scale;
@@ -146,30 +115,15 @@ fn draw_band(sheet: &mut Sheet<'_>, lane: &str, band: Rect, scale: Scale) {
     let mut content = Vec::new();
     for (tenths, text) in [(20, "+2"), (10, "+1"), (0, "0"), (-10, "−1"), (-20, "−2")] {
         let text = sheet.aligned(text, style, theme.muted, label_width, Align::Right);
-        text.draw(
-            0.0,
-            scale.y(tenths) - style.line_height / 2.0 - bounds.y0,
-            &mut content,
-        );
+        text.draw(0.0, scale.y(tenths) - style.line_height / 2.0 - bounds.y0, &mut content);
     }
     sheet.push(
         Layer::Band,
-        node(
-            NodeId::part(lane, "scale"),
-            Role::Decoration,
-            bounds,
-            "",
-            content,
-        ),
+        node(NodeId::part(lane, "scale"), Role::Decoration, bounds, "", content),
     );
 }
 
-fn journeys<'a>(
-    sheet: &Sheet<'a>,
-    grid: &Grid<'a>,
-    lane: &journey_model::Lane,
-    scale: Scale,
-) -> Vec<Journey<'a>> {
+fn journeys<'a>(sheet: &Sheet<'a>, grid: &Grid<'a>, lane: &journey_model::Lane, scale: Scale) -> Vec<Journey<'a>> {
     let columns: HashMap<&str, usize> = grid
         .columns
         .iter()
@@ -186,29 +140,18 @@ fn journeys<'a>(
             colour: theme.curve.lines[0],
         })
         .collect();
-    for score in sheet
-        .document
-        .scores
-        .values()
-        .filter(|score| score.lane == lane.id)
-    {
+    for score in sheet.document.scores.values().filter(|score| score.lane == lane.id) {
         let Some(&column) = columns.get(score.step.as_str()) else {
             continue;
         };
-        let whose =
-            |journey: &&mut Journey<'_>| journey.persona.map(|p| &p.id) == score.persona.as_ref();
+        let whose = |journey: &&mut Journey<'_>| journey.persona.map(|p| &p.id) == score.persona.as_ref();
         if let Some(journey) = journeys.iter_mut().find(whose) {
-            let at = Point::new(
-                round_to(grid.columns[column].centre(), 2),
-                scale.y(score.tenths),
-            );
+            let at = Point::new(round_to(grid.columns[column].centre(), 2), scale.y(score.tenths));
             journey.points.push((column, score, at));
         }
     }
     journeys.retain_mut(|journey| {
-        journey
-            .points
-            .sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+        journey.points.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
         // One point a step: of two that claim the same, the first by id is drawn.
         journey.points.dedup_by_key(|point| point.0);
         !journey.points.is_empty()
@@ -237,15 +180,11 @@ struct Taken {
 
 impl Taken {
     fn is_free(&self, area: Rect) -> bool {
-        let hits = |other: &Rect| {
-            area.x0 < other.x1 && other.x0 < area.x1 && area.y0 < other.y1 && other.y0 < area.y1
-        };
+        let hits = |other: &Rect| area.x0 < other.x1 && other.x0 < area.x1 && area.y0 < other.y1 && other.y0 < area.y1;
         !self.boxes.iter().any(hits)
             && !self.curves.iter().any(|curve| {
                 let first = curve.partition_point(|p| p.x < area.x0 - 2.0);
-                let near = curve[first..]
-                    .windows(2)
-                    .take_while(|pair| pair[0].x <= area.x1);
+                let near = curve[first..].windows(2).take_while(|pair| pair[0].x <= area.x1);
                 // Neighbouring samples span a vertical range: a steep curve must not slip through.
                 near.into_iter().any(|pair| {
                     let (low, high) = (pair[0].y.min(pair[1].y), pair[0].y.max(pair[1].y));
@@ -255,10 +194,7 @@ impl Taken {
     }
 }
 
-#[allow(
-    clippy::too_many_arguments,
-    reason = "one drawing step, cut out for reading"
-)]
+#[allow(clippy::too_many_arguments, reason = "one drawing step, cut out for reading")]
 fn draw_curve(
     sheet: &mut Sheet<'_>,
     lane: &str,
@@ -281,9 +217,7 @@ fn draw_curve(
         }
         let mut samples = Vec::new();
         for segment in curve.segments() {
-            let steps = ((segment.end().x - segment.start().x) / 1.5)
-                .ceil()
-                .max(1.0);
+            let steps = ((segment.end().x - segment.start().x) / 1.5).ceil().max(1.0);
             samples.extend((0..steps as usize).map(|i| segment.eval(i as f64 / steps)));
         }
         samples.extend(points.last());
@@ -315,20 +249,11 @@ fn draw_curve(
     let label = format!("Emotion of {who}: {}", said.join("; "));
     let part = journey.persona.map_or("everyone", |p| p.id.as_str());
     let id = NodeId::new(format!("curve_{lane}_{part}"));
-    sheet.push(
-        Layer::Curve,
-        node(id, Role::EmotionCurve, band, &label, content),
-    );
+    sheet.push(Layer::Curve, node(id, Role::EmotionCurve, band, &label, content));
 }
 
 /// The area between curve and zero line, hardly tinted: green where it is above, rose below.
-fn area(
-    curve: &BezPath,
-    points: &[Point],
-    band: Rect,
-    scale: Scale,
-    theme: &crate::theme::Theme,
-) -> Primitive {
+fn area(curve: &BezPath, points: &[Point], band: Rect, scale: Scale, theme: &crate::theme::Theme) -> Primitive {
     let zero = round_to(scale.zero - band.y0, 2);
     let mut path = curve.clone();
     if let (Some(first), Some(last)) = (points.first(), points.last()) {
@@ -358,11 +283,7 @@ fn spoken(score: &Score) -> String {
         0 => "",
         _ => "+",
     };
-    let mut said = format!(
-        "{sign}{}.{}",
-        tenths.unsigned_abs() / 10,
-        tenths.unsigned_abs() % 10
-    );
+    let mut said = format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
     if !score.word.trim().is_empty() {
         said.push_str(&format!(", {}", score.word.trim()));
     }
@@ -372,10 +293,7 @@ fn spoken(score: &Score) -> String {
     said
 }
 
-#[allow(
-    clippy::too_many_arguments,
-    reason = "one drawing step, cut out for reading"
-)]
+#[allow(clippy::too_many_arguments, reason = "one drawing step, cut out for reading")]
 fn draw_face(
     sheet: &mut Sheet<'_>,
     grid: &Grid<'_>,
@@ -389,28 +307,15 @@ fn draw_face(
     let size = sheet.m.face;
     let bounds = Rect::from_center_size(at, (size, size));
     let who = persona.map_or(String::new(), |p| format!(" of {}", p.name.trim()));
-    let label = format!(
-        "Emotion{who} {}, step {}",
-        spoken(score),
-        grid.columns[column].title()
-    );
+    let label = format!("Emotion{who} {}, step {}", spoken(score), grid.columns[column].title());
     let content = face::draw(sheet.theme, score.tenths, size);
-    let face = node(
-        NodeId::new(score.id.as_str()),
-        Role::Score,
-        bounds,
-        &label,
-        content,
-    );
+    let face = node(NodeId::new(score.id.as_str()), Role::Score, bounds, &label, content);
     sheet.push(Layer::Score, in_cell(face, row, column, 1));
     taken.boxes.push(bounds);
 }
 
 /// Places the word (and “moment of truth”) where nothing else is; returns its lower edge.
-#[allow(
-    clippy::too_many_arguments,
-    reason = "one drawing step, cut out for reading"
-)]
+#[allow(clippy::too_many_arguments, reason = "one drawing step, cut out for reading")]
 fn draw_word(
     sheet: &mut Sheet<'_>,
     grid: &Grid<'_>,
@@ -427,26 +332,10 @@ fn draw_word(
         return band.y1;
     }
     let ratio = theme.contrast;
-    let legible = |wanted: Colour| {
-        readable(
-            theme.curve.below,
-            readable(theme.curve.above, wanted, ratio),
-            ratio,
-        )
-    };
-    let ink = if several {
-        legible(journey.colour)
-    } else {
-        theme.ink
-    };
+    let legible = |wanted: Colour| readable(theme.curve.below, readable(theme.curve.above, wanted, ratio), ratio);
+    let ink = if several { legible(journey.colour) } else { theme.ink };
     let room = (grid.columns[column].width - 2.0 * m.cell_inset).max(48.0);
-    let word = sheet.aligned(
-        score.word.trim(),
-        theme.scale.word,
-        ink,
-        room,
-        Align::Middle,
-    );
+    let word = sheet.aligned(score.word.trim(), theme.scale.word, ink, room, Align::Middle);
     let moment = moment_text.map(|text| {
         sheet.aligned(
             text,
@@ -486,19 +375,13 @@ fn draw_word(
     let bounds = Rect::from_origin_size(area.origin(), (width, height));
     // The face says it all to screen readers; the word beside it is for eyes only.
     let id = NodeId::part(score.id.as_str(), "word");
-    sheet.push(
-        Layer::Score,
-        node(id, Role::Decoration, bounds, "", content),
-    );
+    sheet.push(Layer::Score, node(id, Role::Decoration, bounds, "", content));
     bounds.y1
 }
 
 /// A free place near the face: first beside it on the side where the curve is not, then further and
 /// further off. Far below the band everything is free, so that there always is one.
-#[allow(
-    clippy::too_many_arguments,
-    reason = "one drawing step, cut out for reading"
-)]
+#[allow(clippy::too_many_arguments, reason = "one drawing step, cut out for reading")]
 fn place(
     journey: &Journey<'_>,
     position: usize,
@@ -522,11 +405,7 @@ fn place(
     let above_first = before + after >= 2.0 * at.y;
     let radius = m.face / 2.0 + m.word_gap;
     let (low, high) = (band.y0 - m.curve_room.0 + 2.0, f64::MAX);
-    let sides: [f64; 2] = if above_first {
-        [-1.0, 1.0]
-    } else {
-        [1.0, -1.0]
-    };
+    let sides: [f64; 2] = if above_first { [-1.0, 1.0] } else { [1.0, -1.0] };
     let fits = |x: f64, y: f64| -> Option<Rect> {
         let x = x.clamp(grid.x0, (grid.x1 - width).max(grid.x0));
         let area = Rect::from_origin_size((round_to(x, 2), round_to(y, 2)), (width, height));

@@ -12,11 +12,7 @@ macro_rules! font {
     ($file:literal, $family:literal, $weight:literal, $italic:literal) => {
         Shipped {
             file: $file,
-            bytes: include_bytes!(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../../../assets/fonts/",
-                $file
-            )),
+            bytes: include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/fonts/", $file)),
             family: $family,
             weight: $weight,
             italic: $italic,
@@ -55,19 +51,9 @@ static SHIPPED: [Shipped; 14] = [
     font!("Inter-SemiBoldItalic.ttf", "Inter", 600, true),
     font!("Inter-Bold.ttf", "Inter", 700, false),
     font!("NotoSansArabic-Regular.ttf", "Noto Sans Arabic", 400, false),
-    font!(
-        "NotoSansArabic-SemiBold.ttf",
-        "Noto Sans Arabic",
-        600,
-        false
-    ),
+    font!("NotoSansArabic-SemiBold.ttf", "Noto Sans Arabic", 600, false),
     font!("NotoSansHebrew-Regular.ttf", "Noto Sans Hebrew", 400, false),
-    font!(
-        "NotoSansHebrew-SemiBold.ttf",
-        "Noto Sans Hebrew",
-        600,
-        false
-    ),
+    font!("NotoSansHebrew-SemiBold.ttf", "Noto Sans Hebrew", 600, false),
     font!("NotoSansThai-Regular.ttf", "Noto Sans Thai", 400, false),
     font!("NotoSansThai-SemiBold.ttf", "Noto Sans Thai", 600, false),
     font!("NotoSansJP-Regular.ttf", "Noto Sans JP", 400, false),
@@ -192,21 +178,14 @@ impl FontBook {
     /// A shipped font file by its name in `assets/fonts`, so that the screen draws with the very bytes
     /// that layout shaped with.
     pub fn file(name: &str) -> Option<&'static [u8]> {
-        SHIPPED
-            .iter()
-            .find(|font| font.file == name)
-            .map(|font| font.bytes)
+        SHIPPED.iter().find(|font| font.file == name).map(|font| font.bytes)
     }
 
     /// The faces that scenes refer to: the shipped ones, and those of the system once they were needed.
     pub fn faces(&self) -> Arc<FontSet> {
         let inner = &self.inner;
         let set = |system: &[Known]| {
-            let faces = inner
-                .shipped
-                .iter()
-                .chain(system)
-                .map(|known| known.face.clone());
+            let faces = inner.shipped.iter().chain(system).map(|known| known.face.clone());
             Arc::new(FontSet::new(faces.collect()))
         };
         match inner.system.get() {
@@ -253,8 +232,7 @@ impl FontBook {
                 .filter_map(|file| {
                     let path = find(file)?;
                     // A font that vanished or cannot be read is one that is not there.
-                    let bytes: Arc<dyn AsRef<[u8]> + Send + Sync> =
-                        Arc::new(std::fs::read(path).ok()?);
+                    let bytes: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(std::fs::read(path).ok()?);
                     let stem = file.split('.').next().unwrap_or(file);
                     Some(Known {
                         blob: Blob::new(Arc::clone(&bytes)),
@@ -275,9 +253,7 @@ impl FontBook {
 
 impl std::fmt::Debug for FontBook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FontBook")
-            .field("faces", &self.faces())
-            .finish()
+        f.debug_struct("FontBook").field("faces", &self.faces()).finish()
     }
 }
 

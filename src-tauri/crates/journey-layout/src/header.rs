@@ -1,8 +1,6 @@
 //! The header: state line, title, subtitle, and the boxes that say who travels and why the map exists.
 
-use journey_scene::{
-    Colour, Image, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Size, Stroke, round_to,
-};
+use journey_scene::{Colour, Image, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Size, Stroke, round_to};
 use kurbo::BezPath;
 
 use journey_model::Persona;
@@ -28,13 +26,7 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, width: f64) -> f64 {
     let bounds = Rect::from_origin_size((x, y), (text_width, paragraph.height));
     sheet.push(
         Layer::Header,
-        node(
-            NodeId::new("map/state"),
-            Role::Subtitle,
-            bounds,
-            &state,
-            content,
-        ),
+        node(NodeId::new("map/state"), Role::Subtitle, bounds, &state, content),
     );
     y += paragraph.height + 4.0;
 
@@ -52,13 +44,7 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, width: f64) -> f64 {
     let mut content = Vec::new();
     paragraph.draw(0.0, 0.0, &mut content);
     let bounds = Rect::from_origin_size((x, y), (text_width, paragraph.height));
-    let title = node(
-        NodeId::new("map/title"),
-        Role::Title,
-        bounds,
-        title,
-        content,
-    );
+    let title = node(NodeId::new("map/title"), Role::Title, bounds, title, content);
     let title = editable(
         title,
         "title",
@@ -107,22 +93,10 @@ fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
     let document = sheet.document;
     let objective = &document.map.objective;
     let objectives: Vec<(&'static str, &'static str, &str)> = [
-        (
-            "map/purpose",
-            "Purpose of this map",
-            objective.purpose.as_str(),
-        ),
-        (
-            "map/successMeasure",
-            "Success measure",
-            &objective.success_measure,
-        ),
+        ("map/purpose", "Purpose of this map", objective.purpose.as_str()),
+        ("map/successMeasure", "Success measure", &objective.success_measure),
         ("map/scope", "Scope", &objective.scope),
-        (
-            "map/endGoal",
-            "End goal of the customer",
-            &objective.end_goal,
-        ),
+        ("map/endGoal", "End goal of the customer", &objective.end_goal),
     ]
     .into_iter()
     .filter(|(_, _, text)| !text.trim().is_empty())
@@ -134,16 +108,12 @@ fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
     }
 
     let (least, most) = m.header_box;
-    let fitting =
-        (((width + m.header_gutter) / (least + m.header_gutter)).floor() as usize).clamp(1, count);
+    let fitting = (((width + m.header_gutter) / (least + m.header_gutter)).floor() as usize).clamp(1, count);
     // Even rows: five boxes where four fit stand as three and two.
     let rows = count.div_ceil(fitting);
     let per_row = count.div_ceil(rows);
     let gutters = m.header_gutter * (per_row - 1) as f64;
-    let box_width = round_to(
-        ((width - gutters) / per_row as f64).clamp(least.min(width), most),
-        2,
-    );
+    let box_width = round_to(((width - gutters) / per_row as f64).clamp(least.min(width), most), 2);
 
     let mut built: Vec<HeaderBox> = Vec::with_capacity(count);
     for (position, persona) in personas.into_iter().enumerate() {
@@ -164,20 +134,9 @@ fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
             let theme = sheet.theme;
             let stroke = Stroke::solid(theme.header.border, m.hairline);
             let ground = Rect::from_origin_size((0.0, 0.0), bounds.size());
-            let mut content = vec![panel(
-                ground,
-                m.header_radius,
-                theme.header.ground,
-                Some(stroke),
-            )];
+            let mut content = vec![panel(ground, m.header_radius, theme.header.ground, Some(stroke))];
             content.extend(header_box.content);
-            let node = node(
-                header_box.id,
-                header_box.role,
-                bounds,
-                &header_box.label,
-                content,
-            );
+            let node = node(header_box.id, header_box.role, bounds, &header_box.label, content);
             sheet.push(Layer::Header, node);
         }
         top += height + m.header_gutter;
@@ -185,13 +144,7 @@ fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
     top - m.header_gutter
 }
 
-fn objective_box(
-    sheet: &mut Sheet<'_>,
-    id: &str,
-    heading: &str,
-    text: &str,
-    width: f64,
-) -> HeaderBox {
+fn objective_box(sheet: &mut Sheet<'_>, id: &str, heading: &str, text: &str, width: f64) -> HeaderBox {
     let (pad, scale, theme) = (sheet.m.header_padding, sheet.theme.scale, sheet.theme);
     let inner = width - 2.0 * pad;
     let mut content = Vec::new();
@@ -260,13 +213,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The persona's picture in a circle, or a figure in the persona's colour.
-fn avatar(
-    sheet: &Sheet<'_>,
-    persona: &Persona,
-    position: usize,
-    at: f64,
-    content: &mut Vec<Primitive>,
-) {
+fn avatar(sheet: &Sheet<'_>, persona: &Persona, position: usize, at: f64, content: &mut Vec<Primitive>) {
     let (m, theme) = (sheet.m, sheet.theme);
     let radius = m.avatar / 2.0;
     let centre = Point::new(at + radius, at + radius);

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use journey_model::{Link, LinkEnd, LinkKind};
-use journey_scene::{
-    BezPath, Colour, Dash, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Stroke, Vec2,
-};
+use journey_scene::{BezPath, Colour, Dash, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Stroke, Vec2};
 
 use crate::grid::Grid;
 use crate::rich::Rich;
@@ -32,13 +30,7 @@ fn stroke(theme: &Theme, kind: LinkKind) -> Stroke {
 }
 
 /// A short arrow of that kind, for the legend: from `at` to the right.
-pub(crate) fn sample(
-    theme: &Theme,
-    kind: LinkKind,
-    at: Point,
-    length: f64,
-    into: &mut Vec<Primitive>,
-) {
+pub(crate) fn sample(theme: &Theme, kind: LinkKind, at: Point, length: f64, into: &mut Vec<Primitive>) {
     let points = [at, Point::new(at.x + length, at.y)];
     arrow(&points, theme.metrics, stroke(theme, kind), into);
 }
@@ -60,10 +52,7 @@ fn arrow(points: &[Point], m: &Metrics, stroke: Stroke, into: &mut Vec<Primitive
         let (a, b, c) = (corner[0], corner[1], corner[2]);
         let into_corner = b - a;
         let out = c - b;
-        let radius = m
-            .link_radius
-            .min(into_corner.hypot() / 2.0)
-            .min(out.hypot() / 2.0);
+        let radius = m.link_radius.min(into_corner.hypot() / 2.0).min(out.hypot() / 2.0);
         let from = b - into_corner / into_corner.hypot().max(0.01) * radius;
         let to = b + out / out.hypot().max(0.01) * radius;
         // A quarter of a circle: handles end at 0.5523 of the way to the corner.
@@ -145,11 +134,7 @@ fn arcs<'a>(sheet: &Sheet<'a>, grid: &Grid<'_>) -> Vec<Arc<'a>> {
 
 /// The height that arcs need above the stage band.
 pub(crate) fn loop_room(sheet: &Sheet<'_>, grid: &Grid<'_>) -> f64 {
-    let tracks = arcs(sheet, grid)
-        .iter()
-        .map(|arc| arc.track + 1)
-        .max()
-        .unwrap_or(0);
+    let tracks = arcs(sheet, grid).iter().map(|arc| arc.track + 1).max().unwrap_or(0);
     tracks as f64 * sheet.m.loop_track
 }
 
@@ -174,10 +159,7 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, grid: &Grid<'_>, band: f64) {
         })
         .collect();
     // Faces and their words are in the way as well.
-    let scores = sheet
-        .layer(Layer::Score)
-        .iter()
-        .map(journey_scene::Node::bounds);
+    let scores = sheet.layer(Layer::Score).iter().map(journey_scene::Node::bounds);
     let obstacles = cards.values().map(|card| card.rect).chain(scores);
     let mut router = Router::new(grid, obstacles, sheet.m);
     let mut labels: Vec<Rect> = Vec::new();
@@ -201,21 +183,8 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, grid: &Grid<'_>, band: f64) {
             let text = document.cards.get(id).map_or("", |card| card.text.as_str());
             Rich::markup(text).text.replace('\n', " ")
         };
-        let said = format!(
-            "Link: {} {} {}",
-            name(from),
-            words::link(link.kind),
-            name(to)
-        );
-        draw(
-            sheet,
-            grid,
-            link,
-            &said,
-            &route.points,
-            route.label,
-            &mut labels,
-        );
+        let said = format!("Link: {} {} {}", name(from), words::link(link.kind), name(to));
+        draw(sheet, grid, link, &said, &route.points, route.label, &mut labels);
     }
 }
 
@@ -250,15 +219,7 @@ fn draw_arcs(sheet: &mut Sheet<'_>, grid: &Grid<'_>, band: f64) {
             x1: from.max(to),
             y,
         };
-        draw(
-            sheet,
-            grid,
-            arc.link,
-            &said,
-            &points,
-            Some(stretch),
-            &mut labels,
-        );
+        draw(sheet, grid, arc.link, &said, &points, Some(stretch), &mut labels);
     }
 }
 
@@ -279,9 +240,7 @@ fn draw(
     let mut bounds = points
         .iter()
         .skip(1)
-        .fold(Rect::from_points(points[0], points[0]), |r, p| {
-            r.union_pt(*p)
-        });
+        .fold(Rect::from_points(points[0], points[0]), |r, p| r.union_pt(*p));
     let mut said = said.to_owned();
     let text = link.label.trim();
     if let Some(stretch) = stretch.filter(|_| !text.is_empty()) {
@@ -299,37 +258,19 @@ fn draw(
     let local = Primitive::shifted(content, -bounds.origin().to_vec2());
     sheet.push(
         Layer::Link,
-        node(
-            NodeId::new(link.id.as_str()),
-            Role::Link,
-            bounds,
-            &said,
-            local,
-        ),
+        node(NodeId::new(link.id.as_str()), Role::Link, bounds, &said, local),
     );
 }
 
 /// The label's box on the stretch, moved along it until it covers no other label.
-fn label_place(
-    text: &crate::paragraph::Paragraph,
-    stretch: Stretch,
-    grid: &Grid<'_>,
-    taken: &[Rect],
-) -> Rect {
+fn label_place(text: &crate::paragraph::Paragraph, stretch: Stretch, grid: &Grid<'_>, taken: &[Rect]) -> Rect {
     let (width, height) = (text.set_width + 10.0, text.height + 2.0);
     let middle = (stretch.x0 + stretch.x1) / 2.0;
     let at = |shift: f64| {
         let x = (middle - width / 2.0 + shift).clamp(grid.x0, (grid.x1 - width).max(grid.x0));
-        crate::sheet::round_rect(Rect::from_origin_size(
-            (x, stretch.y - height / 2.0),
-            (width, height),
-        ))
+        crate::sheet::round_rect(Rect::from_origin_size((x, stretch.y - height / 2.0), (width, height)))
     };
-    let free = |area: &Rect| {
-        taken
-            .iter()
-            .all(|other| area.intersect(*other).is_zero_area())
-    };
+    let free = |area: &Rect| taken.iter().all(|other| area.intersect(*other).is_zero_area());
     (0..40)
         .flat_map(|step| [f64::from(step) * 16.0, -f64::from(step) * 16.0])
         .map(at)
@@ -344,20 +285,13 @@ trait Shifted: Sized {
 
 impl Shifted for Primitive {
     fn shifted(content: Vec<Self>, by: Vec2) -> Vec<Self> {
-        content
-            .into_iter()
-            .map(|primitive| shift(primitive, by))
-            .collect()
+        content.into_iter().map(|primitive| shift(primitive, by)).collect()
     }
 }
 
 fn shift(primitive: Primitive, by: Vec2) -> Primitive {
     match primitive {
-        Primitive::Path {
-            shape,
-            fill,
-            stroke,
-        } => Primitive::Path {
+        Primitive::Path { shape, fill, stroke } => Primitive::Path {
             shape: match shape {
                 Shape::Path(path) => {
                     let moved = kurbo::Affine::translate(by) * (*path).clone();

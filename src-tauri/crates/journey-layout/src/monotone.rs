@@ -18,11 +18,7 @@ pub(crate) fn slopes(points: &[Point]) -> Vec<f64> {
     for pair in secants.windows(2) {
         // Extrema are flat, so that a peak stays where its point is.
         let turns = pair[0] * pair[1] <= 0.0;
-        slopes.push(if turns {
-            0.0
-        } else {
-            (pair[0] + pair[1]) / 2.0
-        });
+        slopes.push(if turns { 0.0 } else { (pair[0] + pair[1]) / 2.0 });
     }
     slopes.push(last);
     for (i, &secant) in secants.iter().enumerate() {

@@ -25,13 +25,7 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>) -> Size {
         let said = text.source.replace('\n', " ");
         let label = format!("Note: {}", if said.is_empty() { "empty" } else { &said });
         let rect = ground.inset(-m.note_padding);
-        let note = node(
-            NodeId::new(note.id.as_str()),
-            Role::Note,
-            bounds,
-            &label,
-            content,
-        );
+        let note = node(NodeId::new(note.id.as_str()), Role::Note, bounds, &label, content);
         sheet.push(Layer::Note, editable(note, "text", rect, &style, tint.text));
         extent = Size::new(extent.width.max(bounds.x1), extent.height.max(bounds.y1));
     }

@@ -3,12 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use journey_scene::{
-    Colour, FontId, Glyph, GlyphRun, Line, LinkArea, Primitive, Rect, TextBox, round_to,
-};
-use parley::style::{
-    FontFamily, FontFamilyName, FontStyle, FontWeight, OverflowWrap, StyleProperty,
-};
+use journey_scene::{Colour, FontId, Glyph, GlyphRun, Line, LinkArea, Primitive, Rect, TextBox, round_to};
+use parley::style::{FontFamily, FontFamilyName, FontStyle, FontWeight, OverflowWrap, StyleProperty};
 use parley::{Alignment, AlignmentOptions, FontContext, Layout, LayoutContext};
 
 use crate::fonts::{EMOJI_FAMILY, FontBook};
@@ -163,22 +159,10 @@ impl Shaper {
     }
 
     /// Appends the lines of one block; tells whether a letter had no glyph.
-    fn block(
-        &mut self,
-        rich: &Rich,
-        block: &Block,
-        setting: &Setting,
-        into: &mut Paragraph,
-    ) -> bool {
+    fn block(&mut self, rich: &Rich, block: &Block, setting: &Setting, into: &mut Paragraph) -> bool {
         let indent = (f64::from(setting.style.size) * block.indent).min(setting.width / 2.0);
         let Some(marker) = block.marker.clone() else {
-            self.lay_out(
-                rich,
-                block.range.clone(),
-                setting,
-                setting.width - indent,
-                &rich.spans,
-            );
+            self.lay_out(rich, block.range.clone(), setting, setting.width - indent, &rich.spans);
             return self.take_lines(rich, block.range.start, indent, setting, into);
         };
         // The marker stands on the first line of its item, not on one of its own.
@@ -197,23 +181,14 @@ impl Shaper {
         let mut marks: Vec<GlyphRun> = aside.lines.into_iter().flat_map(|line| line.runs).collect();
 
         let first = into.lines.len();
-        self.lay_out(
-            rich,
-            block.range.clone(),
-            setting,
-            setting.width - indent,
-            &rich.spans,
-        );
+        self.lay_out(rich, block.range.clone(), setting, setting.width - indent, &rich.spans);
         missing |= self.take_lines(rich, block.range.start, indent, setting, into);
         if self.layout.is_rtl() {
             // Everything is mirrored: the text keeps to the left of its markers.
             for mark in &mut marks {
                 mark.x = round_to(setting.width - mark.x - mark.advance, 2);
             }
-            for run in into.lines[first..]
-                .iter_mut()
-                .flat_map(|line| &mut line.runs)
-            {
+            for run in into.lines[first..].iter_mut().flat_map(|line| &mut line.runs) {
                 run.x = round_to(run.x - indent, 2);
             }
             if let Some(line) = into.lines.get_mut(first) {
@@ -226,30 +201,15 @@ impl Shaper {
         missing
     }
 
-    fn lay_out(
-        &mut self,
-        rich: &Rich,
-        range: std::ops::Range<usize>,
-        setting: &Setting,
-        width: f64,
-        spans: &[Span],
-    ) {
+    fn lay_out(&mut self, rich: &Rich, range: std::ops::Range<usize>, setting: &Setting, width: f64, spans: &[Span]) {
         let style = &setting.style;
         let text = &rich.text[range.clone()];
-        let families: Vec<FontFamilyName<'_>> = self
-            .families
-            .iter()
-            .map(|name| FontFamilyName::named(name))
-            .collect();
+        let families: Vec<FontFamilyName<'_>> = self.families.iter().map(|name| FontFamilyName::named(name)).collect();
         // No quantising: positions are rounded to 0.01 px, never to whole pixels.
-        let mut builder = self
-            .context
-            .ranged_builder(&mut self.fonts, text, 1.0, false);
+        let mut builder = self.context.ranged_builder(&mut self.fonts, text, 1.0, false);
         builder.push_default(FontFamily::List(families.clone().into()));
         builder.push_default(StyleProperty::FontSize(style.size));
-        builder.push_default(StyleProperty::FontWeight(FontWeight::new(f32::from(
-            style.weight,
-        ))));
+        builder.push_default(StyleProperty::FontWeight(FontWeight::new(f32::from(style.weight))));
         if style.italic {
             builder.push_default(StyleProperty::FontStyle(FontStyle::Italic));
         }
@@ -266,10 +226,7 @@ impl Shaper {
             let range = start - range.start..end - range.start;
             if span.bold {
                 let weight = f32::from(style.weight.saturating_add(200).clamp(600, 700));
-                builder.push(
-                    StyleProperty::FontWeight(FontWeight::new(weight)),
-                    range.clone(),
-                );
+                builder.push(StyleProperty::FontWeight(FontWeight::new(weight)), range.clone());
             }
             if span.italic {
                 // Emphasis within italics stands out by being upright.
@@ -300,14 +257,7 @@ impl Shaper {
         self.layout.align(alignment, AlignmentOptions::default());
     }
 
-    fn take_lines(
-        &mut self,
-        rich: &Rich,
-        offset: usize,
-        indent: f64,
-        setting: &Setting,
-        into: &mut Paragraph,
-    ) -> bool {
+    fn take_lines(&mut self, rich: &Rich, offset: usize, indent: f64, setting: &Setting, into: &mut Paragraph) -> bool {
         let style = &setting.style;
         let mut missing = false;
         if self.layout.text_len() == 0 {
@@ -383,10 +333,8 @@ impl Shaper {
                     left = left.min(x);
                     x += advance;
                     right = right.max(x);
-                    if let Some(link) = ink.link.and_then(|link| rich.links.get(usize::from(link)))
-                    {
-                        let area =
-                            Rect::new(x - advance, into.height, x, into.height + style.line_height);
+                    if let Some(link) = ink.link.and_then(|link| rich.links.get(usize::from(link))) {
+                        let area = Rect::new(x - advance, into.height, x, into.height + style.line_height);
                         push_link(&mut into.links, area, link);
                     }
                 }
@@ -474,13 +422,7 @@ impl Paragraphs {
     }
 
     /// The shaped text; `rich` says whether it holds markup.
-    pub fn get(
-        &mut self,
-        shaper: &mut Shaper,
-        text: &str,
-        rich: bool,
-        setting: &Setting,
-    ) -> Arc<Paragraph> {
+    pub fn get(&mut self, shaper: &mut Shaper, text: &str, rich: bool, setting: &Setting) -> Arc<Paragraph> {
         let style = &setting.style;
         let key = Key {
             text: text.into(),
@@ -502,11 +444,7 @@ impl Paragraphs {
         };
         let generation = self.generation;
         let entry = self.kept.entry(key).or_insert_with(|| {
-            let rich = if rich {
-                Rich::markup(text)
-            } else {
-                Rich::plain(text)
-            };
+            let rich = if rich { Rich::markup(text) } else { Rich::plain(text) };
             (Arc::new(shaper.shape(&rich, setting)), generation)
         });
         entry.1 = generation;
@@ -546,12 +484,7 @@ mod tests {
             .lines
             .iter()
             .map(|line| {
-                let start = line
-                    .runs
-                    .iter()
-                    .map(|run| run.range.start)
-                    .min()
-                    .unwrap_or(0);
+                let start = line.runs.iter().map(|run| run.range.start).min().unwrap_or(0);
                 let end = line.runs.iter().map(|run| run.range.end).max().unwrap_or(0);
                 &paragraph.source[start as usize..end as usize]
             })
@@ -570,11 +503,7 @@ mod tests {
         for line in &lines[..lines.len() - 1] {
             end += line.len();
             let boundaries = ["ประเทศ", "ประเทศไทย", "ประเทศไทยสวย"];
-            assert!(
-                boundaries.contains(&&text[..end]),
-                "broken after {:?}",
-                &text[..end]
-            );
+            assert!(boundaries.contains(&&text[..end]), "broken after {:?}", &text[..end]);
         }
     }
 
@@ -595,10 +524,7 @@ mod tests {
 
     #[test]
     fn a_word_wider_than_its_box_breaks_anywhere() {
-        let paragraph = shape(
-            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
-            60.0,
-        );
+        let paragraph = shape("Donaudampfschifffahrtselektrizitätenhauptbetriebswerk", 60.0);
         assert!(paragraph.lines.len() > 3);
         assert!(paragraph.width <= 60.01, "{} px", paragraph.width);
         assert_eq!(lines(&paragraph).concat(), &*paragraph.source);
@@ -620,11 +546,7 @@ mod tests {
         }
         // Letters join: the shaped forms are fewer or other glyphs than the isolated ones.
         let joined = shape("بببب", 160.0);
-        let ids: Vec<u16> = joined.lines[0].runs[0]
-            .glyphs
-            .iter()
-            .map(|g| g.id)
-            .collect();
+        let ids: Vec<u16> = joined.lines[0].runs[0].glyphs.iter().map(|g| g.id).collect();
         assert!(
             ids.first() != ids.last(),
             "initial and final form are one glyph: {ids:?}"
@@ -650,11 +572,7 @@ mod tests {
     fn letters_that_no_font_has_are_drawn_as_boxes() {
         // Linear A and a private letter: no font of this kind of machine has them.
         let paragraph = shape("a\u{10600}\u{f0000}b", 100.0);
-        let drawn: usize = paragraph.lines[0]
-            .runs
-            .iter()
-            .map(|run| run.glyphs.len())
-            .sum();
+        let drawn: usize = paragraph.lines[0].runs.iter().map(|run| run.glyphs.len()).sum();
         assert_eq!(drawn, 4);
         let advance: f64 = paragraph.lines[0].runs.iter().map(|run| run.advance).sum();
         assert!(advance > 20.0, "the boxes have no width: {advance}");
@@ -666,14 +584,8 @@ mod tests {
         assert_eq!(&*paragraph.source, "see the page now");
         let link = &paragraph.links[0];
         assert_eq!(link.href, "https://example.org/x");
-        let run = paragraph.lines[0]
-            .runs
-            .iter()
-            .find(|run| run.underline)
-            .unwrap();
-        assert!(
-            (link.rect.x0 - run.x).abs() < 0.02 && (link.rect.width() - run.advance).abs() < 0.05
-        );
+        let run = paragraph.lines[0].runs.iter().find(|run| run.underline).unwrap();
+        assert!((link.rect.x0 - run.x).abs() < 0.02 && (link.rect.width() - run.advance).abs() < 0.05);
     }
 
     #[test]

@@ -18,9 +18,7 @@ pub(crate) fn size(media_type: &str, bytes: &[u8]) -> Option<Size> {
 }
 
 fn be16(bytes: &[u8], at: usize) -> Option<f64> {
-    Some(f64::from(u16::from_be_bytes(
-        bytes.get(at..at + 2)?.try_into().ok()?,
-    )))
+    Some(f64::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?)))
 }
 
 fn le16(bytes: &[u8], at: usize) -> Option<u16> {
@@ -28,9 +26,7 @@ fn le16(bytes: &[u8], at: usize) -> Option<u16> {
 }
 
 fn be32(bytes: &[u8], at: usize) -> Option<f64> {
-    Some(f64::from(u32::from_be_bytes(
-        bytes.get(at..at + 4)?.try_into().ok()?,
-    )))
+    Some(f64::from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?)))
 }
 
 fn png(bytes: &[u8]) -> Option<Size> {
@@ -94,13 +90,7 @@ fn svg(bytes: &[u8]) -> Option<Size> {
         let at = root.find(&format!(" {key}=\""))? + key.len() + 3;
         root[at..].split('"').next()
     };
-    let px = |key: &str| {
-        value(key)?
-            .trim_end_matches("px")
-            .trim()
-            .parse::<f64>()
-            .ok()
-    };
+    let px = |key: &str| value(key)?.trim_end_matches("px").trim().parse::<f64>().ok();
     if let (Some(width), Some(height)) = (px("width"), px("height")) {
         return Some(Size::new(width, height));
     }
@@ -121,10 +111,7 @@ mod tests {
         let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
         png.extend([0, 0, 1, 0, 0, 0, 0, 80]);
         assert_eq!(size("image/png", &png), Some(Size::new(256.0, 80.0)));
-        assert_eq!(
-            size("image/gif", b"GIF89a\x10\0\x08\0"),
-            Some(Size::new(16.0, 8.0))
-        );
+        assert_eq!(size("image/gif", b"GIF89a\x10\0\x08\0"), Some(Size::new(16.0, 8.0)));
         let jpeg = b"\xff\xd8\xff\xe0\0\x04ab\xff\xc2\0\x11\x08\0\x20\0\x40rest";
         assert_eq!(size("image/jpeg", jpeg), Some(Size::new(64.0, 32.0)));
         let svg = b"<svg xmlns='x' viewBox=\"0 0 30 20\"></svg>";

@@ -142,11 +142,7 @@ mod tests {
     fn markup_becomes_spans_and_markers() {
         let rich = Rich::markup("a **bold** [link](https://example.org)\n\n- one\n- two");
         assert_eq!(&*rich.text, "a bold link\n• one\n• two");
-        let shown: Vec<&str> = rich
-            .spans
-            .iter()
-            .map(|span| &rich.text[span.range.clone()])
-            .collect();
+        let shown: Vec<&str> = rich.spans.iter().map(|span| &rich.text[span.range.clone()]).collect();
         assert_eq!(shown, ["bold", "link"]);
         assert_eq!(&*rich.links[0], "https://example.org");
         let blocks: Vec<(&str, bool)> = rich
@@ -154,10 +150,7 @@ mod tests {
             .iter()
             .map(|block| (&rich.text[block.range.clone()], block.marker.is_some()))
             .collect();
-        assert_eq!(
-            blocks,
-            [("a bold link", false), ("one", true), ("two", true)]
-        );
+        assert_eq!(blocks, [("a bold link", false), ("one", true), ("two", true)]);
         assert!(rich.blocks[1].apart && !rich.blocks[2].apart);
     }
 

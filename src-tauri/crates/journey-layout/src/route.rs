@@ -113,13 +113,7 @@ impl Router {
     }
 
     /// The cheapest free route; `None` where the cards leave none.
-    pub fn route(
-        &mut self,
-        from: &Obstacle,
-        to: &Obstacle,
-        labelled: bool,
-        above: bool,
-    ) -> Option<Route> {
+    pub fn route(&mut self, from: &Obstacle, to: &Obstacle, labelled: bool, above: bool) -> Option<Route> {
         let mut best: Option<(f64, Plan, Vec<Point>)> = None;
         for plan in self.plans(from, to) {
             let points = self.points(from, to, &plan, &|_| 0.0, (0.0, 0.0));
@@ -145,25 +139,13 @@ impl Router {
             if above && channel.is_none_or(|channel| channel > from.row.min(to.row)) {
                 cost += UNWANTED;
             }
-            if best
-                .as_ref()
-                .is_none_or(|(least, _, _)| cost < *least - 1e-6)
-            {
+            if best.as_ref().is_none_or(|(least, _, _)| cost < *least - 1e-6) {
                 best = Some((cost, plan, points));
             }
         }
         let (_, plan, straight) = best?;
-        let offsets: Vec<(Track, f64)> = plan
-            .tracks
-            .iter()
-            .map(|track| (*track, self.offset(*track)))
-            .collect();
-        let offset = |track: Track| {
-            offsets
-                .iter()
-                .find(|(t, _)| *t == track)
-                .map_or(0.0, |(_, o)| *o)
-        };
+        let offsets: Vec<(Track, f64)> = plan.tracks.iter().map(|track| (*track, self.offset(*track))).collect();
+        let offset = |track: Track| offsets.iter().find(|(t, _)| *t == track).map_or(0.0, |(_, o)| *o);
         let shifts = (self.port(from, plan.from), self.port(to, plan.to));
         let mut points = self.points(from, to, &plan, &offset, shifts);
         if plan.tracks.is_empty() || !self.is_free(&points, from, to) {
@@ -207,31 +189,17 @@ impl Router {
         let mut add = |from, to, tracks| plans.push(Plan { from, to, tracks });
         for a in [Bottom, Top, Right, Left] {
             for b in [Top, Bottom, Left, Right] {
-                match (
-                    gutter(from, a),
-                    gutter(to, b),
-                    channel(from, a),
-                    channel(to, b),
-                ) {
+                match (gutter(from, a), gutter(to, b), channel(from, a), channel(to, b)) {
                     (Some(ga), Some(gb), _, _) if ga == gb => add(a, b, vec![Track::Gutter(ga)]),
                     (Some(ga), Some(gb), _, _) => {
                         for &c in &near {
-                            add(
-                                a,
-                                b,
-                                vec![Track::Gutter(ga), Track::Channel(c), Track::Gutter(gb)],
-                            );
+                            add(a, b, vec![Track::Gutter(ga), Track::Channel(c), Track::Gutter(gb)]);
                         }
                     }
-                    (Some(ga), None, _, Some(cb)) => {
-                        add(a, b, vec![Track::Gutter(ga), Track::Channel(cb)])
-                    }
-                    (None, Some(gb), Some(ca), _) => {
-                        add(a, b, vec![Track::Channel(ca), Track::Gutter(gb)])
-                    }
+                    (Some(ga), None, _, Some(cb)) => add(a, b, vec![Track::Gutter(ga), Track::Channel(cb)]),
+                    (None, Some(gb), Some(ca), _) => add(a, b, vec![Track::Channel(ca), Track::Gutter(gb)]),
                     (None, None, Some(ca), Some(cb)) => {
-                        if (a, b) == (Bottom, Top) && from.row < to.row
-                            || (a, b) == (Top, Bottom) && from.row > to.row
+                        if (a, b) == (Bottom, Top) && from.row < to.row || (a, b) == (Top, Bottom) && from.row > to.row
                         {
                             add(a, b, Vec::new());
                         }
@@ -239,11 +207,7 @@ impl Router {
                             add(a, b, vec![Track::Channel(ca)]);
                         } else {
                             for &g in &ways {
-                                add(
-                                    a,
-                                    b,
-                                    vec![Track::Channel(ca), Track::Gutter(g), Track::Channel(cb)],
-                                );
+                                add(a, b, vec![Track::Channel(ca), Track::Gutter(g), Track::Channel(cb)]);
                             }
                         }
                     }
@@ -275,9 +239,7 @@ impl Router {
         let mut at = start;
         for track in &plan.tracks {
             at = match *track {
-                Track::Channel(channel) => {
-                    Point::new(at.x, self.channels[channel] + offset(*track))
-                }
+                Track::Channel(channel) => Point::new(at.x, self.channels[channel] + offset(*track)),
                 Track::Gutter(gutter) => Point::new(self.gutters[gutter] + offset(*track), at.y),
             };
             points.push(at);
@@ -300,12 +262,8 @@ impl Router {
             }
             let x = a.x;
             let (top, bottom) = (a.y.min(b.y), a.y.max(b.y));
-            let crosses = |rect: &Rect| {
-                rect.x0 < x && x < rect.x1 && rect.y0 + 0.5 < bottom && rect.y1 - 0.5 > top
-            };
-            let beside = self
-                .gutters
-                .partition_point(|gutter| *gutter < x - self.room.0);
+            let crosses = |rect: &Rect| rect.x0 < x && x < rect.x1 && rect.y0 + 0.5 < bottom && rect.y1 - 0.5 > top;
+            let beside = self.gutters.partition_point(|gutter| *gutter < x - self.room.0);
             if self
                 .gutters
                 .get(beside)
@@ -313,14 +271,8 @@ impl Router {
             {
                 return !self.blocks[beside].iter().any(crosses);
             }
-            let column = self
-                .gutters
-                .partition_point(|gutter| *gutter <= x)
-                .saturating_sub(1);
-            !self
-                .columns
-                .get(column)
-                .is_some_and(|rects| rects.iter().any(crosses))
+            let column = self.gutters.partition_point(|gutter| *gutter <= x).saturating_sub(1);
+            !self.columns.get(column).is_some_and(|rects| rects.iter().any(crosses))
         }) && self.shares_column(points, from, to)
     }
 
@@ -369,9 +321,7 @@ impl Router {
     }
 
     fn is_channel(&self, y: f64) -> bool {
-        self.channels
-            .iter()
-            .any(|channel| (channel - y).abs() < self.room.1)
+        self.channels.iter().any(|channel| (channel - y).abs() < self.room.1)
     }
 
     /// Where an upright stretch of the route crosses a channel.
@@ -379,10 +329,7 @@ impl Router {
         points.windows(2).find_map(|pair| {
             let (top, bottom) = (pair[0].y.min(pair[1].y), pair[0].y.max(pair[1].y));
             let first = self.channels.partition_point(|channel| *channel <= top);
-            let channel = *self
-                .channels
-                .get(first)
-                .filter(|channel| **channel < bottom)?;
+            let channel = *self.channels.get(first).filter(|channel| **channel < bottom)?;
             Some(Stretch {
                 x0: pair[0].x,
                 x1: pair[0].x,
@@ -406,10 +353,7 @@ fn port(card: &Obstacle, side: Side, shift: f64) -> Point {
 fn simplified(points: Vec<Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {
-        if kept
-            .last()
-            .is_some_and(|last| (point - *last).hypot() < 0.01)
-        {
+        if kept.last().is_some_and(|last| (point - *last).hypot() < 0.01) {
             continue;
         }
         if let [.., a, b] = kept[..] {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use journey_model::Document;
 use journey_scene::{
-    Cell, Colour, EditBox, Node, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Size, Stroke,
-    round_to,
+    Cell, Colour, EditBox, Node, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Size, Stroke, round_to,
 };
 
 use crate::fonts::TEXT_FAMILY;
@@ -60,13 +59,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// A plain text of one style.
-    pub fn text(
-        &mut self,
-        text: &str,
-        style: TypeStyle,
-        colour: Colour,
-        width: f64,
-    ) -> Arc<Paragraph> {
+    pub fn text(&mut self, text: &str, style: TypeStyle, colour: Colour, width: f64) -> Arc<Paragraph> {
         self.aligned(text, style, colour, width, Align::Start)
     }
 
@@ -89,13 +82,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// A text with markup.
-    pub fn markup(
-        &mut self,
-        text: &str,
-        style: TypeStyle,
-        colour: Colour,
-        width: f64,
-    ) -> Arc<Paragraph> {
+    pub fn markup(&mut self, text: &str, style: TypeStyle, colour: Colour, width: f64) -> Arc<Paragraph> {
         let setting = Setting {
             style,
             colour,
@@ -132,13 +119,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// A node over a rectangle of the sheet; content is in its own coordinates.
-pub(crate) fn node(
-    id: NodeId,
-    role: Role,
-    bounds: Rect,
-    label: &str,
-    content: Vec<Primitive>,
-) -> Node {
+pub(crate) fn node(id: NodeId, role: Role, bounds: Rect, label: &str, content: Vec<Primitive>) -> Node {
     Node {
         id,
         role,
@@ -152,23 +133,12 @@ pub(crate) fn node(
 }
 
 /// Adds where the node's text is edited.
-pub(crate) fn editable(
-    mut node: Node,
-    field: &'static str,
-    rect: Rect,
-    style: &TypeStyle,
-    colour: Colour,
-) -> Node {
+pub(crate) fn editable(mut node: Node, field: &'static str, rect: Rect, style: &TypeStyle, colour: Colour) -> Node {
     node.edit = Some(Arc::new(edit_box(field, rect, style, colour)));
     node
 }
 
-pub(crate) fn edit_box(
-    field: &'static str,
-    rect: Rect,
-    style: &TypeStyle,
-    colour: Colour,
-) -> EditBox {
+pub(crate) fn edit_box(field: &'static str, rect: Rect, style: &TypeStyle, colour: Colour) -> EditBox {
     EditBox {
         field,
         rect: round_rect(rect),

@@ -21,20 +21,13 @@ pub struct Slot {
 
 /// The slot at a point of the sheet (px, sheet coordinates), as if the `dragging` cards were not there;
 /// `None` outside of the grid and in lanes that take no cards: curves, separators and collapsed ones.
-pub fn slot_at(
-    scene: &Scene,
-    document: &Document,
-    point: Point,
-    dragging: &[String],
-) -> Option<Slot> {
+pub fn slot_at(scene: &Scene, document: &Document, point: Point, dragging: &[String]) -> Option<Slot> {
     let mut lane = None;
     let mut step = None;
     for node in &scene.nodes {
         let bounds = node.bounds();
         match node.role {
-            Role::Lane if !is_part(&node.id) && (bounds.y0..bounds.y1).contains(&point.y) => {
-                lane = Some(node)
-            }
+            Role::Lane if !is_part(&node.id) && (bounds.y0..bounds.y1).contains(&point.y) => lane = Some(node),
             Role::Step if (bounds.x0..bounds.x1).contains(&point.x) => step = Some(node),
             _ => {}
         }
@@ -43,12 +36,7 @@ pub fn slot_at(
     let lane = LaneId::from(lane?.id.as_str());
     let step = StepId::from(step?.id.as_str());
     let record = document.lanes.get(&lane)?;
-    if record.collapsed
-        || matches!(
-            record.kind.family(),
-            CardFamily::Curve | CardFamily::Separator
-        )
-    {
+    if record.collapsed || matches!(record.kind.family(), CardFamily::Curve | CardFamily::Separator) {
         return None;
     }
     let mut cell: Vec<_> = document
@@ -70,10 +58,7 @@ pub fn slot_at(
         .find(|card| place(&card.id).is_some_and(|bounds| bounds.center().y < point.y));
 
     let metrics = &Theme::named_or_default(scene.theme).metrics;
-    let (left, right) = (
-        column.x0 + metrics.cell_inset,
-        column.x1 - metrics.cell_inset,
-    );
+    let (left, right) = (column.x0 + metrics.cell_inset, column.x1 - metrics.cell_inset);
     let bar = |middle: f64| {
         let half = metrics.gap / 4.0;
         Rect::new(left, middle - half, right, middle + half)
@@ -83,12 +68,7 @@ pub fn slot_at(
         (None, Some(first)) => bar(place(&first.id)?.y0 - metrics.gap / 2.0),
         (None, None) => {
             let top = row.y0 + metrics.cell_top;
-            Rect::new(
-                left,
-                top,
-                right,
-                (row.y1 - metrics.cell_top).max(top + metrics.gap),
-            )
+            Rect::new(left, top, right, (row.y1 - metrics.cell_top).max(top + metrics.gap))
         }
     };
     Some(Slot {

@@ -24,10 +24,7 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
             sheet.text(span.stage.goal.trim(), scale.stage_goal, tint.text, inner),
         ));
     }
-    let tallest = texts
-        .iter()
-        .map(|(t, g)| t.height + g.height)
-        .fold(0.0, f64::max);
+    let tallest = texts.iter().map(|(t, g)| t.height + g.height).fold(0.0, f64::max);
     let height = (tallest + 2.0 * m.stage_padding.1).max(m.stage_least);
     let top = (height - tallest.max(scale.stage.line_height)) / 2.0;
 
@@ -46,8 +43,7 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
                 (first, last),
             ))),
             fill: Some(Paint::Solid(tint.ground)),
-            stroke: (sheet.theme.stage_border > 0.0)
-                .then(|| Stroke::solid(tint.border, sheet.theme.stage_border)),
+            stroke: (sheet.theme.stage_border > 0.0).then(|| Stroke::solid(tint.border, sheet.theme.stage_border)),
         }];
         let x = m.stage_padding.0;
         title.draw(x, top, &mut content);
@@ -58,15 +54,8 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
         };
         let label = format!("Stage: {spoken}");
         let inner = inner_width(width, m.stage_padding.0, m.chevron);
-        let rect =
-            Rect::from_origin_size((x, top), (inner, title.height.max(scale.stage.line_height)));
-        let node = node(
-            NodeId::new(stage.id.as_str()),
-            Role::Stage,
-            bounds,
-            &label,
-            content,
-        );
+        let rect = Rect::from_origin_size((x, top), (inner, title.height.max(scale.stage.line_height)));
+        let node = node(NodeId::new(stage.id.as_str()), Role::Stage, bounds, &label, content);
         let node = editable(node, "title", rect, &scale.stage, tint.text);
         sheet.push(Layer::Stage, in_cell(node, 0, span.first, span.columns));
 

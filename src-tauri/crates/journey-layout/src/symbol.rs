@@ -206,9 +206,7 @@ pub fn channel_symbol(channel: &str) -> &'static str {
     use ChannelKind as C;
     let Some(kind) = ChannelKind::from_key(channel) else {
         // An own channel that is named like a symbol gets it; every other stands for a meeting point.
-        return symbols()
-            .find(|name| *name == channel)
-            .unwrap_or("circle-dot");
+        return symbols().find(|name| *name == channel).unwrap_or("circle-dot");
     };
     match kind {
         C::Website => "globe",
@@ -239,8 +237,7 @@ pub(crate) fn draw(name: &str, at: Point, size: f64, colour: Colour) -> Option<P
     let outline = symbol_outline(name)?;
     let scale = size / SIDE;
     Some(Primitive::Group {
-        transform: Affine::translate(Vec2::new(round_to(at.x, 2), round_to(at.y, 2)))
-            * Affine::scale(scale),
+        transform: Affine::translate(Vec2::new(round_to(at.x, 2), round_to(at.y, 2))) * Affine::scale(scale),
         clip: None,
         opacity: 1.0,
         children: vec![Primitive::Path {
@@ -282,10 +279,7 @@ fn outline(svg: &str) -> BezPath {
                 number("ry"),
             )),
             "rect" => {
-                let rect = Rect::from_origin_size(
-                    (number("x"), number("y")),
-                    (number("width"), number("height")),
-                );
+                let rect = Rect::from_origin_size((number("x"), number("y")), (number("width"), number("height")));
                 let radius = number("rx").max(number("ry"));
                 path.extend(rounded_rect(rect, radius));
             }
@@ -392,10 +386,7 @@ mod tests {
         for name in symbols() {
             let outline = symbol_outline(name).unwrap();
             let bounds = outline.bounding_box();
-            assert!(
-                bounds.width() + bounds.height() > 8.0,
-                "{name} is empty: {bounds:?}"
-            );
+            assert!(bounds.width() + bounds.height() > 8.0, "{name} is empty: {bounds:?}");
             assert!(
                 bounds.x0 >= 0.0 && bounds.y0 >= 0.0 && bounds.x1 <= SIDE && bounds.y1 <= SIDE,
                 "{name}"
@@ -409,10 +400,7 @@ mod tests {
             assert!(symbol_outline(lane_symbol(*kind)).is_some(), "{kind:?}");
         }
         for kind in ChannelKind::ALL {
-            assert!(
-                symbol_outline(channel_symbol(kind.key())).is_some(),
-                "{kind:?}"
-            );
+            assert!(symbol_outline(channel_symbol(kind.key())).is_some(), "{kind:?}");
         }
         assert_eq!(channel_symbol("Pigeon post"), "circle-dot");
         assert_eq!(channel_symbol("plane"), "plane");

@@ -34,10 +34,7 @@ impl TypeStyle {
 
     /// The same style in italics.
     pub const fn slanted(self) -> Self {
-        Self {
-            italic: true,
-            ..self
-        }
+        Self { italic: true, ..self }
     }
 }
 
@@ -272,17 +269,13 @@ impl Theme {
         use LaneKind as K;
         let looks = &self.cards;
         match kind {
-            K::Goals | K::Needs | K::Jobs | K::Motivations | K::Questions | K::Expectations => {
-                &looks.intent
-            }
+            K::Goals | K::Needs | K::Jobs | K::Motivations | K::Questions | K::Expectations => &looks.intent,
             K::Thoughts | K::Quotes => &looks.thought,
             K::Emotion => &looks.emotion,
             K::Touchpoints | K::Channels => &looks.touchpoint,
             K::PainPoints => &looks.pain,
             K::Gains | K::Opportunities | K::Ideas | K::Solutions => &looks.solution,
-            K::Backstage | K::SupportProcesses | K::Systems | K::Owners | K::Policies => {
-                &looks.backstage
-            }
+            K::Backstage | K::SupportProcesses | K::Systems | K::Owners | K::Policies => &looks.backstage,
             K::Actions
             | K::Place
             | K::TargetAction
@@ -459,10 +452,7 @@ const fn look(tint: Tint, badge: u32) -> CardLook {
 }
 
 const fn italic(look: CardLook) -> CardLook {
-    CardLook {
-        italic: true,
-        ..look
-    }
+    CardLook { italic: true, ..look }
 }
 
 const fn bordered(look: CardLook, width: f64, dash: Dash) -> CardLook {
@@ -555,46 +545,18 @@ static HIGH_CONTRAST: Theme = Theme {
     ],
     stage_border: 1.5,
     cards: CardLooks {
-        plain: bordered(
-            look(tint(0xFF_FFFF, 0x4A_4F58, 0x00_0000), 0xE4_E4E0),
-            1.5,
-            Dash::Solid,
-        ),
-        intent: bordered(
-            look(tint(0xF7_F2FE, 0x4B_2E8F, 0x2C_1760), 0xE6_DAF9),
-            1.5,
-            Dash::Solid,
-        ),
-        touchpoint: bordered(
-            look(tint(0xEE_F3FE, 0x23_3B7A, 0x12_2455), 0xD8_E3FC),
-            1.5,
-            Dash::Solid,
-        ),
+        plain: bordered(look(tint(0xFF_FFFF, 0x4A_4F58, 0x00_0000), 0xE4_E4E0), 1.5, Dash::Solid),
+        intent: bordered(look(tint(0xF7_F2FE, 0x4B_2E8F, 0x2C_1760), 0xE6_DAF9), 1.5, Dash::Solid),
+        touchpoint: bordered(look(tint(0xEE_F3FE, 0x23_3B7A, 0x12_2455), 0xD8_E3FC), 1.5, Dash::Solid),
         thought: bordered(
             italic(look(tint(0xFF_F9E3, 0x6E_5608, 0x3A_2D02), 0xF5_E7B5)),
             1.5,
             Dash::Solid,
         ),
-        pain: bordered(
-            look(tint(0xFE_EEEE, 0x8B_1E1E, 0x65_0A0A), 0xF8_D3D3),
-            1.5,
-            Dash::Solid,
-        ),
-        solution: bordered(
-            look(tint(0xE9_F7EE, 0x15_5A33, 0x05_3D1E), 0xC8_E9D4),
-            1.5,
-            Dash::Solid,
-        ),
-        backstage: bordered(
-            look(tint(0xF0_EFEB, 0x3C_4048, 0x1B_1E24), 0xDF_DDD6),
-            1.5,
-            Dash::Solid,
-        ),
-        emotion: bordered(
-            look(tint(0xFC_EDF5, 0x7A_1C52, 0x5E_0F3D), 0xF5_D3E5),
-            1.5,
-            Dash::Solid,
-        ),
+        pain: bordered(look(tint(0xFE_EEEE, 0x8B_1E1E, 0x65_0A0A), 0xF8_D3D3), 1.5, Dash::Solid),
+        solution: bordered(look(tint(0xE9_F7EE, 0x15_5A33, 0x05_3D1E), 0xC8_E9D4), 1.5, Dash::Solid),
+        backstage: bordered(look(tint(0xF0_EFEB, 0x3C_4048, 0x1B_1E24), 0xDF_DDD6), 1.5, Dash::Solid),
+        emotion: bordered(look(tint(0xFC_EDF5, 0x7A_1C52, 0x5E_0F3D), 0xF5_D3E5), 1.5, Dash::Solid),
     },
     curve: CurveLook {
         above: Colour::hex(0xEC_F7F0),
@@ -671,11 +633,7 @@ static BLACK_AND_WHITE: Theme = Theme {
         below: Colour::hex(0xF5_F5F5),
         grid: Colour::hex(0xD8_D8D8),
         zero: Colour::BLACK,
-        lines: &[
-            Colour::BLACK,
-            Colour::hex(0x55_5555),
-            Colour::hex(0x33_3333),
-        ],
+        lines: &[Colour::BLACK, Colour::hex(0x55_5555), Colour::hex(0x33_3333)],
         area_alpha: 0,
         good: Colour::BLACK,
         mixed: Colour::BLACK,
@@ -749,8 +707,7 @@ mod tests {
         for theme in Theme::all() {
             for step in 0u32..729 {
                 let channel = |place: u32| (step / 9u32.pow(place) % 9 * 255 / 8) & 0xff;
-                let colour =
-                    Colour::hex(channel(2) << 16 | channel(1) << 8 | channel(0)).to_string();
+                let colour = Colour::hex(channel(2) << 16 | channel(1) << 8 | channel(0)).to_string();
                 let tints = [theme.custom(Some(&colour)), theme.lane_tint(Some(&colour))];
                 for tint in tints.into_iter().flatten() {
                     let ratio = tint.text.contrast(tint.ground);

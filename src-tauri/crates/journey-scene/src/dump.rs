@@ -108,7 +108,10 @@ fn write_primitive(out: &mut String, scene: &Scene, primitive: &Primitive, depth
 }
 
 fn write_run(out: &mut String, scene: &Scene, run: &GlyphRun, indent: &str) {
-    let face = scene.fonts.face(run.font).map_or_else(|| "?".into(), |f| format!("{f:?}"));
+    let face = scene
+        .fonts
+        .face(run.font)
+        .map_or_else(|| "?".into(), |f| format!("{f:?}"));
     let glyphs: Vec<String> = run.glyphs.iter().map(|g| g.id.to_string()).collect();
     let mut flags = String::new();
     for (set, name) in [

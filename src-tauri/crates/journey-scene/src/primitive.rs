@@ -89,7 +89,10 @@ impl Stroke {
 pub enum Dash {
     Solid,
     /// `on` px drawn, `off` px left out, from the start of the path.
-    Dashed { on: f64, off: f64 },
+    Dashed {
+        on: f64,
+        off: f64,
+    },
 }
 
 /// A picture scaled into a rectangle (no cropping: layout has found a rectangle of its aspect ratio).
