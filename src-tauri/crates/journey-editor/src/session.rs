@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use journey_layout::{Engine, Theme};
-use journey_model::{
-    ChangeSet, Document, Edit, EditError, IdSource, JournalEntry, JournalKind, RecordKind,
-};
+use journey_model::{ChangeSet, Document, Edit, EditError, IdSource, JournalEntry, JournalKind, RecordKind};
 use journey_scene::{Scene, ScenePatch};
 
 use crate::history::{History, HistoryItem};
@@ -20,6 +18,8 @@ pub struct Session {
     history: History,
     engine: Engine,
     scene: Arc<Scene>,
+    /// What happened to the document since the engine last laid it out: a preview that was taken back.
+    unseen: ChangeSet,
     ids: Box<dyn IdSource + Send>,
 }
 
@@ -50,6 +50,7 @@ impl Session {
             history: History::from_journal(journal),
             engine,
             scene,
+            unseen: ChangeSet::default(),
             ids,
         }
     }
@@ -87,12 +88,7 @@ impl Session {
     ///
     /// # Errors
     /// The edit does not fit the map; nothing has changed.
-    pub fn apply(
-        &mut self,
-        edit: Edit,
-        selection: Vec<String>,
-        now_ms: u64,
-    ) -> Result<Applied, EditError> {
+    pub fn apply(&mut self, edit: Edit, selection: Vec<String>, now_ms: u64) -> Result<Applied, EditError> {
         let changes = self.document.apply(&edit, self.ids.as_mut())?;
         if changes.is_empty() {
             let selection = self.existing(selection);
@@ -124,13 +120,13 @@ impl Session {
     /// The edit does not fit the map.
     pub fn preview(&mut self, edit: &Edit) -> Result<Preview, EditError> {
         let changes = self.document.apply(edit, &mut PreviewIds::default())?;
-        let scene = self.engine.scene(&self.document, theme_of(&self.document));
+        let back = changes.inverted();
+        let scene = self.lay_out(changes);
         // Taking the change back costs what the change did, a copy of the document what the map holds.
         self.document
-            .apply_changes(&changes.inverted())
-            .map_err(|error| {
-                EditError::Refused(format!("the preview could not be taken back: {error}"))
-            })?;
+            .apply_changes(&back)
+            .map_err(|error| EditError::Refused(format!("the preview could not be taken back: {error}")))?;
+        self.unseen = back;
         Ok(Preview {
             base: self.revision,
             patch: ScenePatch::between(&self.scene, &scene),
@@ -184,14 +180,9 @@ impl Session {
     }
 
     /// Lays out, moves on to the entry's revision and tells what changed.
-    fn follow(
-        &mut self,
-        entry: JournalEntry,
-        selected: Vec<String>,
-        mut notices: Vec<Notice>,
-    ) -> Applied {
+    fn follow(&mut self, entry: JournalEntry, selected: Vec<String>, mut notices: Vec<Notice>) -> Applied {
         notices.extend(unknown_theme(&self.document, &entry.changes));
-        let scene = self.engine.scene(&self.document, theme_of(&self.document));
+        let scene = self.lay_out(entry.changes.clone());
         let patch = ScenePatch::between(&self.scene, &scene);
         self.scene = scene;
         self.revision = entry.revision;
@@ -206,6 +197,13 @@ impl Session {
             },
             entry: Some(entry),
         }
+    }
+
+    /// Lays out the document, to which `changes` have just been made.
+    fn lay_out(&mut self, changes: ChangeSet) -> Arc<Scene> {
+        let changes = std::mem::take(&mut self.unseen).then(changes);
+        let theme = theme_of(&self.document);
+        self.engine.scene_after(&changes, &self.document, theme)
     }
 
     fn unchanged(&self, selection: Vec<String>, notices: Vec<Notice>) -> Applied {
@@ -245,15 +243,10 @@ fn theme_of(document: &Document) -> &'static Theme {
 
 fn unknown_theme(document: &Document, changes: &ChangeSet) -> Option<Notice> {
     let name = &document.map.theme;
-    let touched = changes
-        .updated
-        .iter()
-        .any(|u| u.to.kind() == RecordKind::Map);
+    let touched = changes.updated.iter().any(|u| u.to.kind() == RecordKind::Map);
     (touched && !name.is_empty() && Theme::by_name(name).is_none()).then(|| Notice {
         kind: NoticeKind::UnknownTheme,
-        text: format!(
-            "This version of Waymark does not know the theme “{name}” and draws the default one."
-        ),
+        text: format!("This version of Waymark does not know the theme “{name}” and draws the default one."),
     })
 }
 
@@ -268,17 +261,14 @@ fn also_removed(edit: &Edit, changes: &ChangeSet) -> Option<Notice> {
         *counts.entry(record.kind()).or_default() += 1;
     }
     // The steps and scores of a removed stage or lane are parts of it; nobody misses them by name.
-    let told: Vec<String> = [
-        (RecordKind::Card, "card", "cards"),
-        (RecordKind::Link, "link", "links"),
-    ]
-    .into_iter()
-    .filter_map(|(kind, one, many)| match counts.get(&kind) {
-        None => None,
-        Some(1) => Some(format!("1 {one}")),
-        Some(count) => Some(format!("{count} {many}")),
-    })
-    .collect();
+    let told: Vec<String> = [(RecordKind::Card, "card", "cards"), (RecordKind::Link, "link", "links")]
+        .into_iter()
+        .filter_map(|(kind, one, many)| match counts.get(&kind) {
+            None => None,
+            Some(1) => Some(format!("1 {one}")),
+            Some(count) => Some(format!("{count} {many}")),
+        })
+        .collect();
     (!told.is_empty()).then(|| Notice {
         kind: NoticeKind::AlsoRemoved,
         text: format!("Also removed {}.", told.join(" and ")),

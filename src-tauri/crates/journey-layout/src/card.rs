@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use journey_model::{Asset, Card, CardFamily, ChannelKind, Evidence, LaneKind, Severity};
 use journey_scene::{
-    BezPath, Colour, Dash, EditBox, Image, LinkArea, Paint, Point, Primitive, Rect, Shape, Size,
-    Stroke, round_to,
+    BezPath, Colour, Dash, EditBox, Image, LinkArea, Paint, Point, Primitive, Rect, Shape, Size, Stroke, round_to,
 };
 
 use crate::paragraph::{Align, Setting, Shaper};
@@ -24,7 +23,6 @@ pub(crate) struct CardContext {
     /// The title of its step, as it is said aloud.
     pub step: Arc<str>,
     pub width: f64,
-    pub asset: Option<Arc<[u8]>>,
 }
 
 /// A card, measured and drawn.
@@ -89,16 +87,8 @@ fn tint(theme: &Theme, card: &Card, context: &CardContext) -> Tint {
 fn label(card: &Card, context: &CardContext) -> String {
     let text = shown_text(card, context.kind);
     let text = Rich::markup(&text).text.replace('\n', " ");
-    let said = if text.is_empty() {
-        "empty"
-    } else {
-        text.as_str()
-    };
-    let mut label = format!(
-        "{}: {said}, step {}",
-        words::card(context.kind),
-        context.step
-    );
+    let said = if text.is_empty() { "empty" } else { text.as_str() };
+    let mut label = format!("{}: {said}, step {}", words::card(context.kind), context.step);
     if let Some(measurement) = &card.measurement {
         let value = format!("{} {}", measurement.value.trim(), measurement.unit.trim());
         if !value.trim().is_empty() {
@@ -128,10 +118,8 @@ fn shown_text(card: &Card, kind: LaneKind) -> String {
         && kind.family() == CardFamily::Channels
         && let Some(touchpoint) = &card.touchpoint
     {
-        return ChannelKind::from_key(&touchpoint.channel).map_or_else(
-            || touchpoint.channel.clone(),
-            |channel| channel.title().to_owned(),
-        );
+        return ChannelKind::from_key(&touchpoint.channel)
+            .map_or_else(|| touchpoint.channel.clone(), |channel| channel.title().to_owned());
     }
     card.text.clone()
 }
@@ -174,11 +162,7 @@ impl Pen<'_> {
                 x += m.symbol + m.symbol_gap;
             }
         }
-        let star = if self.card.moment_of_truth {
-            m.star + 4.0
-        } else {
-            0.0
-        };
+        let star = if self.card.moment_of_truth { m.star + 4.0 } else { 0.0 };
         let inner = (self.context.width - x - pad_x - star).max(24.0);
         let top = self.y;
         let text = shown_text(self.card, self.context.kind);
@@ -221,11 +205,7 @@ impl Pen<'_> {
             return Some(icon);
         }
         if self.context.kind.family() == CardFamily::Channels {
-            let channel = self
-                .card
-                .touchpoint
-                .as_ref()
-                .map_or("", |t| t.channel.as_str());
+            let channel = self.card.touchpoint.as_ref().map_or("", |t| t.channel.as_str());
             return Some(symbol::channel_symbol(channel));
         }
         (self.context.kind == LaneKind::Documents).then_some("file-text")
@@ -237,8 +217,7 @@ impl Pen<'_> {
         let inset = m.gap;
         let room = Size::new(self.context.width - 2.0 * inset, m.picture);
         let top = inset;
-        let known =
-            asset.and_then(|asset| Some((asset, picture::size(&asset.media_type, &asset.bytes)?)));
+        let known = asset.and_then(|asset| Some((asset, picture::size(&asset.media_type, &asset.bytes)?)));
         if let Some((asset, size)) = known {
             let scale = (room.width / size.width).min(room.height / size.height);
             let fitted = Size::new(size.width * scale, size.height * scale);
@@ -248,11 +227,7 @@ impl Pen<'_> {
                 rect: round_rect(Rect::from_origin_size((x, top), fitted)),
                 bytes: asset.bytes.clone(),
                 media_type: asset.media_type.as_str().into(),
-                alt: if alt.is_empty() {
-                    asset.name.clone()
-                } else {
-                    alt
-                },
+                alt: if alt.is_empty() { asset.name.clone() } else { alt },
             }));
             self.y = top + fitted.height + inset;
         } else {
@@ -267,8 +242,7 @@ impl Pen<'_> {
             ));
             let side = m.badge;
             let at = Point::new(frame.center().x - side / 2.0, frame.center().y - side / 2.0);
-            self.content
-                .extend(symbol::draw("image", at, side, self.theme.muted));
+            self.content.extend(symbol::draw("image", at, side, self.theme.muted));
             self.y = frame.y1 + inset;
         }
     }
@@ -285,16 +259,15 @@ impl Pen<'_> {
         let (m, scale) = (self.theme.metrics, self.theme.scale);
         let pad = m.card_padding.0;
         let room = self.context.width - 2.0 * pad - 8.0;
-        let set =
-            |shaper: &mut Shaper, text: &str, style: TypeStyle, colour: Colour, width: f64| {
-                let setting = Setting {
-                    style,
-                    colour,
-                    width,
-                    align: Align::Start,
-                };
-                shaper.shape(&Rich::plain(text), &setting)
+        let set = |shaper: &mut Shaper, text: &str, style: TypeStyle, colour: Colour, width: f64| {
+            let setting = Setting {
+                style,
+                colour,
+                width,
+                align: Align::Start,
             };
+            shaper.shape(&Rich::plain(text), &setting)
+        };
         let value = set(self.shaper, value, scale.value, self.tint.text, room);
         value.draw(pad, self.y, &mut self.content);
         let muted = self.quiet();
@@ -302,8 +275,7 @@ impl Pen<'_> {
         let beside = set(self.shaper, unit, scale.channel, muted, left.max(1.0));
         if value.lines.len() == 1 && left > 0.0 && beside.lines.len() <= 1 {
             // On the value's baseline.
-            let drop =
-                value.lines[0].baseline - beside.lines.first().map_or(0.0, |line| line.baseline);
+            let drop = value.lines[0].baseline - beside.lines.first().map_or(0.0, |line| line.baseline);
             beside.draw(pad + value.width + 6.0, self.y + drop, &mut self.content);
             self.y += value.height;
         } else {
@@ -337,9 +309,7 @@ impl Pen<'_> {
             width,
             align: Align::Start,
         };
-        let paragraph = self
-            .shaper
-            .shape(&Rich::plain(&parts.join(" · ")), &setting);
+        let paragraph = self.shaper.shape(&Rich::plain(&parts.join(" · ")), &setting);
         paragraph.draw(x, self.y, &mut self.content);
         self.y += paragraph.height;
     }
@@ -365,13 +335,8 @@ impl Pen<'_> {
         if self.card.moment_of_truth {
             let y = m.card_padding.1 + self.theme.scale.card.line_height / 2.0;
             let x = self.context.width - m.card_padding.0 - m.star / 2.0;
-            let shift = if self.card.evidence.is_some() {
-                2.0
-            } else {
-                -2.0
-            };
-            self.content
-                .push(star(Point::new(x, y + shift), m.star, self.theme));
+            let shift = if self.card.evidence.is_some() { 2.0 } else { -2.0 };
+            self.content.push(star(Point::new(x, y + shift), m.star, self.theme));
         }
         if let Some(severity) = self.card.severity {
             severity_dots(
@@ -385,12 +350,7 @@ impl Pen<'_> {
 }
 
 /// Three dots, one below the other; as many are filled as the pain is severe.
-pub(crate) fn severity_dots(
-    at: Point,
-    severity: Severity,
-    colour: Colour,
-    into: &mut Vec<Primitive>,
-) {
+pub(crate) fn severity_dots(at: Point, severity: Severity, colour: Colour, into: &mut Vec<Primitive>) {
     let filled = match severity {
         Severity::Low => 1,
         Severity::Medium => 2,
@@ -401,10 +361,7 @@ pub(crate) fn severity_dots(
         let full = 3 - index <= filled;
         into.push(Primitive::Path {
             shape: Shape::Circle {
-                centre: Point::new(
-                    round_to(at.x, 2),
-                    round_to(at.y + 4.0 * f64::from(index), 2),
-                ),
+                centre: Point::new(round_to(at.x, 2), round_to(at.y + 4.0 * f64::from(index), 2)),
                 radius: if full { 1.4 } else { 1.1 },
             },
             fill: full.then_some(Paint::Solid(colour)),
@@ -414,13 +371,7 @@ pub(crate) fn severity_dots(
 }
 
 /// Filled: observed. Half: assumed. Dotted ring: proposed.
-pub(crate) fn evidence_dot(
-    at: Point,
-    diameter: f64,
-    evidence: Evidence,
-    tint: &Tint,
-    into: &mut Vec<Primitive>,
-) {
+pub(crate) fn evidence_dot(at: Point, diameter: f64, evidence: Evidence, tint: &Tint, into: &mut Vec<Primitive>) {
     let radius = diameter / 2.0;
     let centre = Point::new(round_to(at.x, 2), round_to(at.y, 2));
     let thin = 1.0;
@@ -482,10 +433,7 @@ pub(crate) fn star(centre: Point, diameter: f64, theme: &Theme) -> Primitive {
         let outer = Point::new(centre.x + x * radius, centre.y + y * radius);
         // The inner corner after this one lies opposite to the outer corner three further on.
         let (ix, iy) = OUTER[(i + 3) % 5];
-        let inner = Point::new(
-            centre.x - ix * radius * WAIST,
-            centre.y - iy * radius * WAIST,
-        );
+        let inner = Point::new(centre.x - ix * radius * WAIST, centre.y - iy * radius * WAIST);
         if i == 0 {
             path.move_to(outer);
         } else {

@@ -1,28 +1,19 @@
 //! The engine: lays a document out, and remembers what the next layout can use again.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use journey_model::{Asset, Card, CardFamily, CardId, Document};
-use journey_scene::{Node, NodeId, Point, Rect, Role, Scene, Size, round_to};
+use journey_model::{Asset, Card, CardFamily, ChangeSet, Document};
+use journey_scene::{Point, Rect, Scene, Size, round_to};
 
 use crate::card::{self, CardContext, CardPicture};
 use crate::fonts::FontBook;
 use crate::grid::Grid;
+use crate::kept::{CellLook, KeptCards};
 use crate::paragraph::{Paragraphs, Shaper};
-use crate::sheet::{Layer, Sheet, cell};
+use crate::sheet::{Layer, Sheet};
 use crate::theme::Theme;
 use crate::{curve, footer, header, lane, link, note, stage};
-
-/// A card as it was last drawn, with what it was drawn from.
-struct KeptCard {
-    card: Card,
-    context: CardContext,
-    id: NodeId,
-    picture: CardPicture,
-    /// The scene that last showed it.
-    used: u64,
-}
 
 /// Lays out one open map again and again. What it keeps makes the next layout faster and never
 /// different: a fresh engine gives the same scene.
@@ -30,13 +21,16 @@ pub struct Engine {
     book: FontBook,
     shaper: Shaper,
     paragraphs: Paragraphs,
-    cards: HashMap<CardId, KeptCard>,
+    cards: KeptCards,
     theme: Option<&'static str>,
-    scenes: u64,
 }
 
 /// Fewer new cards than this are shaped on the calling thread: starting another costs more.
 const PARALLEL_FROM: usize = 400;
+
+/// Most threads that shape cards, and how many cards each of them takes at a time.
+const THREADS: usize = 4;
+const PORTION: usize = 64;
 
 impl Engine {
     /// An engine that has laid out nothing yet.
@@ -45,22 +39,37 @@ impl Engine {
             shaper: Shaper::new(book.clone()),
             book,
             paragraphs: Paragraphs::new(),
-            cards: HashMap::new(),
+            cards: KeptCards::default(),
             theme: None,
-            scenes: 0,
         }
     }
 
     /// The scene of a document in a theme. Never fails: whatever a valid document holds has a picture.
     pub fn scene(&mut self, document: &Document, theme: &'static Theme) -> Arc<Scene> {
         if self.theme != Some(theme.name) {
-            self.cards.clear();
+            self.cards = KeptCards::default();
             self.theme = Some(theme.name);
         }
-        self.scenes += 1;
+        self.cards.compare(document);
+        self.lay_out(document, theme)
+    }
+
+    /// As [`Engine::scene`], and faster: for a document that differs from the one that this engine laid
+    /// out last by nothing but `changes`. The cards that they do not touch are taken to be as they were.
+    pub fn scene_after(&mut self, changes: &ChangeSet, document: &Document, theme: &'static Theme) -> Arc<Scene> {
+        let follows =
+            self.theme == Some(theme.name) && self.cards.follow(changes) && self.cards.len() == document.cards.len();
+        if !follows {
+            return self.scene(document, theme);
+        }
+        debug_assert!(self.cards.hold(document), "the changes are not all that differs");
+        self.lay_out(document, theme)
+    }
+
+    fn lay_out(&mut self, document: &Document, theme: &'static Theme) -> Arc<Scene> {
         let m = theme.metrics;
         let mut grid = Grid::new(document, m);
-        self.draw_cards(document, theme, &grid);
+        self.draw_cards(document, theme, &mut grid);
 
         let mut sheet = Sheet::new(document, theme, &mut self.shaper, &mut self.paragraphs);
         let content_width = (grid.x1 - m.margin).max(m.least_width);
@@ -104,18 +113,13 @@ impl Engine {
         lane::lay_out_rules(&mut sheet, &grid, headings, body, bottom);
         link::lay_out(&mut sheet, &grid, band);
         let extent = note::lay_out(&mut sheet);
-        let end = footer::lay_out(&mut sheet, content_width, bottom);
+        let end = footer::lay_out(&mut sheet, cards.marks(), content_width, bottom);
 
         let width = (m.margin + content_width).max(extent.width) + m.margin;
         let height = end.max(extent.height) + m.margin;
         let size = Size::new(round_to(width.ceil(), 2), round_to(height.ceil(), 2));
         let nodes = sheet.into_nodes();
         self.paragraphs.turn();
-        let used = self.scenes;
-        // Undo and previews bring cards back: keep them for a few scenes.
-        if used.is_multiple_of(16) {
-            self.cards.retain(|_, kept| kept.used + 16 >= used);
-        }
         Arc::new(Scene {
             size,
             paper: theme.paper,
@@ -128,140 +132,154 @@ impl Engine {
         })
     }
 
-    /// Draws the cards that are new or changed since they were last drawn.
-    fn draw_cards(&mut self, document: &Document, theme: &'static Theme, grid: &Grid<'_>) {
-        let steps: Vec<Arc<str>> = grid
-            .columns
-            .iter()
-            .map(|column| column.title().into())
-            .collect();
-        let mut stale: Vec<(&Card, Option<&Asset>, CardContext)> = Vec::new();
-        for row in grid.rows.iter().filter(|row| row.shows_cards()) {
-            for (column, cards) in row.cells.iter().enumerate() {
-                for card in cards {
-                    let asset = card.image.as_ref().and_then(|id| document.assets.get(id));
-                    let span = grid.span(column, card);
-                    let width = grid.card_width(column, span, theme.metrics);
-                    if let Some(kept) = self.cards.get_mut(&card.id) {
-                        let context = &kept.context;
-                        let same = context.width == width
-                            && context.kind == row.lane.kind
-                            && context.lane_colour == row.lane.colour
-                            && context.step == steps[column]
-                            && same_bytes(context.asset.as_ref(), asset)
-                            && kept.card == **card;
-                        if same {
-                            kept.used = self.scenes;
-                            continue;
-                        }
+    /// Draws the cards that are shown and whose picture is not at hand, and counts each row's cards.
+    fn draw_cards(&mut self, document: &Document, theme: &'static Theme, grid: &mut Grid<'_>) {
+        let steps: Vec<Arc<str>> = grid.columns.iter().map(|column| column.title().into()).collect();
+        for row in &mut grid.rows {
+            let Some(lane) = self.cards.lane_mut(&row.lane.id) else {
+                continue;
+            };
+            let shown = row.shows_cards();
+            let mut look = CellLook {
+                kind: row.lane.kind,
+                lane_colour: row.lane.colour.clone(),
+                step: Arc::default(),
+            };
+            for (column, step) in grid.columns.iter().zip(&steps) {
+                if let Some(cell) = lane.get_mut(&column.step.id) {
+                    row.card_count += cell.cards().len();
+                    if shown {
+                        look.step = Arc::clone(step);
+                        cell.take_on(&look);
                     }
-                    let context = CardContext {
-                        kind: row.lane.kind,
-                        lane_colour: row.lane.colour.clone(),
-                        step: Arc::clone(&steps[column]),
-                        width,
-                        asset: asset.map(|asset| Arc::clone(&asset.bytes)),
-                    };
-                    stale.push((card, asset, context));
+                }
+            }
+        }
+
+        let mut stale: Vec<Stale<'_>> = Vec::new();
+        let mut places: Vec<(usize, usize, usize)> = Vec::new();
+        for (index, row) in grid.rows.iter().enumerate() {
+            let lane = self.cards.lane(&row.lane.id);
+            let Some(lane) = lane.filter(|_| row.shows_cards()) else {
+                continue;
+            };
+            for (column, track) in grid.columns.iter().enumerate() {
+                let Some(cell) = lane.get(&track.step.id) else {
+                    continue;
+                };
+                for (position, kept) in cell.cards().iter().enumerate() {
+                    let asset = kept.asset(document);
+                    let span = grid.span(column, kept.span);
+                    let width = grid.card_width(column, span, theme.metrics);
+                    if kept.is_drawn(width, asset) {
+                        continue;
+                    }
+                    places.push((index, column, position));
+                    stale.push(Stale {
+                        card: kept.card(),
+                        asset,
+                        context: CardContext {
+                            kind: row.lane.kind,
+                            lane_colour: row.lane.colour.clone(),
+                            step: Arc::clone(&steps[column]),
+                            width,
+                        },
+                    });
                 }
             }
         }
         let pictures = draw_all(&self.book, &mut self.shaper, theme, &stale);
-        for ((card, _, context), picture) in stale.into_iter().zip(pictures) {
-            let kept = KeptCard {
-                card: card.clone(),
-                context,
-                id: NodeId::new(card.id.as_str()),
-                picture,
-                used: self.scenes,
-            };
-            self.cards.insert(card.id.clone(), kept);
+        let drawn: Vec<_> = stale
+            .into_iter()
+            .map(|stale| {
+                let bytes = stale.asset.map(|asset| Arc::clone(&asset.bytes));
+                (stale.context.width, bytes)
+            })
+            .zip(pictures)
+            .collect();
+        for ((row, column, position), ((width, bytes), picture)) in places.into_iter().zip(drawn) {
+            let lane = self.cards.lane_mut(&grid.rows[row].lane.id);
+            let cell = lane.and_then(|lane| lane.get_mut(&grid.columns[column].step.id));
+            if let Some(kept) = cell.and_then(|cell| cell.card_mut(position)) {
+                kept.draw(width, bytes, picture);
+            }
         }
     }
 }
 
-fn same_bytes(kept: Option<&Arc<[u8]>>, asset: Option<&Asset>) -> bool {
-    match (kept, asset) {
-        (None, None) => true,
-        (Some(kept), Some(asset)) => Arc::ptr_eq(kept, &asset.bytes) || **kept == *asset.bytes,
-        _ => false,
-    }
+/// A card to be drawn, with what its picture depends on.
+struct Stale<'a> {
+    card: &'a Card,
+    asset: Option<&'a Asset>,
+    context: CardContext,
 }
 
-/// Draws cards in order; many of them on two threads. A card's picture depends on nothing but its
-/// own inputs, so that the result is the same either way.
-fn draw_all(
-    book: &FontBook,
-    shaper: &mut Shaper,
-    theme: &'static Theme,
-    stale: &[(&Card, Option<&Asset>, CardContext)],
-) -> Vec<CardPicture> {
+/// Draws cards; many of them on several threads. A card's picture depends on nothing but its own
+/// inputs, so that the result is the same either way.
+fn draw_all(book: &FontBook, shaper: &mut Shaper, theme: &'static Theme, stale: &[Stale<'_>]) -> Vec<CardPicture> {
     let draw =
-        |shaper: &mut Shaper, part: &[(&Card, Option<&Asset>, CardContext)]| -> Vec<CardPicture> {
-            part.iter()
-                .map(|(card, asset, context)| card::draw(shaper, theme, card, *asset, context))
-                .collect()
-        };
-    if stale.len() < PARALLEL_FROM {
-        return draw(shaper, stale);
+        |shaper: &mut Shaper, stale: &Stale<'_>| card::draw(shaper, theme, stale.card, stale.asset, &stale.context);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.min(THREADS).min(stale.len() * 2 / PARALLEL_FROM);
+    if threads < 2 {
+        return stale.iter().map(|stale| draw(shaper, stale)).collect();
     }
-    let (front, back) = stale.split_at(stale.len() / 2);
-    std::thread::scope(|scope| {
-        let handle = scope.spawn(|| draw(&mut Shaper::new(book.clone()), back));
-        let mut pictures = draw(shaper, front);
-        // A panic in the other thread is a bug: let it show where it happened.
-        pictures.extend(
-            handle
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-        );
-        pictures
-    })
+    // Threads take small portions in turn, so that none waits for one that has longer texts or a core
+    // with other work to do.
+    let next = AtomicUsize::new(0);
+    let portions = |shaper: &mut Shaper| {
+        let mut drawn: Vec<(usize, Vec<CardPicture>)> = Vec::new();
+        loop {
+            let start = next.fetch_add(PORTION, Ordering::Relaxed);
+            let Some(rest) = stale.get(start..).filter(|rest| !rest.is_empty()) else {
+                return drawn;
+            };
+            let portion = rest.iter().take(PORTION);
+            drawn.push((start, portion.map(|stale| draw(shaper, stale)).collect()));
+        }
+    };
+    let mut drawn = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads)
+            .map(|_| scope.spawn(|| portions(&mut Shaper::new(book.clone()))))
+            .collect();
+        let mut drawn = portions(shaper);
+        for other in others {
+            // A panic in another thread is a bug: let it show where it happened.
+            drawn.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        drawn
+    });
+    drawn.sort_unstable_by_key(|(start, _)| *start);
+    drawn.into_iter().flat_map(|(_, part)| part).collect()
 }
 
 /// Stacks the cards of a row under each other, cards that span several steps below everything that
 /// stands in any of them; returns the height that the row needs. `top` is taken already.
-fn place_cards(
-    sheet: &mut Sheet<'_>,
-    grid: &Grid<'_>,
-    index: usize,
-    top: f64,
-    kept: &HashMap<CardId, KeptCard>,
-) -> f64 {
+fn place_cards(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize, top: f64, kept: &KeptCards) -> f64 {
     let m = sheet.m;
     let row = &grid.rows[index];
+    let Some(lane) = kept.lane(&row.lane.id) else {
+        return 0.0;
+    };
     let mut skyline = vec![top + m.cell_top; grid.columns.len()];
     let mut bottom: f64 = 0.0;
-    sheet.reserve(Layer::Card, row.card_count());
-    for (column, cards) in row.cells.iter().enumerate() {
-        for card in cards {
-            let Some(kept) = kept.get(&card.id) else {
+    sheet.reserve(Layer::Card, row.card_count);
+    for (column, track) in grid.columns.iter().enumerate() {
+        let Some(cell) = lane.get(&track.step.id) else {
+            continue;
+        };
+        let x = round_to(track.x + m.cell_inset, 2);
+        for kept in cell.cards() {
+            let span = grid.span(column, kept.span);
+            let y = skyline[column..column + span].iter().copied().fold(0.0, f64::max);
+            let origin = Point::new(x, round_to(row.y + y, 2));
+            let Some(node) = kept.node(origin, (index, column, span)) else {
                 continue;
             };
-            let span = grid.span(column, card);
-            let y = skyline[column..column + span]
-                .iter()
-                .copied()
-                .fold(0.0, f64::max);
-            let end = y + kept.picture.size.height;
+            let end = y + node.size.height;
             skyline[column..column + span].fill(end + m.gap);
             bottom = bottom.max(end + m.cell_top);
-            sheet.push(
-                Layer::Card,
-                Node {
-                    id: kept.id.clone(),
-                    role: Role::Card,
-                    origin: Point::new(
-                        round_to(grid.columns[column].x + m.cell_inset, 2),
-                        round_to(row.y + y, 2),
-                    ),
-                    size: kept.picture.size,
-                    label: Arc::clone(&kept.picture.label),
-                    cell: Some(cell(index, column, span)),
-                    edit: Some(Arc::clone(&kept.picture.edit)),
-                    content: Arc::clone(&kept.picture.content),
-                },
-            );
+            sheet.push(Layer::Card, node);
         }
     }
     bottom

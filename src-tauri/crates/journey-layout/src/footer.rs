@@ -4,6 +4,7 @@ use journey_model::{Evidence, LinkKind, Severity};
 use journey_scene::{NodeId, Point, Primitive, Rect, Role};
 
 use crate::card::{evidence_dot, severity_dots, star};
+use crate::kept::Marks;
 use crate::link;
 use crate::sheet::{Layer, Sheet, node};
 use crate::theme::Tint;
@@ -14,10 +15,10 @@ const MARK_GAP: f64 = 6.0;
 const ENTRY_GAP: f64 = 16.0;
 
 /// Lays out both below `bottom`; returns the y below them.
-pub(crate) fn lay_out(sheet: &mut Sheet<'_>, width: f64, bottom: f64) -> f64 {
+pub(crate) fn lay_out(sheet: &mut Sheet<'_>, marks: Marks, width: f64, bottom: f64) -> f64 {
     let m = sheet.m;
     let top = bottom + m.footer_gap;
-    let (legend_width, legend_end) = legend(sheet, width, top);
+    let (legend_width, legend_end) = legend(sheet, marks, width, top);
     footer(sheet, width, top, legend_width, legend_end)
 }
 
@@ -40,33 +41,26 @@ impl Mark {
 }
 
 /// The marks that this map shows, explained. Returns the width of its first line and its lower edge.
-fn legend(sheet: &mut Sheet<'_>, width: f64, top: f64) -> (f64, f64) {
+fn legend(sheet: &mut Sheet<'_>, marks: Marks, width: f64, top: f64) -> (f64, f64) {
     let document = sheet.document;
     let theme = sheet.theme;
     let mut entries: Vec<(Mark, &str)> = Vec::new();
-    for evidence in [Evidence::Observed, Evidence::Assumed, Evidence::Proposed] {
-        if document
-            .cards
-            .values()
-            .any(|card| card.evidence == Some(evidence))
-        {
+    for (evidence, cards) in [
+        (Evidence::Observed, marks.observed),
+        (Evidence::Assumed, marks.assumed),
+        (Evidence::Proposed, marks.proposed),
+    ] {
+        if cards > 0 {
             entries.push((Mark::Evidence(evidence), words::evidence(evidence)));
         }
     }
-    if document.cards.values().any(|card| card.moment_of_truth)
-        || document.scores.values().any(|score| score.moment_of_truth)
-    {
+    if marks.moments > 0 || document.scores.values().any(|score| score.moment_of_truth) {
         entries.push((Mark::Star, "moment of truth"));
     }
-    if document.cards.values().any(|card| card.severity.is_some()) {
+    if marks.severe > 0 {
         entries.push((Mark::Severity, "severity, low to high"));
     }
-    for kind in [
-        LinkKind::Flow,
-        LinkKind::LoopBack,
-        LinkKind::Solves,
-        LinkKind::Evidence,
-    ] {
+    for kind in [LinkKind::Flow, LinkKind::LoopBack, LinkKind::Solves, LinkKind::Evidence] {
         if document.links.values().any(|link| link.kind == kind) {
             entries.push((Mark::Link(kind), words::link(kind)));
         }
@@ -97,13 +91,7 @@ fn legend(sheet: &mut Sheet<'_>, width: f64, top: f64) -> (f64, f64) {
                 let at = Point::new(centre.x, middle - 4.0);
                 severity_dots(at, Severity::Medium, theme.muted, &mut content);
             }
-            Mark::Link(kind) => link::sample(
-                theme,
-                *kind,
-                Point::new(x, middle),
-                mark.width(),
-                &mut content,
-            ),
+            Mark::Link(kind) => link::sample(theme, *kind, Point::new(x, middle), mark.width(), &mut content),
         }
         let set = sheet.text(word, style, theme.muted, (text.width + 1.0).ceil());
         set.draw(x + mark.width() + MARK_GAP, y, &mut content);
@@ -113,22 +101,12 @@ fn legend(sheet: &mut Sheet<'_>, width: f64, top: f64) -> (f64, f64) {
     let height = y + style.line_height;
     let label = format!(
         "Legend: {}",
-        entries
-            .iter()
-            .map(|(_, word)| *word)
-            .collect::<Vec<_>>()
-            .join(", ")
+        entries.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
     );
     let bounds = Rect::from_origin_size((sheet.m.margin, top), (widest.ceil(), height));
     sheet.push(
         Layer::Legend,
-        node(
-            NodeId::new("map/legend"),
-            Role::Legend,
-            bounds,
-            &label,
-            content,
-        ),
+        node(NodeId::new("map/legend"), Role::Legend, bounds, &label, content),
     );
     (widest.ceil(), top + height)
 }
@@ -140,11 +118,7 @@ fn footer(sheet: &mut Sheet<'_>, width: f64, top: f64, legend: f64, legend_end: 
             parts.push(format!("Reviewed {}", words::date(last)));
         }
         if let Some(next) = &review.next {
-            let word = if parts.is_empty() {
-                "Next review"
-            } else {
-                "next review"
-            };
+            let word = if parts.is_empty() { "Next review" } else { "next review" };
             parts.push(format!("{word} {}", words::date(next)));
         }
     }
@@ -174,13 +148,7 @@ fn footer(sheet: &mut Sheet<'_>, width: f64, top: f64, legend: f64, legend_end: 
     let bounds = Rect::from_origin_size((x, y), (footer_width, text.height));
     sheet.push(
         Layer::Footer,
-        node(
-            NodeId::new("map/footer"),
-            Role::Footer,
-            bounds,
-            &said,
-            content,
-        ),
+        node(NodeId::new("map/footer"), Role::Footer, bounds, &said, content),
     );
     legend_end.max(bounds.y1)
 }

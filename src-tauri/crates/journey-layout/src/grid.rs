@@ -1,8 +1,6 @@
-//! Tracks: the columns of the steps and the rows of the lanes, and which card stands in which cell.
+//! Tracks: the columns of the steps and the rows of the lanes.
 
-use std::collections::HashMap;
-
-use journey_model::{Card, CardFamily, Document, Lane, Stage, Step};
+use journey_model::{CardFamily, Document, Lane, Stage, Step};
 
 use crate::theme::Metrics;
 
@@ -48,8 +46,8 @@ pub(crate) struct StageSpan<'a> {
 pub(crate) struct Row<'a> {
     pub lane: &'a Lane,
     pub family: CardFamily,
-    /// Its cards by column, each column's in order.
-    pub cells: Vec<Vec<&'a Card>>,
+    /// Number of cards in its cells.
+    pub card_count: usize,
     pub y: f64,
     pub height: f64,
 }
@@ -59,18 +57,14 @@ impl Row<'_> {
         self.y + self.height
     }
 
-    /// Number of cards in the row.
-    pub fn card_count(&self) -> usize {
-        self.cells.iter().map(Vec::len).sum()
-    }
-
     /// Whether cards are drawn in it.
     pub fn shows_cards(&self) -> bool {
         !self.lane.collapsed && self.family != CardFamily::Separator
     }
 }
 
-/// The tracks of a map. Rows have no place yet when the grid is made: that follows from their content.
+/// The tracks of a map. Rows have neither cards nor a place yet when the grid is made: places follow
+/// from the content.
 pub(crate) struct Grid<'a> {
     pub columns: Vec<Column<'a>>,
     pub stages: Vec<StageSpan<'a>>,
@@ -87,7 +81,6 @@ impl<'a> Grid<'a> {
         let mut x = x0;
         let mut columns = Vec::new();
         let mut stages: Vec<StageSpan<'a>> = Vec::new();
-        let mut index: HashMap<&str, usize> = HashMap::with_capacity(document.steps.len());
         let ordered = document.ordered_stages();
         for step in document.ordered_steps() {
             if stages.last().is_none_or(|span| span.stage.id != step.stage) {
@@ -103,7 +96,6 @@ impl<'a> Grid<'a> {
                 });
             }
             let width = step.width.map_or(m.step, |w| f64::from(w).max(96.0));
-            index.insert(step.id.as_str(), columns.len());
             columns.push(Column {
                 step,
                 stage: stages.len() - 1,
@@ -116,34 +108,18 @@ impl<'a> Grid<'a> {
                 span.x1 = x;
             }
         }
-        let mut rows: Vec<Row<'a>> = Vec::new();
-        let mut row_index: HashMap<&str, usize> = HashMap::new();
-        for lane in document.ordered_lanes() {
-            if lane.hidden {
-                continue;
-            }
-            row_index.insert(lane.id.as_str(), rows.len());
-            rows.push(Row {
+        let rows = document
+            .ordered_lanes()
+            .into_iter()
+            .filter(|lane| !lane.hidden)
+            .map(|lane| Row {
                 lane,
                 family: lane.kind.family(),
-                cells: vec![Vec::new(); columns.len()],
+                card_count: 0,
                 y: 0.0,
                 height: 0.0,
-            });
-        }
-        for card in document.cards.values() {
-            if let (Some(&row), Some(&column)) = (
-                row_index.get(card.lane.as_str()),
-                index.get(card.step.as_str()),
-            ) {
-                rows[row].cells[column].push(card);
-            }
-        }
-        for row in &mut rows {
-            for cell in &mut row.cells {
-                cell.sort_unstable_by(|a, b| (&a.order, &a.id).cmp(&(&b.order, &b.id)));
-            }
-        }
+            })
+            .collect();
         Self {
             columns,
             stages,
@@ -154,8 +130,8 @@ impl<'a> Grid<'a> {
     }
 
     /// The columns that a card covers: its span, cut at the last column.
-    pub fn span(&self, column: usize, card: &Card) -> usize {
-        usize::from(card.span.max(1)).min(self.columns.len() - column)
+    pub fn span(&self, column: usize, span: u16) -> usize {
+        usize::from(span.max(1)).min(self.columns.len() - column)
     }
 
     /// Width of a card that covers these columns.

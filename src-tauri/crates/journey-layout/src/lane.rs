@@ -41,25 +41,16 @@ fn heading_texts(sheet: &mut Sheet<'_>, row: &Row<'_>) -> (Text, Option<Text>) {
 
 fn collapsed_caption(sheet: &Sheet<'_>, row: &Row<'_>) -> String {
     if row.family == CardFamily::Curve {
-        let scores = sheet
-            .document
-            .scores
-            .values()
-            .filter(|s| s.lane == row.lane.id)
-            .count();
+        let scores = sheet.document.scores.values().filter(|s| s.lane == row.lane.id).count();
         return words::count(scores, "point", "points");
     }
-    words::count(row.card_count(), "card", "cards")
+    words::count(row.card_count, "card", "cards")
 }
 
 /// Width of titles and captions in the label column: up to a small distance from the first column, or
 /// from the scale of an emotion lane.
 fn text_width(m: &crate::theme::Metrics, row: &Row<'_>) -> f64 {
-    let scale = if row.family == CardFamily::Curve {
-        m.badge
-    } else {
-        0.0
-    };
+    let scale = if row.family == CardFamily::Curve { m.badge } else { 0.0 };
     m.label_column - m.badge - m.badge_gap - m.cell_inset - scale
 }
 
@@ -86,9 +77,7 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
             radius: m.badge_radius,
         },
         fill: Some(badge.into()),
-        stroke: theme
-            .monochrome
-            .then(|| Stroke::solid(theme.ink, m.hairline)),
+        stroke: theme.monochrome.then(|| Stroke::solid(theme.ink, m.hairline)),
     }];
     let inset = (m.badge - m.badge_symbol) / 2.0;
     content.extend(symbol::draw(
@@ -99,8 +88,7 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
     ));
     let x = m.badge + m.badge_gap;
     // A lone title stands level with the badge; one with a caption hangs from its top edge.
-    let title_top =
-        top + ((m.badge - title.height) / 2.0).max(0.0) - if caption.is_some() { 3.0 } else { 0.0 };
+    let title_top = top + ((m.badge - title.height) / 2.0).max(0.0) - if caption.is_some() { 3.0 } else { 0.0 };
     title.draw(x, title_top, &mut content);
     let title_height = title.height.max(scale.lane.line_height);
     let caption_top = title_top + title_height;
@@ -116,13 +104,7 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
     if lane.collapsed {
         label.push_str(&format!(", collapsed, {}", collapsed_caption(sheet, row)));
     }
-    let heading = node(
-        NodeId::new(lane.id.as_str()),
-        Role::Lane,
-        bounds,
-        &label,
-        content,
-    );
+    let heading = node(NodeId::new(lane.id.as_str()), Role::Lane, bounds, &label, content);
     let rect = Rect::from_origin_size((x, title_top), (text_width(m, row), title_height));
     let heading = editable(heading, "title", rect, &scale.lane, theme.ink);
     sheet.push(Layer::Lane, in_cell(heading, index, 0, 1));
@@ -145,12 +127,7 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
 fn separator_title(sheet: &mut Sheet<'_>, row: &Row<'_>) -> Text {
     let title = row.lane.title.trim().to_uppercase();
     let width = sheet.m.label_column * 1.7;
-    sheet.text(
-        &title,
-        sheet.theme.scale.label,
-        sheet.theme.separator,
-        width,
-    )
+    sheet.text(&title, sheet.theme.scale.label, sheet.theme.separator, width)
 }
 
 fn lay_out_separator(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize) {
@@ -161,11 +138,7 @@ fn lay_out_separator(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize) {
     let middle = row.height / 2.0;
     let mut content = Vec::new();
     title.draw(0.0, middle - title.height / 2.0, &mut content);
-    let start = if title.is_empty() {
-        0.0
-    } else {
-        title.width + 12.0
-    };
+    let start = if title.is_empty() { 0.0 } else { title.width + 12.0 };
     content.push(line(
         (start, middle),
         (bounds.width(), middle),
@@ -192,20 +165,11 @@ fn lay_out_separator(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize) {
     let height = title.height.max(style.line_height);
     let rect = Rect::from_origin_size((0.0, middle - height / 2.0), (m.label_column * 1.7, height));
     let separator = editable(separator, "title", rect, style, theme.separator);
-    sheet.push(
-        Layer::Lane,
-        in_cell(separator, index, 0, grid.columns.len().max(1)),
-    );
+    sheet.push(Layer::Lane, in_cell(separator, index, 0, grid.columns.len().max(1)));
 }
 
 /// The hairlines between lanes, steps and stages, from the step headings down to the last lane.
-pub(crate) fn lay_out_rules(
-    sheet: &mut Sheet<'_>,
-    grid: &Grid<'_>,
-    top: f64,
-    body: f64,
-    bottom: f64,
-) {
+pub(crate) fn lay_out_rules(sheet: &mut Sheet<'_>, grid: &Grid<'_>, top: f64, body: f64, bottom: f64) {
     let (m, theme) = (sheet.m, sheet.theme);
     if grid.columns.is_empty() {
         return;
@@ -230,13 +194,7 @@ pub(crate) fn lay_out_rules(
         let bounds = Rect::new(grid.x0, top, grid.x1, bottom);
         sheet.push(
             Layer::Paper,
-            node(
-                NodeId::new("map/columns"),
-                Role::Decoration,
-                bounds,
-                "",
-                columns,
-            ),
+            node(NodeId::new("map/columns"), Role::Decoration, bounds, "", columns),
         );
     }
 

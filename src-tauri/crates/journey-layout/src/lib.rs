@@ -13,6 +13,7 @@ mod fonts;
 mod footer;
 mod grid;
 mod header;
+mod kept;
 mod lane;
 mod link;
 mod monotone;
@@ -35,6 +36,4 @@ pub use engine::Engine;
 pub use fonts::FontBook;
 pub use slot::{Slot, slot_at};
 pub use symbol::{channel_symbol, lane_symbol, symbol_outline, symbols};
-pub use theme::{
-    CardLook, CardLooks, CurveLook, Metrics, Theme, Tint, TypeScale, TypeStyle, mix, readable,
-};
+pub use theme::{CardLook, CardLooks, CurveLook, Metrics, Theme, Tint, TypeScale, TypeStyle, mix, readable};

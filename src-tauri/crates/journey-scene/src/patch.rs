@@ -46,7 +46,11 @@ pub struct PatchError {
 
 impl std::fmt::Display for PatchError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the patch names node {}, which the scene does not hold", self.missing)
+        write!(
+            f,
+            "the patch names node {}, which the scene does not hold",
+            self.missing
+        )
     }
 }
 
@@ -54,46 +58,40 @@ impl std::error::Error for PatchError {}
 
 impl ScenePatch {
     /// The patch that turns `old` into `new`. Work is linear in the number of nodes (times a
-    /// logarithm where their order changed); unchanged nodes that share their content cost a pointer comparison.
+    /// logarithm where their order changed a lot); unchanged nodes that share their content cost a few
+    /// pointer comparisons.
     pub fn between(old: &Scene, new: &Scene) -> Self {
-        let old_index: HashMap<&NodeId, usize> = old.nodes.iter().enumerate().map(|(i, n)| (&n.id, i)).collect();
-        let new_ids: HashSet<&NodeId> = new.nodes.iter().map(|n| &n.id).collect();
-        let removed = old
-            .nodes
-            .iter()
-            .filter(|n| !new_ids.contains(&n.id))
-            .map(|n| n.id.clone())
-            .collect();
-
-        let sequence: Vec<usize> = new.nodes.iter().filter_map(|n| old_index.get(&n.id).copied()).collect();
-        let kept = longest_increasing(&sequence);
-
-        let mut patch = Self {
-            removed,
-            ..Self::default()
-        };
+        let kept = kept_positions(&old.nodes, &new.nodes);
+        let mut patch = Self::default();
         let mut previous: Option<&NodeId> = None;
-        for node in &new.nodes {
-            match old_index.get(&node.id) {
-                Some(&index) if kept.contains(&index) => {
-                    let before = &old.nodes[index];
-                    if !before.same_content(node) {
-                        patch.updated.push(node.clone());
-                    } else if before != node {
-                        patch.moved.push(Moved {
-                            id: node.id.clone(),
-                            origin: node.origin,
-                            cell: node.cell,
-                        });
-                    }
+        for (node, kept) in new.nodes.iter().zip(&kept) {
+            match kept.map(|position| &old.nodes[position]) {
+                Some(before) if !before.same_content(node) => patch.updated.push(node.clone()),
+                Some(before) if before.origin != node.origin || before.cell != node.cell => {
+                    patch.moved.push(Moved {
+                        id: node.id.clone(),
+                        origin: node.origin,
+                        cell: node.cell,
+                    });
                 }
-                _ => patch.placed.push(Placed {
+                Some(_) => {}
+                None => patch.placed.push(Placed {
                     node: node.clone(),
                     after: previous.cloned(),
                 }),
             }
             previous = Some(&node.id);
         }
+
+        let mut stays = vec![false; old.nodes.len()];
+        kept.into_iter().flatten().for_each(|position| stays[position] = true);
+        let placed: HashSet<&NodeId> = patch.placed.iter().map(|placed| &placed.node.id).collect();
+        let gone = old.nodes.iter().zip(stays).filter(|(_, stays)| !stays);
+        patch.removed = gone
+            .map(|(node, _)| &node.id)
+            .filter(|id| !placed.contains(id))
+            .cloned()
+            .collect();
         if old.size != new.size || old.grid != new.grid {
             patch.sheet = Some((new.size, new.grid));
         }
@@ -158,11 +156,71 @@ impl ScenePatch {
     }
 }
 
-/// The members of a longest strictly increasing subsequence of distinct numbers (patience sorting).
-fn longest_increasing(sequence: &[usize]) -> HashSet<usize> {
+/// How far a walk over two lists looks ahead for the place where they agree again, and how often.
+const LOOK_AHEAD: usize = 16;
+const STUMBLES: usize = 64;
+
+/// For each new node the position of the old one of the same id, where both keep their place in paint
+/// order (the positions ascend), else `None`.
+///
+/// After most edits the two lists differ in a few nodes, so they are walked side by side. Where they
+/// part for good, the rest is compared by its ids.
+fn kept_positions(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
+    let mut kept = Vec::with_capacity(new.len());
+    let mut at = 0; // in `old`
+    let mut stumbles = 0;
+    while let (Some(before), Some(node)) = (old.get(at), new.get(kept.len())) {
+        if before.id == node.id {
+            kept.push(Some(at));
+            at += 1;
+            continue;
+        }
+        stumbles += 1;
+        let position = kept.len();
+        let agreed = (1..=LOOK_AHEAD).find_map(|step| {
+            if old.get(at + step).is_some_and(|later| later.id == node.id) {
+                return Some((step, 0));
+            }
+            new.get(position + step)
+                .is_some_and(|later| later.id == before.id)
+                .then_some((0, step))
+        });
+        match agreed.filter(|_| stumbles <= STUMBLES) {
+            Some((left_out, put_in)) => {
+                at += left_out;
+                kept.resize(position + put_in, None);
+            }
+            None => {
+                kept_by_id(old, at, new, &mut kept);
+                return kept;
+            }
+        }
+    }
+    kept.resize(new.len(), None);
+    kept
+}
+
+/// Completes `kept`, which is known so far, from the old nodes from `start` on: most nodes keep their
+/// place.
+fn kept_by_id(old: &[Node], start: usize, new: &[Node], kept: &mut Vec<Option<usize>>) {
+    let index: HashMap<&NodeId, usize> = (start..).zip(&old[start..]).map(|(i, node)| (&node.id, i)).collect();
+    let found: Vec<Option<usize>> = new[kept.len()..]
+        .iter()
+        .map(|node| index.get(&node.id).copied())
+        .collect();
+    let sequence: Vec<usize> = found.iter().flatten().copied().collect();
+    let mut ascends = longest_increasing(&sequence).into_iter();
+    kept.extend(found.into_iter().map(|position| {
+        let ascends = position.is_some() && ascends.next() == Some(true);
+        position.filter(|_| ascends)
+    }));
+}
+
+/// Which numbers make a longest strictly increasing subsequence of distinct numbers (patience sorting).
+fn longest_increasing(sequence: &[usize]) -> Vec<bool> {
     // The common case, no reordering at all, needs no tails.
     if sequence.is_sorted() {
-        return sequence.iter().copied().collect();
+        return vec![true; sequence.len()];
     }
     let mut tails: Vec<usize> = Vec::new(); // positions in `sequence`
     let mut previous: Vec<Option<usize>> = Vec::with_capacity(sequence.len());
@@ -175,10 +233,10 @@ fn longest_increasing(sequence: &[usize]) -> HashSet<usize> {
             tails[length] = position;
         }
     }
-    let mut members = HashSet::new();
+    let mut members = vec![false; sequence.len()];
     let mut position = tails.last().copied();
     while let Some(at) = position {
-        members.insert(sequence[at]);
+        members[at] = true;
         position = previous[at];
     }
     members
@@ -231,7 +289,36 @@ mod tests {
         prop::collection::vec((0u8..12, 0u8..3, 1u8..3), 0..16).prop_map(scene)
     }
 
+    /// Longer lists of which parts are turned round, cut out and renamed, so that walks stumble often.
+    fn long_scenes() -> impl Strategy<Value = (Scene, Scene)> {
+        let turns = prop::collection::vec((0usize..200, 0usize..40, 0u8..3), 0..120);
+        turns.prop_map(|turns| {
+            let old: Vec<(u8, u8, u8)> = (0..200).map(|id| (id, 0, 1)).collect();
+            let mut new = old.clone();
+            for (at, length, what) in turns {
+                let end = (at + length).min(new.len());
+                let part = at.min(end)..end;
+                match what {
+                    0 => new[part].reverse(),
+                    1 => new[part].rotate_left(length / 3 % (end - at.min(end)).max(1)),
+                    _ => new[part]
+                        .iter_mut()
+                        .step_by(9)
+                        .for_each(|node| node.0 = node.0.wrapping_add(100)),
+                }
+            }
+            (scene(old), scene(new))
+        })
+    }
+
     proptest! {
+        #[test]
+        fn long_lists_that_differ_a_lot_are_patched((old, new) in long_scenes()) {
+            let mut patched = old.clone();
+            ScenePatch::between(&old, &new).apply(&mut patched).unwrap();
+            prop_assert_eq!(&patched.nodes, &new.nodes);
+        }
+
         #[test]
         fn between_then_apply_gives_the_new_scene(old in scenes(), new in scenes()) {
             let patch = ScenePatch::between(&old, &new);
@@ -256,6 +343,23 @@ mod tests {
         let old = scene((0..10).map(|i| (i, 0, 1)).collect());
         let new = scene([9].into_iter().chain(0..9).map(|i| (i, 0, 1)).collect());
         assert_eq!(ScenePatch::between(&old, &new).placed.len(), 1);
+    }
+
+    #[test]
+    fn neighbours_of_what_comes_and_goes_stay() {
+        let list = |ids: &mut dyn Iterator<Item = u8>| scene(ids.map(|id| (id, 0, 1)).collect());
+        let old = list(&mut (0..100));
+        // Five nodes gone, two new, one further back; once within the look-ahead and once beyond it.
+        let new = list(
+            &mut (0..100)
+                .filter(|id| !(20..25).contains(id) && *id != 50)
+                .chain([200, 50, 201]),
+        );
+        let patch = ScenePatch::between(&old, &new);
+        assert_eq!((patch.removed.len(), patch.placed.len()), (5, 3));
+        let new = list(&mut (0..100).filter(|id| !(20..60).contains(id)).chain(20..30));
+        let patch = ScenePatch::between(&old, &new);
+        assert_eq!((patch.removed.len(), patch.placed.len()), (30, 10));
     }
 
     #[test]
