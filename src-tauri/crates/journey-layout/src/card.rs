@@ -42,6 +42,7 @@ pub(crate) fn draw(
     asset: Option<&Asset>,
     context: &CardContext,
 ) -> CardPicture {
+    let text = Rich::markup(shown_text(card, context.kind));
     let mut pen = Pen {
         shaper,
         theme,
@@ -53,7 +54,7 @@ pub(crate) fn draw(
     };
     // The ground comes first but is as high as what lies on it.
     pen.content.push(panel(Rect::ZERO, 0.0, theme.paper, None));
-    let edit = pen.body(asset);
+    let edit = pen.body(asset, &text);
     let height = round_to(pen.y, 2);
     let look = theme.look(context.kind);
     let rect = Rect::new(0.0, 0.0, context.width, height);
@@ -71,7 +72,7 @@ pub(crate) fn draw(
     pen.marks();
     CardPicture {
         size: Size::new(context.width, height),
-        label: label(card, context).into(),
+        label: label(card, context, &text).into(),
         edit: Arc::new(edit),
         content: pen.content.into(),
     }
@@ -84,9 +85,8 @@ fn tint(theme: &Theme, card: &Card, context: &CardContext) -> Tint {
         .unwrap_or(theme.look(context.kind).tint)
 }
 
-fn label(card: &Card, context: &CardContext) -> String {
-    let text = shown_text(card, context.kind);
-    let text = Rich::markup(&text).text.replace('\n', " ");
+fn label(card: &Card, context: &CardContext, shown: &Rich) -> String {
+    let text = shown.text.replace('\n', " ");
     let said = if text.is_empty() { "empty" } else { text.as_str() };
     let mut label = format!("{}: {said}, step {}", words::card(context.kind), context.step);
     if let Some(measurement) = &card.measurement {
@@ -113,15 +113,15 @@ fn label(card: &Card, context: &CardContext) -> String {
 }
 
 /// The card's text; a touchpoint without one is called like its channel.
-fn shown_text(card: &Card, kind: LaneKind) -> String {
+fn shown_text(card: &Card, kind: LaneKind) -> &str {
     if card.text.trim().is_empty()
         && kind.family() == CardFamily::Channels
         && let Some(touchpoint) = &card.touchpoint
     {
         return ChannelKind::from_key(&touchpoint.channel)
-            .map_or_else(|| touchpoint.channel.clone(), |channel| channel.title().to_owned());
+            .map_or(touchpoint.channel.as_str(), |channel| channel.title());
     }
-    card.text.clone()
+    &card.text
 }
 
 /// Draws one card from top to bottom.
@@ -136,7 +136,7 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    fn body(&mut self, asset: Option<&Asset>) -> EditBox {
+    fn body(&mut self, asset: Option<&Asset>, text: &Rich) -> EditBox {
         let m = self.theme.metrics;
         let family = self.context.kind.family();
         let (pad_x, pad_y) = m.card_padding;
@@ -165,8 +165,7 @@ impl Pen<'_> {
         let star = if self.card.moment_of_truth { m.star + 4.0 } else { 0.0 };
         let inner = (self.context.width - x - pad_x - star).max(24.0);
         let top = self.y;
-        let text = shown_text(self.card, self.context.kind);
-        let height = self.text(&text, style, self.tint.text, x, inner);
+        let height = self.text(text, style, self.tint.text, x, inner);
         let height = height.max(style.line_height);
         self.y = top + height;
         if family == CardFamily::Numbers {
@@ -188,16 +187,17 @@ impl Pen<'_> {
     }
 
     /// Draws a text with markup at the current height; returns its own height.
-    fn text(&mut self, text: &str, style: TypeStyle, colour: Colour, x: f64, width: f64) -> f64 {
+    fn text(&mut self, text: &Rich, style: TypeStyle, colour: Colour, x: f64, width: f64) -> f64 {
         let setting = Setting {
             style,
             colour,
             width,
             align: Align::Start,
         };
-        let paragraph = self.shaper.shape(&Rich::markup(text), &setting);
-        paragraph.draw(x, self.y, &mut self.content);
-        paragraph.height
+        let paragraph = self.shaper.shape(text, &setting);
+        let height = paragraph.height;
+        paragraph.place(x, self.y, &mut self.content);
+        height
     }
 
     fn leading_symbol(&self) -> Option<&str> {

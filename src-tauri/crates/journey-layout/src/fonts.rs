@@ -33,6 +33,10 @@ pub(crate) const TEXT_FAMILY: &str = "Inter";
 /// The family of emoji, in colour.
 pub(crate) const EMOJI_FAMILY: &str = "Twemoji Mozilla";
 
+/// Stands for all families in the order in which they are asked, so that their names are looked up once
+/// and not for each paragraph.
+pub(crate) const ALL_FAMILIES: GenericFamily = GenericFamily::SansSerif;
+
 /// Shipped families in the order in which they are asked for a letter.
 const FAMILIES: [&str; 6] = [
     TEXT_FAMILY,
@@ -194,17 +198,21 @@ impl FontBook {
         }
     }
 
-    /// A context to shape with, and the families to ask in order.
-    pub(crate) fn context(&self, with_system: bool) -> (FontContext, Vec<String>) {
+    /// A context to shape with. Its [`ALL_FAMILIES`] are the families to ask, in order.
+    pub(crate) fn context(&self, with_system: bool) -> FontContext {
         let mut context = self.inner.template.clone();
-        let mut families: Vec<String> = FAMILIES.iter().map(|&family| family.to_owned()).collect();
-        if with_system {
-            for known in self.system() {
-                register(&mut context, known);
-                families.push(known.face.family.clone());
-            }
+        let system = if with_system { self.system() } else { &[] };
+        for known in system {
+            register(&mut context, known);
         }
-        (context, families)
+        let names = FAMILIES
+            .into_iter()
+            .chain(system.iter().map(|known| known.face.family.as_str()));
+        let families: Vec<_> = names.filter_map(|name| context.collection.family_id(name)).collect();
+        context
+            .collection
+            .set_generic_families(ALL_FAMILIES, families.into_iter());
+        context
     }
 
     /// Whether the system has any font to help out with. Reads its files on the first call.

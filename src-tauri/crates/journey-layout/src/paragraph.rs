@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use journey_scene::{Colour, FontId, Glyph, GlyphRun, Line, LinkArea, Primitive, Rect, TextBox, round_to};
-use parley::style::{FontFamily, FontFamilyName, FontStyle, FontWeight, OverflowWrap, StyleProperty};
+use parley::style::{FontFamily, FontFamilyName, FontStyle, FontWeight, GenericFamily, OverflowWrap, StyleProperty};
 use parley::{Alignment, AlignmentOptions, FontContext, Layout, LayoutContext};
 
-use crate::fonts::{EMOJI_FAMILY, FontBook};
+use crate::fonts::{ALL_FAMILIES, FontBook};
 use crate::rich::{Block, Rich, Span};
 use crate::theme::TypeStyle;
 
@@ -51,24 +51,24 @@ impl Paragraph {
 
     /// The text and its links at a place, as primitives.
     pub fn draw(&self, x: f64, y: f64, into: &mut Vec<Primitive>) {
+        if !self.lines.is_empty() {
+            self.clone().place(x, y, into);
+        }
+    }
+
+    /// As [`Paragraph::draw`], for a text that is shown once.
+    pub fn place(mut self, x: f64, y: f64, into: &mut Vec<Primitive>) {
         if self.lines.is_empty() {
             return;
         }
-        let lines = self
-            .lines
-            .iter()
-            .map(|line| Line {
-                baseline: round_to(line.baseline + y, 2),
-                runs: line
-                    .runs
-                    .iter()
-                    .map(|run| GlyphRun {
-                        x: round_to(run.x + x, 2),
-                        ..run.clone()
-                    })
-                    .collect(),
-            })
-            .collect();
+        for line in &mut self.lines {
+            line.baseline = round_to(line.baseline + y, 2);
+            for run in &mut line.runs {
+                run.x = round_to(run.x + x, 2);
+            }
+        }
+        // Scenes live long: what the shaper reserved and did not need goes back.
+        self.lines.shrink_to_fit();
         into.push(Primitive::Text(TextBox {
             rect: Rect::new(
                 round_to(x, 2),
@@ -76,15 +76,15 @@ impl Paragraph {
                 round_to(x + self.set_width, 2),
                 round_to(y + self.height, 2),
             ),
-            source: Arc::clone(&self.source),
-            lines,
+            source: self.source,
+            lines: self.lines,
         }));
-        for link in &self.links {
-            into.push(Primitive::Link(LinkArea {
+        into.extend(self.links.into_iter().map(|link| {
+            Primitive::Link(LinkArea {
                 rect: link.rect + kurbo::Vec2::new(x, y),
-                href: link.href.clone(),
-            }));
-        }
+                ..link
+            })
+        }));
     }
 }
 
@@ -106,7 +106,6 @@ pub(crate) struct Setting {
 /// The only text shaper: parley with the fonts of one book. One per thread.
 pub(crate) struct Shaper {
     book: FontBook,
-    families: Vec<String>,
     fonts: FontContext,
     context: LayoutContext<Ink>,
     layout: Layout<Ink>,
@@ -115,11 +114,9 @@ pub(crate) struct Shaper {
 
 impl Shaper {
     pub fn new(book: FontBook) -> Self {
-        let (fonts, families) = book.context(false);
         Self {
+            fonts: book.context(false),
             book,
-            families,
-            fonts,
             context: LayoutContext::new(),
             layout: Layout::new(),
             with_system: false,
@@ -131,7 +128,7 @@ impl Shaper {
         let (paragraph, missing) = self.attempt(rich, setting);
         if missing && !self.with_system && self.book.has_system_fonts() {
             self.with_system = true;
-            (self.fonts, self.families) = self.book.context(true);
+            self.fonts = self.book.context(true);
             self.context = LayoutContext::new();
             return self.attempt(rich, setting).0;
         }
@@ -204,10 +201,9 @@ impl Shaper {
     fn lay_out(&mut self, rich: &Rich, range: std::ops::Range<usize>, setting: &Setting, width: f64, spans: &[Span]) {
         let style = &setting.style;
         let text = &rich.text[range.clone()];
-        let families: Vec<FontFamilyName<'_>> = self.families.iter().map(|name| FontFamilyName::named(name)).collect();
         // No quantising: positions are rounded to 0.01 px, never to whole pixels.
         let mut builder = self.context.ranged_builder(&mut self.fonts, text, 1.0, false);
-        builder.push_default(FontFamily::List(families.clone().into()));
+        builder.push_default(FontFamily::from(ALL_FAMILIES));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::FontWeight(FontWeight::new(f32::from(style.weight))));
         if style.italic {
@@ -243,9 +239,8 @@ impl Shaper {
             }
         }
         for emoji in emoji_presentations(text) {
-            let first = std::iter::once(FontFamilyName::named(EMOJI_FAMILY));
-            let order: Vec<FontFamilyName<'_>> = first.chain(families.iter().cloned()).collect();
-            builder.push(FontFamily::List(order.into()), emoji);
+            let order = [GenericFamily::Emoji, ALL_FAMILIES].map(FontFamilyName::Generic);
+            builder.push(FontFamily::List(order.to_vec().into()), emoji);
         }
         builder.build_into(&mut self.layout, text);
         self.layout.break_all_lines(Some(width.max(1.0) as f32));
@@ -272,11 +267,13 @@ impl Shaper {
         for parley_line in self.layout.lines() {
             let range = parley_line.text_range();
             let text = &rich.text[range.start + offset..(range.end + offset).min(rich.text.len())];
-            let visible_end = offset + range.start + text.trim_end().len();
+            let visible = text.trim_end().len();
+            let visible_end = offset + range.start + visible;
             let mut x = f64::from(parley_line.metrics().offset) + indent;
             let mut line = Line {
                 baseline: baseline(into.height, style),
-                runs: Vec::new(),
+                // Most lines are of one run, and a map has very many of them.
+                runs: Vec::with_capacity(1),
             };
             let (mut left, mut right) = (f64::MAX, f64::MIN);
             for run in parley_line.runs() {
@@ -312,7 +309,7 @@ impl Shaper {
                                 embolden: synthesis.embolden(),
                                 underline: ink.link.is_some(),
                                 range: source.start as u32..source.end as u32,
-                                glyphs: Vec::with_capacity(source.len().max(8)),
+                                glyphs: Vec::with_capacity(visible),
                             },
                         )
                     });
@@ -342,6 +339,7 @@ impl Shaper {
             }
             for run in &mut line.runs {
                 run.advance = round_to(run.advance, 2);
+                run.glyphs.shrink_to_fit();
             }
             if right > left {
                 into.width = into.width.max(round_to(right - left, 2));

@@ -1,6 +1,6 @@
 //! What all parts of the layout write to: the sheet's nodes by layer, and the text at hand.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use journey_model::Document;
 use journey_scene::{
@@ -139,10 +139,11 @@ pub(crate) fn editable(mut node: Node, field: &'static str, rect: Rect, style: &
 }
 
 pub(crate) fn edit_box(field: &'static str, rect: Rect, style: &TypeStyle, colour: Colour) -> EditBox {
+    static FAMILY: LazyLock<Arc<str>> = LazyLock::new(|| TEXT_FAMILY.into());
     EditBox {
         field,
         rect: round_rect(rect),
-        family: TEXT_FAMILY.into(),
+        family: Arc::clone(&FAMILY),
         size: style.size,
         line_height: style.line_height as f32,
         weight: style.weight,

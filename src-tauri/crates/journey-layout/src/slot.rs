@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use journey_model::{CardFamily, CardId, Document, LaneId, StepId};
-use journey_scene::{NodeId, Point, Rect, Role, Scene};
+use journey_scene::{Cell, NodeId, Point, Rect, Role, Scene};
 
 use crate::Theme;
 
@@ -32,9 +32,10 @@ pub fn slot_at(scene: &Scene, document: &Document, point: Point, dragging: &[Str
             _ => {}
         }
     }
-    let (row, column) = (lane?.bounds(), step?.bounds());
-    let lane = LaneId::from(lane?.id.as_str());
-    let step = StepId::from(step?.id.as_str());
+    let (lane_node, step_node) = (lane?, step?);
+    let (row, column) = (lane_node.bounds(), step_node.bounds());
+    let lane = LaneId::from(lane_node.id.as_str());
+    let step = StepId::from(step_node.id.as_str());
     let record = document.lanes.get(&lane)?;
     if record.collapsed || matches!(record.kind.family(), CardFamily::Curve | CardFamily::Separator) {
         return None;
@@ -45,10 +46,15 @@ pub fn slot_at(scene: &Scene, document: &Document, point: Point, dragging: &[Str
         .filter(|card| card.lane == lane && card.step == step && !dragging.contains(&card.id.0))
         .collect();
     cell.sort_by(|a, b| (&a.order, &a.id).cmp(&(&b.order, &b.id)));
+    // Only the cell's own cards: a drag asks at every turn, and a map may have very many.
+    let (row_number, column_number) = (lane_node.cell?.row, step_node.cell?.column);
     let places: HashMap<&str, Rect> = scene
         .nodes
         .iter()
-        .filter(|node| node.role == Role::Card)
+        .filter(|node| {
+            let in_cell = |cell: Cell| (cell.row, cell.column) == (row_number, column_number);
+            node.role == Role::Card && node.cell.is_some_and(in_cell)
+        })
         .map(|node| (node.id.as_str(), node.bounds()))
         .collect();
     let place = |card: &CardId| places.get(card.as_str()).copied();
