@@ -46,6 +46,14 @@ export async function newMap(window, template) {
   await window.find('[data-testid="canvas"] [data-role="card"], [data-testid="canvas"] [data-role="step"]');
 }
 
+/** Answers the desktop's own file dialog of that title as a person does: types a path, presses Enter. */
+export async function answerDialog(title, path) {
+  await run("xdotool", ["search", "--onlyvisible", "--sync", "--name", title, "windowactivate", "--sync"], { timeout: 15_000 });
+  await run("xdotool", ["key", "ctrl+a"]);
+  await run("xdotool", ["type", "--delay", "5", path]);
+  await run("xdotool", ["key", "Return"]);
+}
+
 /** Keeps a screenshot for people to look at, where WAYMARK_SHOTS names a folder. */
 export async function shot(window, name) {
   const folder = process.env.WAYMARK_SHOTS;

@@ -7,13 +7,13 @@ import { after, before, test } from "node:test";
 import { cli, newMap, node, open, place, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
-/** The cards of the flood-insurance sample that the tests touch. Found by their text, because a new map has new ids. */
+/** A card of the flood-insurance sample. Found by its text, because a new map has new ids; without spaces, because lines break where they want to. */
 const card = (window, text) =>
   window.until(
     () =>
       window.run(
-        `const node = [...document.querySelectorAll('[data-role="card"]')].find(n => n.textContent.replace(/\\s+/g, " ").includes(arguments[0])
-           || n.getAttribute("aria-label")?.includes(arguments[0]));
+        `const squeezed = (text) => text.replace(/\\s+/g, "");
+         const node = [...document.querySelectorAll('[data-role="card"]')].find((node) => squeezed(node.textContent).includes(squeezed(arguments[0])));
          return node?.getAttribute("data-node") ?? null;`,
         text,
       ),

@@ -117,21 +117,21 @@ pub async fn export_map(
         (open.session.document().clone(), open.session.scene())
     };
 
-    let (sender, mut receiver) = tauri::async_runtime::channel(1);
-    app.dialog()
-        .file()
-        .set_title("Export the map")
-        .set_file_name(format!(
-            "{}.{}",
-            export::file_stem(&document.map.title),
-            format.extension()
-        ))
-        .add_filter(format.extension().to_uppercase(), &[format.extension()])
-        .save_file(move |file| {
-            // The receiver waits for exactly one answer, so there is room for it.
-            let _ = sender.try_send(file);
-        });
-    let Some(file) = receiver.recv().await.flatten() else {
+    let file_name = format!("{}.{}", export::file_stem(&document.map.title), format.extension());
+    let chosen = state
+        .blocking(move |library, _| {
+            // The dialog looks into the files of its folder; see `Library::rest`.
+            let _rest = library.rest()?;
+            Ok(app
+                .dialog()
+                .file()
+                .set_title("Export the map")
+                .set_file_name(file_name)
+                .add_filter(format.extension().to_uppercase(), &[format.extension()])
+                .blocking_save_file())
+        })
+        .await?;
+    let Some(file) = chosen else {
         return Ok(None);
     };
     let path = export::with_extension(file.into_path().map_err(IpcError::internal)?, format);

@@ -166,16 +166,19 @@ pub async fn create_map(state: State<'_, AppState>, template: String) -> Result<
 #[tauri::command]
 #[specta::specta]
 pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Option<String>, IpcError> {
-    let (sender, mut receiver) = tauri::async_runtime::channel(1);
-    app.dialog()
-        .file()
-        .set_title("Import a map")
-        .add_filter("Waymark maps and pictures that hold one", &["json", "png", "svg"])
-        .pick_file(move |file| {
-            // The receiver waits for exactly one answer, so there is room for it.
-            let _ = sender.try_send(file);
-        });
-    let Some(file) = receiver.recv().await.flatten() else {
+    let chosen = state
+        .blocking(move |library, _| {
+            // The dialog looks into the files of its folder; see `Library::rest`.
+            let _rest = library.rest()?;
+            Ok(app
+                .dialog()
+                .file()
+                .set_title("Import a map")
+                .add_filter("Waymark maps and pictures that hold one", &["json", "png", "svg"])
+                .blocking_pick_file())
+        })
+        .await?;
+    let Some(file) = chosen else {
         return Ok(None);
     };
     let path = file.into_path().map_err(IpcError::internal)?;

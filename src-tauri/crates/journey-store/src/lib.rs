@@ -25,6 +25,6 @@ mod tests;
 
 pub use error::{StoreError, StoreErrorCode};
 pub use file::default_path;
-pub use library::{JOURNAL_WINDOW, Library, Listing, MapEntry, OpenMap, Thumbnail};
+pub use library::{JOURNAL_WINDOW, Library, Listing, MapEntry, OpenMap, Rest, Thumbnail};
 pub use search::{Hit, SnippetPart};
 pub use writer::{SaveState, Ticket, Writer};

@@ -1,7 +1,8 @@
 //! One open library file: reading, and the way to the writer.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::Sender;
+use std::sync::{Mutex, PoisonError, RwLock, RwLockWriteGuard};
 use std::thread::JoinHandle;
 
 use journey_model::{Document, JournalEntry, MapId, MapState};
@@ -19,8 +20,16 @@ pub struct Library {
     file: PathBuf,
     pub(crate) writer: Writer,
     thread: Option<JoinHandle<()>>,
-    /// Reading connections at rest.
+    /// Reading connections not in use.
     readers: Mutex<Vec<Connection>>,
+    /// Held for reading by whoever reads, for writing by a [`Rest`].
+    in_use: RwLock<()>,
+}
+
+/// While it lives, this process holds no connection to the library; see [`Library::rest`].
+pub struct Rest<'a> {
+    _reading: RwLockWriteGuard<'a, ()>,
+    _writing: Sender<()>,
 }
 
 /// Which maps to list.
@@ -81,6 +90,7 @@ impl Library {
             writer,
             thread: Some(thread),
             readers: Mutex::default(),
+            in_use: RwLock::default(),
         })
     }
 
@@ -92,6 +102,27 @@ impl Library {
     /// The way in for edits.
     pub fn writer(&self) -> Writer {
         self.writer.clone()
+    }
+
+    /// Closes every connection of this process until the [`Rest`] is dropped; readers wait, edits queue
+    /// up in memory.
+    ///
+    /// A process that opens and closes a SQLite file by other means than SQLite loses its POSIX locks
+    /// on it, and another process may then delete the log under it
+    /// (<https://www.sqlite.org/howtocorrupt.html>, section 2.2). The desktop's file dialogs do just
+    /// that, inside our process: they look into every file of the folder to choose its icon. So the
+    /// host takes a rest while such a dialog is open.
+    ///
+    /// # Errors
+    /// The library is closed.
+    pub fn rest(&self) -> Result<Rest<'_>, StoreError> {
+        let reading = self.in_use.write().unwrap_or_else(PoisonError::into_inner);
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let writing = self.writer.rest()?;
+        Ok(Rest {
+            _reading: reading,
+            _writing: writing,
+        })
     }
 
     /// The maps, those changed last first.
@@ -209,6 +240,7 @@ impl Library {
         &self,
         read: impl FnOnce(&Reader<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        let _in_use = self.in_use.read().unwrap_or_else(PoisonError::into_inner);
         let resting = self
             .readers
             .lock()

@@ -75,6 +75,11 @@ enum Job {
     Commit(Commit),
     /// Anything else that writes. Gets the standing error where edits before it cannot be written.
     Run(Work),
+    /// Lets go of the file until the other end of the channel is dropped.
+    Rest {
+        resting: Sender<()>,
+        over: Receiver<()>,
+    },
     /// Reaches for the connection whatever stands; for tests that make the disk fail.
     #[cfg(test)]
     Tinker(Box<dyn FnOnce(&Connection) + Send>),
@@ -154,7 +159,7 @@ impl Writer {
             watcher: Mutex::new((None, SaveState::Saved)),
         });
         let desk = Desk {
-            connection,
+            connection: Some(connection),
             shared: Arc::clone(&shared),
             queue: VecDeque::new(),
             pause: PAUSES.0,
@@ -244,6 +249,18 @@ impl Writer {
         self.jobs.send(Job::Tinker(Box::new(work))).unwrap();
     }
 
+    /// Closes the writer's connection, behind all edits handed in so far, until what is returned is
+    /// dropped. Edits handed in meanwhile wait in memory and are written then.
+    pub(crate) fn rest(&self) -> Result<Sender<()>, StoreError> {
+        let (resting, rests) = mpsc::channel();
+        let (end, over) = mpsc::channel();
+        self.jobs
+            .send(Job::Rest { resting, over })
+            .map_err(|_| StoreError::Closed)?;
+        rests.recv().map_err(|_| StoreError::Closed)?;
+        Ok(end)
+    }
+
     /// Ends the thread once everything handed in is written or tried a last time.
     pub(crate) fn close(&self) {
         let _ = self.jobs.send(Job::Close);
@@ -252,7 +269,8 @@ impl Writer {
 
 /// The writer thread's side.
 struct Desk {
-    connection: Connection,
+    /// `None` after a rest, until something is to be written.
+    connection: Option<Connection>,
     shared: Arc<Shared>,
     queue: VecDeque<Commit>,
     pause: Duration,
@@ -290,11 +308,21 @@ impl Desk {
                     let failure = lock(&self.shared.status).failure.clone();
                     work(match failure {
                         Some(error) => Err(error),
-                        None => Ok(&mut self.connection),
+                        None => connected(&mut self.connection, &self.shared.file),
                     });
                 }
+                Job::Rest { resting, over } => {
+                    self.drain();
+                    self.connection = None;
+                    // Nobody sends anything: the channel ends when the other side is dropped.
+                    if resting.send(()).is_ok() {
+                        let _ = over.recv();
+                    }
+                }
                 #[cfg(test)]
-                Job::Tinker(work) => work(&self.connection),
+                Job::Tinker(work) => {
+                    work(connected(&mut self.connection, &self.shared.file).unwrap());
+                }
                 Job::Close => {
                     self.drain();
                     let failure = lock(&self.shared.status)
@@ -316,8 +344,9 @@ impl Desk {
             let refused = lock(&self.shared.status).refused.get(&commit.map).cloned();
             let outcome = match refused {
                 Some(error) => Err(error),
-                None => write(&mut self.connection, &commit)
-                    .map_err(|error| told(error, &self.shared.file)),
+                None => connected(&mut self.connection, &self.shared.file).and_then(|connection| {
+                    write(connection, &commit).map_err(|error| told(error, &self.shared.file))
+                }),
             };
             match outcome {
                 Err(error) if error.may_pass() => {
@@ -358,6 +387,18 @@ impl Desk {
         // Whoever handed it in may not care to wait.
         let _ = commit.ticket.send(outcome);
     }
+}
+
+/// The writer's connection, opened again after a rest.
+fn connected<'a>(
+    connection: &'a mut Option<Connection>,
+    file: &Path,
+) -> Result<&'a mut Connection, StoreError> {
+    let open = match connection.take() {
+        Some(open) => open,
+        None => crate::file::open_for_writing(file)?,
+    };
+    Ok(connection.insert(open))
 }
 
 /// Why a write failed, as the library tells it.

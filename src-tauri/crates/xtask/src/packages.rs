@@ -55,7 +55,8 @@ pub const CORE_TESTS: &[Need] = &[
 /// The browser that the UI's components are tested in.
 pub const UI_TESTS: &[Need] = &[need("chromium", "chromium", "chromium", "chromium")];
 
-/// A display, a bus and a driver for the real window. Fedora resolves the paths of programs.
+/// A display, a bus, a window manager and a driver for the real window, and readers of its files.
+/// Fedora resolves the paths of programs.
 pub const WINDOW_TESTS: &[Need] = &[
     need(
         "webkit2gtk-driver",
@@ -67,6 +68,14 @@ pub const WINDOW_TESTS: &[Need] = &[
     need("xauth", "xorg-x11-xauth", "xorg-xauth", ""),
     need("dbus", "dbus-daemon", "dbus", ""),
     need("dbus-x11", "dbus-x11", "", ""),
+    // Dialogs get the keyboard from a window manager; the tests type into them as a person does.
+    need("openbox", "openbox", "openbox", ""),
+    need("xdotool", "xdotool", "xdotool", ""),
+    need("scrot", "scrot", "scrot", ""),
+    // Readers of what leaves Waymark that are not ours.
+    need("sqlite3", "sqlite", "sqlite", ""),
+    need("python3-pil", "python3-pillow", "python-pillow", ""),
+    need("python3-jsonschema", "python3-jsonschema", "python-jsonschema", ""),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -316,8 +316,9 @@ fn window_task(checkout: &Checkout, filter: Option<&str>) -> Result<Task, Failur
     let binary = checkout.binary(Profile::Debug)?;
     let mut task = Task::new("xvfb-run")
         .dir(checkout.root())
-        .args(["-a", "-s", "-screen 0 1600x1000x24"])
-        .args(["dbus-run-session", "--", "node", "--test"])
+        .args(["-a", "-s", "-screen 0 1600x1100x24"])
+        .args(["dbus-run-session", "--", "sh", "tests/e2e/desktop.sh"])
+        .args(["node", "--test"])
         // One window at a time: they share a display, a focus and two cores.
         .args(["--test-concurrency=1", "--test-reporter=spec"]);
     if let Some(filter) = filter {

@@ -2,6 +2,7 @@
 
 mod full_disk;
 mod gates;
+mod rest;
 
 use journey_model::{ChangeSet, Document, JournalEntry, JournalKind, Map, MapId, Record, Updated};
 

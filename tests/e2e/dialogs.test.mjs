@@ -1,0 +1,70 @@
+// The desktop around the window: the native dialogs, and a second start.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+
+import { Key } from "./driver.mjs";
+import { answerDialog, BINARY, cli, newMap, open, place, run, saved, shot } from "./app.mjs";
+
+let here;
+let window;
+
+before(async () => {
+  here = await place();
+  window = await open(here.library);
+  await newMap(window, "ride-hailing");
+});
+
+after(async () => {
+  await window?.close();
+  await here?.done();
+});
+
+/** What each file begins with, by its format's specification. */
+const BEGINNING = { pdf: "%PDF-1.7", png: "\x89PNG\r\n", svg: "<svg", json: "{" };
+
+for (const format of ["pdf", "png", "svg", "json"]) {
+  test(`${format.toUpperCase()} is exported through the native save dialog`, async () => {
+    const target = `${here.folder}/an export.${format}`;
+    await window.click('[data-testid="export-open"]');
+    await window.click(`[data-testid="export-format-${format}"]`);
+    await shot(window, `export-${format}`);
+    await window.click('[data-testid="export-run"]');
+    await answerDialog("Export the map", target);
+    await window.until(async () => (await window.text('[data-testid="export-path"]'))?.includes(target), "“Saved to …”");
+    const bytes = await readFile(target);
+    const start = bytes.toString("latin1", 0, 400);
+    assert.ok(start.includes(BEGINNING[format]), start.slice(0, 40));
+    await window.keys(Key.Escape);
+    await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
+  });
+}
+
+test("what the window exported is what the command line exports", async () => {
+  const [entry] = JSON.parse(await cli("list", "--json", "--library", here.library));
+  for (const format of ["pdf", "png", "svg", "json"]) {
+    const again = `${here.folder}/again.${format}`;
+    // The dialog offers pictures for slides: twice the size of the sheet.
+    await cli("export", entry.id, "-o", again, "--scale", "2", "--library", here.library);
+    const [a, b] = [await readFile(`${here.folder}/an export.${format}`), await readFile(again)];
+    assert.ok(a.equals(b), `${format}: ${a.length} and ${b.length} bytes`);
+  }
+});
+
+test("a second start hands its file to the first window and ends", async () => {
+  const file = `${here.folder}/second.json`;
+  await cli("new", "--template", "service-blueprint", "-o", file);
+  const second = spawn(BINARY, ["--library", here.library, file], { stdio: "ignore" });
+  const [code] = await once(second, "exit");
+  assert.equal(code, 0);
+  await shot(window, "second-start");
+  await window.until(async () => (await window.text('[data-testid="editor-title"]'))?.includes("Service blueprint")
+    || (await window.run("return document.querySelector('[data-testid=\"editor-title\"]')?.value?.includes('Service blueprint') ?? false;")), "the second map");
+  await saved(window);
+  assert.equal(JSON.parse(await cli("list", "--json", "--library", here.library)).length, 2);
+  const { stdout } = await run("xdotool", ["search", "--onlyvisible", "--name", "^Waymark$"]);
+  assert.equal(stdout.trim().split("\n").length, 1, "there is one window");
+});
