@@ -44,29 +44,32 @@ fn bless(name: &str, bytes: &[u8]) {
     write(&reference(name), bytes);
 }
 
-/// Compares a text with its reference `name` (kept as `name.gz`).
+/// Characters of a text in one reference; scene dumps pack to a fifth or less.
+const PART: usize = 60_000;
+
+/// Compares a text with its references (`name.1.gz`, `name.2.gz`, …).
 ///
 /// # Panics
 /// Where they differ; the first differing line is named.
 pub fn text(name: &str, got: &str) {
-    let packed_name = format!("{name}.gz");
+    let part_name = |number: usize| format!("{name}.{number}.gz");
     if blessing() {
-        // A fresh encoder writes no time stamp, so the same text blesses to the same bytes.
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(got.as_bytes()).expect("memory can be written");
-        bless(&packed_name, &encoder.finish().expect("memory can be written"));
+        let parts = parts(got);
+        for (index, part) in parts.iter().enumerate() {
+            // A fresh encoder writes no time stamp, so the same text blesses to the same bytes.
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+            encoder.write_all(part.as_bytes()).expect("memory can be written");
+            bless(&part_name(index + 1), &encoder.finish().expect("memory can be written"));
+        }
+        forget(|file| (parts.len() + 1..100).any(|number| file == part_name(number)));
         return;
     }
-    let expected = match fs::read(reference(&packed_name)) {
-        Ok(packed) => {
-            let mut text = String::new();
-            GzDecoder::new(packed.as_slice())
-                .read_to_string(&mut text)
-                .expect("references are gzip of UTF-8");
-            text
-        }
-        Err(_) => String::new(),
-    };
+    let mut expected = String::new();
+    for packed in (1..).map_while(|number| fs::read(reference(&part_name(number))).ok()) {
+        GzDecoder::new(packed.as_slice())
+            .read_to_string(&mut expected)
+            .expect("references are gzip of UTF-8");
+    }
     if expected == got {
         return;
     }
@@ -84,6 +87,31 @@ pub fn text(name: &str, got: &str) {
         "{name} differs from its reference at line {}:\n  expected {old}\n  got      {new}\nsee tests/got/index.html; `cargo xtask bless` accepts the new one",
         differing + 1
     );
+}
+
+/// The text cut into parts at ends of lines.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while rest.len() > PART {
+        let end = rest.as_bytes()[..PART]
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(rest.len(), |at| at + 1);
+        parts.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    parts.push(rest);
+    parts
+}
+
+/// Removes references that the blessed ones do not need any more.
+fn forget(outdated: impl Fn(&str) -> bool) {
+    for entry in fs::read_dir(root().join("ref")).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_some_and(&outdated) {
+            fs::remove_file(entry.path()).expect("an outdated reference can be removed");
+        }
+    }
 }
 
 /// An 8-bit RGBA picture.
@@ -107,6 +135,20 @@ impl Picture {
             height: rgba.height(),
             rgba: rgba.into_raw(),
         }
+    }
+
+    /// The tile whose top left is at x, y; smaller at the right and bottom edges.
+    fn tile(&self, x: u32, y: u32) -> Self {
+        let (width, height) = (TILE.0.min(self.width - x), TILE.1.min(self.height - y));
+        let row_bytes = width as usize * 4;
+        let rgba = (y..y + height)
+            .flat_map(|row| {
+                let start = (row * self.width + x) as usize * 4;
+                &self.rgba[start..start + row_bytes]
+            })
+            .copied()
+            .collect();
+        Self { width, height, rgba }
     }
 
     fn encode(&self) -> Vec<u8> {
@@ -155,14 +197,58 @@ pub fn difference(a: &Picture, b: &Picture, channel: u8) -> f64 {
     differing as f64 / f64::from(a.width * a.height).max(1.0)
 }
 
-/// Compares a picture with its reference `name` (a PNG).
+/// Width and height of a reference's tile: dense text at that size stays under the limit.
+const TILE: (u32, u32) = (320, 160);
+
+/// Compares a picture with its references: tiles `name.<row>-<column>.png`, and none beyond its edge.
 ///
 /// # Panics
-/// Where they differ by more than the tolerance.
+/// Where a tile differs by more than the tolerance; every tile that does is in the report.
 pub fn picture(name: &str, got: &Picture, tolerance: Tolerance) {
+    let columns = got.width.div_ceil(TILE.0);
+    let rows = got.height.div_ceil(TILE.1);
+    let tile_name = |row: u32, column: u32| format!("{name}.{row}-{column}.png");
+    let known: Vec<String> = (0..rows)
+        .flat_map(|row| (0..columns).map(move |column| tile_name(row, column)))
+        .collect();
+    let beyond = |file: &str| {
+        file.starts_with(&format!("{name}.")) && file.ends_with(".png") && !known.iter().any(|k| k == file)
+    };
+    let mut failures = Vec::new();
+    for row in 0..rows {
+        for column in 0..columns {
+            let tile = got.tile(column * TILE.0, row * TILE.1);
+            if let Err(share) = compare_tile(&tile_name(row, column), &tile, tolerance) {
+                failures.push(format!(
+                    "{} ({:.3} % of its pixels)",
+                    tile_name(row, column),
+                    share * 100.0
+                ));
+            }
+        }
+    }
+    if blessing() {
+        forget(beyond);
+        return;
+    }
+    for entry in fs::read_dir(root().join("ref")).into_iter().flatten().flatten() {
+        if let Some(file) = entry.file_name().to_str().filter(|file| beyond(file)) {
+            failures.push(format!("{file} (beyond the picture's edge)"));
+        }
+    }
+    if !failures.is_empty() {
+        report();
+        panic!(
+            "{name} differs from its reference in {}; see tests/got/index.html; `cargo xtask bless` accepts the new one",
+            failures.join(", ")
+        );
+    }
+}
+
+fn compare_tile(name: &str, got: &Picture, tolerance: Tolerance) -> Result<(), f64> {
     if blessing() {
         bless(name, &got.encode());
-        return;
+        return Ok(());
     }
     let expected = match fs::read(reference(name)) {
         Ok(bytes) => Picture::decode(&bytes),
@@ -174,22 +260,19 @@ pub fn picture(name: &str, got: &Picture, tolerance: Tolerance) {
     };
     let share = difference(&expected, got, tolerance.channel);
     if share <= tolerance.pixels {
-        return;
+        return Ok(());
     }
+    let stem = name.trim_end_matches(".png");
     write(
-        &got_folder().join(format!("{name}.expected.png")),
+        &got_folder().join(format!("{stem}.expected.png")),
         &expected_or_pixel(&expected).encode(),
     );
-    write(&got_folder().join(format!("{name}.got.png")), &got.encode());
+    write(&got_folder().join(format!("{stem}.got.png")), &got.encode());
     write(
-        &got_folder().join(format!("{name}.diff.png")),
+        &got_folder().join(format!("{stem}.diff.png")),
         &marked(&expected, got).encode(),
     );
-    report();
-    panic!(
-        "{name} differs from its reference in {:.3} % of its pixels; see tests/got/index.html; `cargo xtask bless` accepts the new one",
-        share * 100.0
-    );
+    Err(share)
 }
 
 fn expected_or_pixel(picture: &Picture) -> Picture {

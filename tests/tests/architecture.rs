@@ -14,10 +14,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("journey-model", &[]),
     ("journey-scene", &[]),
     ("journey-layout", &["journey-model", "journey-scene"]),
-    (
-        "journey-editor",
-        &["journey-layout", "journey-model", "journey-scene"],
-    ),
+    ("journey-editor", &["journey-layout", "journey-model", "journey-scene"]),
     ("journey-store", &["journey-model"]),
     ("journey-svg", &["journey-scene"]),
     ("journey-png", &["journey-scene"]),
@@ -26,23 +23,10 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
 ];
 
 /// What would tie the core to a window or to an asynchronous runtime.
-const SHELL_ONLY: &[&str] = &[
-    "tauri",
-    "tao",
-    "wry",
-    "gtk",
-    "webkit2gtk",
-    "tokio",
-    "async-std",
-];
+const SHELL_ONLY: &[&str] = &["tauri", "tao", "wry", "gtk", "webkit2gtk", "tokio", "async-std"];
 
 /// The crates that do no I/O and know no clock: the same map gives the same bytes.
-const PURE: &[&str] = &[
-    "journey-model",
-    "journey-scene",
-    "journey-layout",
-    "journey-editor",
-];
+const PURE: &[&str] = &["journey-model", "journey-scene", "journey-layout", "journey-editor"];
 
 const IMPURE: &[&str] = &[
     "std::fs",
@@ -59,10 +43,7 @@ const LICENSED: (&str, &str) = ("journey-layout/src/fonts.rs", "std::fs");
 
 fn root() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests
-        .parent()
-        .expect("the package lies in the root")
-        .to_owned()
+    tests.parent().expect("the package lies in the root").to_owned()
 }
 
 /// The workspace and everything it depends on, as cargo resolved it.
@@ -89,8 +70,7 @@ impl Workspace {
 
     /// The members whose manifest lies under `folder`, by name.
     fn members_under(&self, folder: &Path) -> BTreeMap<&str, &Value> {
-        let manifest =
-            |package: &Value| PathBuf::from(package["manifest_path"].as_str().unwrap_or(""));
+        let manifest = |package: &Value| PathBuf::from(package["manifest_path"].as_str().unwrap_or(""));
         self.packages()
             .filter(|package| package["source"].is_null() && manifest(package).starts_with(folder))
             .filter_map(|package| Some((package["name"].as_str()?, package)))
@@ -124,10 +104,7 @@ impl Workspace {
                 }
             }
         }
-        found
-            .iter()
-            .filter_map(|id| names.get(id).copied())
-            .collect()
+        found.iter().filter_map(|id| names.get(id).copied()).collect()
     }
 }
 
@@ -238,17 +215,10 @@ fn only_the_host_folder_of_the_ui_touches_tauri() {
     let ui = root().join("ui/src");
     let files = sources(&ui, &["ts", "js", "svelte"]);
     assert!(!files.is_empty(), "{} holds sources", ui.display());
-    for file in files
-        .iter()
-        .filter(|file| !file.starts_with(ui.join("host")))
-    {
+    for file in files.iter().filter(|file| !file.starts_with(ui.join("host"))) {
         let text = fs::read_to_string(file).expect("a source is text");
         let touches = text.contains("@tauri-apps") || text.contains("__TAURI");
-        assert!(
-            !touches,
-            "{} touches Tauri; only ui/src/host may",
-            file.display()
-        );
+        assert!(!touches, "{} touches Tauri; only ui/src/host may", file.display());
     }
 }
 

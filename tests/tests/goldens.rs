@@ -61,7 +61,7 @@ fn svg_texts() {
         let options = journey_svg::Options {
             fonts: journey_svg::Fonts::Referenced,
             background: journey_svg::Background::Paper,
-            attachment: None,
+            ..journey_svg::Options::default()
         };
         let svg = journey_svg::paint(&scene, &options).unwrap();
         // One element a line: a difference is then a line, not the whole file.
@@ -74,7 +74,7 @@ fn png_pictures() {
     for (name, scale) in FIXTURES {
         let document = document(name);
         let got = Picture::decode(&png(&scene(&document, "calm"), scale));
-        golden::picture(&format!("{name}.png"), &got, Tolerance::EXACT);
+        golden::picture(name, &got, Tolerance::EXACT);
     }
 }
 
@@ -83,7 +83,7 @@ fn png_pictures_of_every_theme() {
     let document = template_document("flood-insurance");
     for theme in journey_layout::Theme::all() {
         let got = Picture::decode(&png(&scene(&document, theme.name), 0.25));
-        golden::picture(&format!("flood-insurance.{}.png", theme.name), &got, Tolerance::EXACT);
+        golden::picture(&format!("flood-insurance.{}", theme.name), &got, Tolerance::EXACT);
     }
 }
 
@@ -138,7 +138,7 @@ fn pdf_pages_look_like_the_picture() {
         }
         let average = total / blocks;
         assert!(
-            average < 1.5 && worst < 60.0,
+            average < 2.5 && worst < 40.0,
             "{name}: blocks differ by {average:.2} on average, {worst:.1} at worst"
         );
     }
