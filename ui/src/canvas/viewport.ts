@@ -58,15 +58,17 @@ export function keepInSight(view: Viewport, sheet: Size, window: Size): Viewport
   };
 }
 
+/** Height of the keys and the zoom control at the bottom of the window, which would hide the sheet's footer. */
+const FLOOR = 48;
+
 /** The whole sheet in the window. */
 export function fitAll(sheet: Size, window: Size): Viewport {
-  const scale = clampScale(
-    Math.min((window.width - 2 * DESK) / sheet.width, (window.height - 2 * DESK) / sheet.height, 1.5),
-  );
+  const height = window.height - FLOOR;
+  const scale = clampScale(Math.min((window.width - 2 * DESK) / sheet.width, (height - 2 * DESK) / sheet.height, 1.5));
   return {
     scale,
     x: (window.width - sheet.width * scale) / 2,
-    y: (window.height - sheet.height * scale) / 2,
+    y: (height - sheet.height * scale) / 2,
   };
 }
 
