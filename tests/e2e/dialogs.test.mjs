@@ -57,9 +57,12 @@ test("what the window exported is what the command line exports", async () => {
 test("a second start hands its file to the first window and ends", async () => {
   const file = `${here.folder}/second.json`;
   await cli("new", "--template", "service-blueprint", "-o", file);
-  const second = spawn(BINARY, ["--library", here.library, file], { stdio: "ignore" });
-  const [code] = await once(second, "exit");
-  assert.equal(code, 0);
+  // Twice: the same file is the same map.
+  for (let start = 0; start < 2; start++) {
+    const second = spawn(BINARY, ["--library", here.library, file], { stdio: "ignore" });
+    const [code] = await once(second, "exit");
+    assert.equal(code, 0);
+  }
   await shot(window, "second-start");
   await window.until(async () => (await window.text('[data-testid="editor-title"]'))?.includes("Service blueprint")
     || (await window.run("return document.querySelector('[data-testid=\"editor-title\"]')?.value?.includes('Service blueprint') ?? false;")), "the second map");

@@ -88,7 +88,7 @@ pub fn ask_to_open(app: &AppHandle, file: &Path) {
         let Some(state) = app.try_state::<AppState>() else {
             return;
         };
-        let result = import(&state, file).await;
+        let result = open_file(&state, file).await;
         let event = match result {
             Ok(map) => OpenRequestEvent {
                 map: Some(map),
@@ -104,6 +104,24 @@ pub fn ask_to_open(app: &AppHandle, file: &Path) {
             let _ = event.emit(&app);
         }
     });
+}
+
+/// Opens a file's map: the library's own where it is the same, else the file's under its own id, and a
+/// copy where the library has gone on with that map since.
+async fn open_file(state: &AppState, path: PathBuf) -> Result<String, IpcError> {
+    state
+        .blocking(move |library, _| {
+            let mut document = map_file::read(&path)?;
+            match library.document(&document.map.id) {
+                Ok(known) if known == document => return Ok(document.map.id.to_string()),
+                Err(StoreError::NoSuchMap { .. }) => {}
+                // Changed since, in the trash or unreadable: the file must open all the same.
+                _ => document = document.with_new_ids(&mut RandomIds),
+            }
+            library.create(&document, now_ms())?;
+            Ok(document.map.id.to_string())
+        })
+        .await
 }
 
 async fn import(state: &AppState, path: PathBuf) -> Result<String, IpcError> {

@@ -4,8 +4,8 @@ use journey_layout::slot_at as layout_slot_at;
 use journey_model::{Edit, Record, RecordKind};
 use journey_scene::Point;
 use serde::Serialize;
-use tauri::ipc::{InvokeResponseBody, IpcResponse};
 use tauri::State;
+use tauri::ipc::{InvokeResponseBody, IpcResponse};
 
 use super::error::IpcError;
 use super::state::{AppState, WireSaveState, lock};
@@ -202,4 +202,3 @@ fn field_of(record: &Record, field: &str) -> Option<String> {
 pub async fn close_map(state: State<'_, AppState>, map: String) -> Result<(), IpcError> {
     state.close_map(&map).await
 }
-

@@ -24,22 +24,16 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 /// Keeps the bytes of a picture (once) and gives their hash and the record without them.
-pub(crate) fn put_away(
-    connection: &Connection,
-    asset: &Asset,
-) -> rusqlite::Result<(Asset, String)> {
+pub(crate) fn put_away(connection: &Connection, asset: &Asset) -> rusqlite::Result<(Asset, String)> {
     let hash = hash(&asset.bytes);
     connection
-        .prepare_cached(
-            "INSERT INTO asset (hash, bytes) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING",
-        )?
+        .prepare_cached("INSERT INTO asset (hash, bytes) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING")?
         .execute(params![hash, &asset.bytes[..]])?;
     let mut stub = Asset {
         bytes: Arc::default(),
         ..asset.clone()
     };
-    stub.extra
-        .insert(HASH_FIELD.into(), Value::String(hash.clone()));
+    stub.extra.insert(HASH_FIELD.into(), Value::String(hash.clone()));
     Ok((stub, hash))
 }
 
@@ -103,13 +97,6 @@ fn records(changes: &ChangeSet) -> impl Iterator<Item = &Record> {
 }
 
 fn records_mut(changes: &mut ChangeSet) -> impl Iterator<Item = &mut Record> {
-    let updated = changes
-        .updated
-        .iter_mut()
-        .flat_map(|u| [&mut u.from, &mut u.to]);
-    changes
-        .added
-        .iter_mut()
-        .chain(updated)
-        .chain(&mut changes.removed)
+    let updated = changes.updated.iter_mut().flat_map(|u| [&mut u.from, &mut u.to]);
+    changes.added.iter_mut().chain(updated).chain(&mut changes.removed)
 }

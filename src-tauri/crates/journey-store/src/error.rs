@@ -7,9 +7,7 @@ use rusqlite::ErrorCode;
 /// Why the library could not do something. Whatever was asked for has changed nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    #[error(
-        "{file} is not a Waymark library; choose another file with --library, or move this one away"
-    )]
+    #[error("{file} is not a Waymark library; choose another file with --library, or move this one away")]
     NotALibrary { file: PathBuf },
     #[error(
         "{file} is a SQLite database of another program; choose another file with --library, or move this one away"
@@ -18,18 +16,10 @@ pub enum StoreError {
     #[error(
         "{file} was written by a newer Waymark (library format {found}, this one knows up to {known}); update Waymark to open it"
     )]
-    Newer {
-        file: PathBuf,
-        found: i64,
-        known: i64,
-    },
-    #[error(
-        "{file} cannot be written to; allow writing to the file and its folder, or choose another with --library"
-    )]
+    Newer { file: PathBuf, found: i64, known: i64 },
+    #[error("{file} cannot be written to; allow writing to the file and its folder, or choose another with --library")]
     ReadOnly { file: PathBuf },
-    #[error(
-        "the disk that holds {file} is full; make room on it, and Waymark goes on saving by itself"
-    )]
+    #[error("the disk that holds {file} is full; make room on it, and Waymark goes on saving by itself")]
     Full { file: PathBuf },
     #[error("{file} is in use by another program; close that program and try again")]
     Locked { file: PathBuf },
@@ -37,9 +27,7 @@ pub enum StoreError {
         "{file} is damaged ({detail}); restore it from a backup, or move it away so that Waymark starts a new library"
     )]
     Damaged { file: PathBuf, detail: String },
-    #[error(
-        "{file} could not be opened or written: {detail}; check the disk and the folder, then try again"
-    )]
+    #[error("{file} could not be opened or written: {detail}; check the disk and the folder, then try again")]
     Io { file: PathBuf, detail: String },
     #[error("the library has no map {map}; list the maps to see what it holds")]
     NoSuchMap { map: String },
@@ -52,11 +40,7 @@ pub enum StoreError {
     #[error(
         "map {map} was changed by another program since it was opened (revision {found} in the library, {expected} here); export this copy as JSON, then open the map again"
     )]
-    Conflict {
-        map: String,
-        found: u32,
-        expected: u32,
-    },
+    Conflict { map: String, found: u32, expected: u32 },
     #[error("the library is closed; start Waymark again")]
     Closed,
 }

@@ -25,25 +25,17 @@ pub fn default_path() -> Option<PathBuf> {
 /// # Errors
 /// The file cannot be one, is another program's, is newer, or cannot be written. It is as it was.
 pub(crate) fn open_for_writing(file: &Path) -> Result<Connection, StoreError> {
-    if let Some(folder) = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|error| StoreError::from_io(&error, file))?;
     }
     inspect(file)?;
     let sql = |error: rusqlite::Error| StoreError::from_sql(&error, file);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection =
-        Connection::open_with_flags(file, flags).map_err(|error| unopened(&error, file))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(file, flags).map_err(|error| unopened(&error, file))?;
     connection.busy_timeout(PATIENCE).map_err(sql)?;
     // SQLite falls back to reading where the file may not be written.
     if connection.is_readonly("main").map_err(sql)? {
-        return Err(StoreError::ReadOnly {
-            file: file.to_owned(),
-        });
+        return Err(StoreError::ReadOnly { file: file.to_owned() });
     }
     schema::check_version(&connection, file)?;
     // The tables are made before WAL is switched on, so that the header of the main file, by which
@@ -58,12 +50,8 @@ pub(crate) fn open_for_writing(file: &Path) -> Result<Connection, StoreError> {
             detail: "its disk cannot keep a write-ahead log, as some network drives cannot".into(),
         });
     }
-    connection
-        .pragma_update(None, "synchronous", "FULL")
-        .map_err(sql)?;
-    connection
-        .pragma_update(None, "foreign_keys", true)
-        .map_err(sql)?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
@@ -72,8 +60,7 @@ pub(crate) fn open_for_writing(file: &Path) -> Result<Connection, StoreError> {
 pub(crate) fn open_for_reading(file: &Path) -> Result<Connection, StoreError> {
     let sql = |error: rusqlite::Error| StoreError::from_sql(&error, file);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection =
-        Connection::open_with_flags(file, flags).map_err(|error| unopened(&error, file))?;
+    let connection = Connection::open_with_flags(file, flags).map_err(|error| unopened(&error, file))?;
     connection.busy_timeout(PATIENCE).map_err(sql)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
@@ -87,12 +74,8 @@ fn inspect(file: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(StoreError::from_io(&error, file)),
     };
-    let about = opened
-        .metadata()
-        .map_err(|error| StoreError::from_io(&error, file))?;
-    let not_a_library = || StoreError::NotALibrary {
-        file: file.to_owned(),
-    };
+    let about = opened.metadata().map_err(|error| StoreError::from_io(&error, file))?;
+    let not_a_library = || StoreError::NotALibrary { file: file.to_owned() };
     if !about.is_file() {
         return Err(not_a_library());
     }
@@ -101,20 +84,14 @@ fn inspect(file: &Path) -> Result<(), StoreError> {
     }
     // https://www.sqlite.org/fileformat.html, section 1.3
     let mut header = [0_u8; 100];
-    opened
-        .read_exact(&mut header)
-        .map_err(|_| not_a_library())?;
+    opened.read_exact(&mut header).map_err(|_| not_a_library())?;
     if !header.starts_with(b"SQLite format 3\0") {
         return Err(not_a_library());
     }
-    let word = |at: usize| {
-        i32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
-    };
+    let word = |at: usize| i32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
     let (version, application) = (i64::from(word(60)), word(68));
     if application != APPLICATION_ID {
-        return Err(StoreError::Foreign {
-            file: file.to_owned(),
-        });
+        return Err(StoreError::Foreign { file: file.to_owned() });
     }
     if version > schema::VERSION {
         return Err(StoreError::Newer {
@@ -134,9 +111,7 @@ fn is_half_made(file: &Path) -> bool {
     // https://www.sqlite.org/fileformat.html, section 3: magic, records, nonce, pages to go back to.
     let mut header = [0_u8; 20];
     let read = File::open(journal).and_then(|mut journal| journal.read_exact(&mut header));
-    read.is_ok()
-        && header.starts_with(&[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])
-        && header[16..] == [0; 4]
+    read.is_ok() && header.starts_with(&[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]) && header[16..] == [0; 4]
 }
 
 /// SQLite says no more than “unable to open” where the system has a reason.

@@ -176,9 +176,7 @@ impl Library {
         self.read_or(|reader| {
             let (number, revision, trashed) = reader.row(map)?;
             if trashed {
-                return Err(StoreError::InTrash {
-                    map: map.to_string(),
-                });
+                return Err(StoreError::InTrash { map: map.to_string() });
             }
             Ok(OpenMap {
                 document: reader.document(map, number)?,
@@ -226,26 +224,14 @@ impl Library {
         Ok(found)
     }
 
-    fn read<T>(
-        &self,
-        read: impl FnOnce(&Reader<'_>) -> rusqlite::Result<T>,
-    ) -> Result<T, StoreError> {
-        self.read_or(|reader| {
-            read(reader).map_err(|error| StoreError::from_sql(&error, &self.file))
-        })
+    fn read<T>(&self, read: impl FnOnce(&Reader<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        self.read_or(|reader| read(reader).map_err(|error| StoreError::from_sql(&error, &self.file)))
     }
 
     /// Reads within one transaction on a connection of its own.
-    fn read_or<T>(
-        &self,
-        read: impl FnOnce(&Reader<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    fn read_or<T>(&self, read: impl FnOnce(&Reader<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let _in_use = self.in_use.read().unwrap_or_else(PoisonError::into_inner);
-        let resting = self
-            .readers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let resting = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut connection = match resting {
             Some(connection) => connection,
             None => file::open_for_reading(&self.file)?,
@@ -271,10 +257,7 @@ impl Drop for Library {
     /// Waits until the writer has written what was handed in, or has tried a last time.
     fn drop(&mut self) {
         // Readers first: the last connection to close folds the log into the file.
-        self.readers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.writer.close();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

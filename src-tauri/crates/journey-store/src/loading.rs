@@ -34,15 +34,11 @@ impl Reader<'_> {
             .prepare_cached("SELECT number, revision, trashed IS NOT NULL FROM map WHERE id = ?1")
             .and_then(|mut statement| {
                 statement
-                    .query_row([map.as_str()], |row| {
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-                    })
+                    .query_row([map.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                     .optional()
             })
             .map_err(self.sql())?
-            .ok_or_else(|| StoreError::NoSuchMap {
-                map: map.to_string(),
-            })
+            .ok_or_else(|| StoreError::NoSuchMap { map: map.to_string() })
     }
 
     /// All records of a map.
@@ -60,17 +56,13 @@ impl Reader<'_> {
             let (Ok(ValueRef::Text(kind)), Ok(ValueRef::Text(body))) = texts else {
                 return Err(self.damaged(format!("a record of map {map} is not text")));
             };
-            let kind = std::str::from_utf8(kind)
-                .ok()
-                .and_then(RecordKind::from_key);
-            self.put(&mut others, &mut found, kind, body)
-                .map_err(|reason| {
-                    let id: String = row.get(2).unwrap_or_default();
-                    self.damaged(format!("record {id} of map {map} cannot be read: {reason}"))
-                })?;
+            let kind = std::str::from_utf8(kind).ok().and_then(RecordKind::from_key);
+            self.put(&mut others, &mut found, kind, body).map_err(|reason| {
+                let id: String = row.get(2).unwrap_or_default();
+                self.damaged(format!("record {id} of map {map} cannot be read: {reason}"))
+            })?;
         }
-        others.map =
-            found.ok_or_else(|| self.damaged(format!("map {map} has lost its first record")))?;
+        others.map = found.ok_or_else(|| self.damaged(format!("map {map} has lost its first record")))?;
         Ok(others)
     }
 
@@ -121,9 +113,7 @@ impl Reader<'_> {
                  WHERE map = ?1 ORDER BY revision DESC LIMIT ?2",
             )
             .map_err(self.sql())?;
-        let mut rows = statement
-            .query(params![number, lines])
-            .map_err(self.sql())?;
+        let mut rows = statement.query(params![number, lines]).map_err(self.sql())?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next().map_err(self.sql())? {
             match self.line(row).map_err(self.sql())? {
@@ -138,8 +128,7 @@ impl Reader<'_> {
 
     /// One line, or `None` where it cannot be understood.
     fn line(&self, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<JournalEntry>> {
-        let (kind, changes, selection): (String, String, String) =
-            (row.get(1)?, row.get(3)?, row.get(4)?);
+        let (kind, changes, selection): (String, String, String) = (row.get(1)?, row.get(3)?, row.get(4)?);
         let (Some(kind), Ok(mut changes), Ok((selected_before, selected_after))) = (
             JournalKind::from_key(&kind),
             serde_json::from_str(&changes),
@@ -160,10 +149,6 @@ impl Reader<'_> {
     }
 }
 
-fn insert<K: Ord, V>(
-    table: &mut std::collections::BTreeMap<K, V>,
-    record: V,
-    id: impl Fn(&V) -> K,
-) {
+fn insert<K: Ord, V>(table: &mut std::collections::BTreeMap<K, V>, record: V, id: impl Fn(&V) -> K) {
     table.insert(id(&record), record);
 }

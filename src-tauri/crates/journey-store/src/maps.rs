@@ -1,8 +1,6 @@
 //! Making, naming, copying, throwing away and bringing back whole maps.
 
-use journey_model::{
-    ChangeSet, Document, IdSource, JournalEntry, JournalKind, MapId, Record, Updated,
-};
+use journey_model::{ChangeSet, Document, IdSource, JournalEntry, JournalKind, MapId, Record, Updated};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 use crate::records::{self, WriteError, milliseconds, numbers_of};
@@ -20,16 +18,10 @@ impl Library {
             whole(connection, |connection| {
                 let map = &document.map.id;
                 let known: Option<i64> = connection
-                    .query_row(
-                        "SELECT number FROM map WHERE id = ?1",
-                        [map.as_str()],
-                        |row| row.get(0),
-                    )
+                    .query_row("SELECT number FROM map WHERE id = ?1", [map.as_str()], |row| row.get(0))
                     .optional()?;
                 if known.is_some() {
-                    return Err(refused(StoreError::MapExists {
-                        map: map.to_string(),
-                    }));
+                    return Err(refused(StoreError::MapExists { map: map.to_string() }));
                 }
                 records::insert_map(connection, &document, milliseconds(now_ms))?;
                 Ok(())
@@ -122,15 +114,10 @@ impl Library {
                     |row| row.get(0),
                 )?;
                 if !trashed {
-                    return Err(refused(StoreError::NotInTrash {
-                        map: id.to_string(),
-                    }));
+                    return Err(refused(StoreError::NotInTrash { map: id.to_string() }));
                 }
                 let (first, last) = numbers_of(number);
-                connection.execute(
-                    "DELETE FROM search WHERE rowid BETWEEN ?1 AND ?2",
-                    [first, last],
-                )?;
+                connection.execute("DELETE FROM search WHERE rowid BETWEEN ?1 AND ?2", [first, last])?;
                 // Records, journal and thumbnail go with the map's row.
                 connection.execute("DELETE FROM map WHERE number = ?1", [number])?;
                 asset::sweep(connection)?;
@@ -142,12 +129,7 @@ impl Library {
     }
 
     /// Keeps a small picture of a map at a revision, in place of the one before.
-    pub fn put_thumbnail(
-        &self,
-        map: &MapId,
-        revision: u32,
-        png: Vec<u8>,
-    ) -> Result<(), StoreError> {
+    pub fn put_thumbnail(&self, map: &MapId, revision: u32, png: Vec<u8>) -> Result<(), StoreError> {
         let id = map.clone();
         self.writer.run(move |connection| {
             let (number, _) = number_and_revision(connection, &id)?;

@@ -39,11 +39,7 @@ pub(crate) fn numbers_of(map: i64) -> (i64, i64) {
 }
 
 /// Writes a whole map; gives its number.
-pub(crate) fn insert_map(
-    connection: &Connection,
-    document: &Document,
-    now_ms: i64,
-) -> Result<i64, WriteError> {
+pub(crate) fn insert_map(connection: &Connection, document: &Document, now_ms: i64) -> Result<i64, WriteError> {
     let map = &document.map;
     connection
         .prepare_cached(
@@ -67,11 +63,7 @@ pub(crate) fn insert_map(
 }
 
 /// Writes a change of a map's records. Does not touch revision and time.
-pub(crate) fn write_changes(
-    connection: &Connection,
-    map: i64,
-    changes: &ChangeSet,
-) -> Result<(), WriteError> {
+pub(crate) fn write_changes(connection: &Connection, map: i64, changes: &ChangeSet) -> Result<(), WriteError> {
     for record in &changes.removed {
         let number = number_of(connection, map, record.id())?;
         connection
@@ -104,12 +96,7 @@ pub(crate) fn write_changes(
             insert(connection, map, number, record)?;
         }
     }
-    let cards = |records: &[Record]| {
-        records
-            .iter()
-            .filter(|r| r.kind() == RecordKind::Card)
-            .count()
-    };
+    let cards = |records: &[Record]| records.iter().filter(|r| r.kind() == RecordKind::Card).count();
     let (added, removed) = (cards(&changes.added), cards(&changes.removed));
     if added != removed {
         let more = i64::try_from(added).unwrap_or(0) - i64::try_from(removed).unwrap_or(0);
@@ -121,11 +108,7 @@ pub(crate) fn write_changes(
 }
 
 /// Appends a line to the journal of a map.
-pub(crate) fn append(
-    connection: &Connection,
-    map: i64,
-    entry: &JournalEntry,
-) -> Result<(), WriteError> {
+pub(crate) fn append(connection: &Connection, map: i64, entry: &JournalEntry) -> Result<(), WriteError> {
     let kept = asset::put_away_all(connection, &entry.changes)?;
     let changes = kept.as_ref().map_or(&entry.changes, |(changes, _)| changes);
     connection
@@ -163,12 +146,7 @@ fn number_of(connection: &Connection, map: i64, id: &str) -> Result<i64, WriteEr
         .ok_or_else(|| WriteError::Lacks(id.to_owned()))
 }
 
-fn insert(
-    connection: &Connection,
-    map: i64,
-    number: i64,
-    record: &Record,
-) -> Result<(), WriteError> {
+fn insert(connection: &Connection, map: i64, number: i64, record: &Record) -> Result<(), WriteError> {
     let (body, asset) = body(connection, record)?;
     connection
         .prepare_cached("INSERT INTO record (number, map, id, kind, body, asset) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
@@ -198,9 +176,7 @@ fn body(connection: &Connection, record: &Record) -> Result<(String, Option<Stri
 
 fn update_map_row(connection: &Connection, number: i64, map: &Map) -> Result<(), WriteError> {
     connection
-        .prepare_cached(
-            "UPDATE map SET title = ?2, subtitle = ?3, state = ?4, tags = ?5 WHERE number = ?1",
-        )?
+        .prepare_cached("UPDATE map SET title = ?2, subtitle = ?3, state = ?4, tags = ?5 WHERE number = ?1")?
         .execute(params![
             number,
             map.title,

@@ -102,11 +102,7 @@ pub(crate) fn bring_up_to_date(connection: &mut Connection, file: &Path) -> Resu
     migrate(connection, file, MIGRATIONS)
 }
 
-fn migrate(
-    connection: &mut Connection,
-    file: &Path,
-    migrations: &[&str],
-) -> Result<(), StoreError> {
+fn migrate(connection: &mut Connection, file: &Path, migrations: &[&str]) -> Result<(), StoreError> {
     let sql = |error: &rusqlite::Error| StoreError::from_sql(error, file);
     let version = migrations.len() as i64;
     let found = known_version(connection, file, version)?;
@@ -155,9 +151,7 @@ fn known_version(connection: &Connection, file: &Path, newest: i64) -> Result<i6
             .map_err(sql)?;
         return match (application, found, tables) {
             (0, 0, 0) => Ok(0),
-            _ => Err(StoreError::Foreign {
-                file: file.to_owned(),
-            }),
+            _ => Err(StoreError::Foreign { file: file.to_owned() }),
         };
     }
     if found > newest {
@@ -224,13 +218,6 @@ mod tests {
         assert_eq!(key, "kept");
 
         let error = migrate(&mut connection, &file, &[first]).unwrap_err();
-        assert!(matches!(
-            error,
-            StoreError::Newer {
-                found: 2,
-                known: 1,
-                ..
-            }
-        ));
+        assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }));
     }
 }

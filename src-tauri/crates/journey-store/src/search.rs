@@ -56,12 +56,7 @@ pub(crate) fn hits(connection: &Connection, query: &str, limit: u32) -> rusqlite
     Ok(hits)
 }
 
-fn of_column(
-    connection: &Connection,
-    column: &str,
-    words: &str,
-    limit: u32,
-) -> rusqlite::Result<Vec<Hit>> {
+fn of_column(connection: &Connection, column: &str, words: &str, limit: u32) -> rusqlite::Result<Vec<Hit>> {
     // CROSS JOIN keeps SQLite from walking the maps first: the index runs backwards and stops at the limit.
     let mut statement = connection.prepare_cached(
         "SELECT map.id, map.title, record.id, record.kind, snippet(search, -1, ?2, ?3, '…', ?4)
@@ -73,13 +68,7 @@ fn of_column(
     )?;
     let expression = format!("{{{column}}} : ({words})");
     let rows = statement.query_map(
-        params![
-            expression,
-            OPEN.to_string(),
-            CLOSE.to_string(),
-            SNIPPET_WORDS,
-            limit
-        ],
+        params![expression, OPEN.to_string(), CLOSE.to_string(), SNIPPET_WORDS, limit],
         |row| {
             let (kind, snippet): (String, String) = (row.get(3)?, row.get(4)?);
             Ok(Hit {
@@ -152,11 +141,7 @@ mod tests {
         };
         assert_eq!(
             parts("…a \u{1}flood\u{2} zone"),
-            [
-                part("…a ", false),
-                part("flood", true),
-                part(" zone", false)
-            ]
+            [part("…a ", false), part("flood", true), part(" zone", false)]
         );
         assert_eq!(
             parts("\u{1}東\u{200B}京\u{2}\u{200B}で"),

@@ -32,9 +32,7 @@ pub(crate) fn segmented(text: &str) -> Cow<'_, str> {
 
 /// What a text of the index looks like to the eye.
 pub(crate) fn joined(text: &str) -> String {
-    text.chars()
-        .filter(|&letter| letter != ZERO_WIDTH_SPACE)
-        .collect()
+    text.chars().filter(|&letter| letter != ZERO_WIDTH_SPACE).collect()
 }
 
 /// Whether the letter is of a script without spaces, and no mark on another letter.
@@ -84,13 +82,7 @@ mod tests {
 
     #[test]
     fn other_scripts_stay_as_they_are() {
-        for text in [
-            "Reads the article",
-            "Größe, naïve",
-            "مرحبا بالعالم",
-            "고객 여정",
-            "",
-        ] {
+        for text in ["Reads the article", "Größe, naïve", "مرحبا بالعالم", "고객 여정", ""] {
             assert!(matches!(segmented(text), Cow::Borrowed(same) if same == text));
         }
     }

@@ -31,10 +31,7 @@ pub enum SaveState {
     /// Edits are being written.
     Saving,
     /// Edits could not be written and wait in memory, or were refused. The message names the remedy.
-    NotSaved {
-        code: StoreErrorCode,
-        message: String,
-    },
+    NotSaved { code: StoreErrorCode, message: String },
 }
 
 /// Resolves when an edit is durable.
@@ -104,11 +101,7 @@ struct Status {
 
 impl Status {
     fn save_state(&self) -> SaveState {
-        match self
-            .failure
-            .as_ref()
-            .or_else(|| self.refused.values().next())
-        {
+        match self.failure.as_ref().or_else(|| self.refused.values().next()) {
             Some(error) => SaveState::NotSaved {
                 code: error.code(),
                 message: error.to_string(),
@@ -176,10 +169,7 @@ impl Writer {
     /// one map must come in the order of their revisions.
     pub fn commit(&self, map: &MapId, entry: JournalEntry) -> Ticket {
         let (ticket, outcome) = mpsc::channel();
-        *lock(&self.shared.status)
-            .waiting
-            .entry(map.clone())
-            .or_default() += 1;
+        *lock(&self.shared.status).waiting.entry(map.clone()).or_default() += 1;
         let commit = Commit {
             map: map.clone(),
             entry,
@@ -221,8 +211,7 @@ impl Writer {
         let (reply, answer) = mpsc::channel();
         let file = self.shared.file.clone();
         let job = Job::Run(Box::new(move |connection| {
-            let outcome = connection
-                .and_then(|connection| work(connection).map_err(|error| told(error, &file)));
+            let outcome = connection.and_then(|connection| work(connection).map_err(|error| told(error, &file)));
             // Whoever asked may have gone.
             let _ = reply.send(outcome);
         }));
@@ -325,10 +314,7 @@ impl Desk {
                 }
                 Job::Close => {
                     self.drain();
-                    let failure = lock(&self.shared.status)
-                        .failure
-                        .clone()
-                        .unwrap_or(StoreError::Closed);
+                    let failure = lock(&self.shared.status).failure.clone().unwrap_or(StoreError::Closed);
                     for commit in self.queue.drain(..) {
                         let _ = commit.ticket.send(Err(failure.clone()));
                     }
@@ -344,9 +330,8 @@ impl Desk {
             let refused = lock(&self.shared.status).refused.get(&commit.map).cloned();
             let outcome = match refused {
                 Some(error) => Err(error),
-                None => connected(&mut self.connection, &self.shared.file).and_then(|connection| {
-                    write(connection, &commit).map_err(|error| told(error, &self.shared.file))
-                }),
+                None => connected(&mut self.connection, &self.shared.file)
+                    .and_then(|connection| write(connection, &commit).map_err(|error| told(error, &self.shared.file))),
             };
             match outcome {
                 Err(error) if error.may_pass() => {
@@ -390,10 +375,7 @@ impl Desk {
 }
 
 /// The writer's connection, opened again after a rest.
-fn connected<'a>(
-    connection: &'a mut Option<Connection>,
-    file: &Path,
-) -> Result<&'a mut Connection, StoreError> {
+fn connected<'a>(connection: &'a mut Option<Connection>, file: &Path) -> Result<&'a mut Connection, StoreError> {
     let open = match connection.take() {
         Some(open) => open,
         None => crate::file::open_for_writing(file)?,
@@ -439,11 +421,7 @@ fn write(connection: &mut Connection, commit: &Commit) -> Result<(), WriteError>
 }
 
 /// The records, the journal and the map's row of one edit, within the caller's transaction.
-pub(crate) fn write_entry(
-    connection: &Connection,
-    map: i64,
-    entry: &JournalEntry,
-) -> Result<(), WriteError> {
+pub(crate) fn write_entry(connection: &Connection, map: i64, entry: &JournalEntry) -> Result<(), WriteError> {
     records::write_changes(connection, map, &entry.changes)?;
     records::append(connection, map, entry)?;
     connection
@@ -460,26 +438,18 @@ pub(crate) fn write_entry(
 }
 
 /// The map's number and revision in the library.
-pub(crate) fn number_and_revision(
-    connection: &Connection,
-    map: &MapId,
-) -> Result<(i64, u32), WriteError> {
+pub(crate) fn number_and_revision(connection: &Connection, map: &MapId) -> Result<(i64, u32), WriteError> {
     connection
         .prepare_cached("SELECT number, revision FROM map WHERE id = ?1")?
         .query_row([map.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?
-        .ok_or_else(|| {
-            WriteError::Refused(StoreError::NoSuchMap {
-                map: map.to_string(),
-            })
-        })
+        .ok_or_else(|| WriteError::Refused(StoreError::NoSuchMap { map: map.to_string() }))
 }
 
 /// Whether the journal holds this very line.
 fn is_written(connection: &Connection, map: i64, entry: &JournalEntry) -> Result<bool, WriteError> {
     let kept = asset::put_away_all(connection, &entry.changes)?;
-    let changes =
-        serde_json::to_string(kept.as_ref().map_or(&entry.changes, |(changes, _)| changes))?;
+    let changes = serde_json::to_string(kept.as_ref().map_or(&entry.changes, |(changes, _)| changes))?;
     let found: Option<(String, String, i64)> = connection
         .prepare_cached("SELECT kind, changes, at FROM journal WHERE map = ?1 AND revision = ?2")?
         .query_row(params![map, entry.revision], |row| {

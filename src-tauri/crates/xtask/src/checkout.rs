@@ -31,13 +31,9 @@ impl Checkout {
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         match manifest.ancestors().nth(3) {
-            Some(root) if root.join("Cargo.toml").is_file() => Ok(Self {
-                root: root.to_owned(),
-            }),
-            _ => Err(
-                Failure::new(format!("no checkout lies above {}", manifest.display()))
-                    .remedy("Run `cargo xtask` inside the checkout."),
-            ),
+            Some(root) if root.join("Cargo.toml").is_file() => Ok(Self { root: root.to_owned() }),
+            _ => Err(Failure::new(format!("no checkout lies above {}", manifest.display()))
+                .remedy("Run `cargo xtask` inside the checkout.")),
         }
     }
 
@@ -73,8 +69,7 @@ impl Checkout {
             return Err(Failure::new("`cargo metadata` failed")
                 .remedy("Run it by hand to see why: `cargo metadata --format-version 1`."));
         }
-        serde_json::from_str(&text)
-            .map_err(|error| Failure::new(format!("`cargo metadata` gave no JSON: {error}")))
+        serde_json::from_str(&text).map_err(|error| Failure::new(format!("`cargo metadata` gave no JSON: {error}")))
     }
 
     /// The app's binary, wherever the target directory has been put.

@@ -36,10 +36,10 @@ impl Drop for Leashed {
 
 pub fn dev(checkout: &Checkout, arguments: &[String]) -> Outcome {
     if let Err(why) = display::find() {
-        return Err(Failure::new(format!(
-            "`dev` opens a window, and there is no display: {why}"
-        ))
-        .remedy("Without one, use `cargo xtask run` or `cargo xtask test`."));
+        return Err(
+            Failure::new(format!("`dev` opens a window, and there is no display: {why}"))
+                .remedy("Without one, use `cargo xtask run` or `cargo xtask test`."),
+        );
     }
     setup::system_packages(&[packages::BUILD])?;
     setup::ui_dependencies(checkout)?;
@@ -69,9 +69,7 @@ pub fn dev(checkout: &Checkout, arguments: &[String]) -> Outcome {
     build()?;
     while !serves() {
         if server.has_ended() {
-            return Err(Failure::new(
-                "the dev server ended before it served anything",
-            ));
+            return Err(Failure::new("the dev server ended before it served anything"));
         }
         sleep(TICK);
     }
@@ -79,9 +77,7 @@ pub fn dev(checkout: &Checkout, arguments: &[String]) -> Outcome {
     loop {
         sleep(TICK);
         if server.has_ended() {
-            return Err(Failure::new(
-                "the dev server has ended, so the app was closed",
-            ));
+            return Err(Failure::new("the dev server has ended, so the app was closed"));
         }
         if app.has_ended() {
             return Ok(ExitCode::SUCCESS);

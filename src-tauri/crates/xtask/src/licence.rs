@@ -32,10 +32,7 @@ const ALLOWED: &[&str] = &[
 /// that cannot be read does not. `WITH` an exception is its licence with fewer duties. Old crates
 /// write `/` for `OR`.
 pub fn is_allowed(expression: &str) -> bool {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut reader = Reader { words: &words };
     reader.any() == Some(true) && reader.words.is_empty()
@@ -141,10 +138,7 @@ pub fn of_crates(metadata: &Value) -> Findings {
 /// manifest may.
 pub fn of_npm(ui: &Path, lock: &Value) -> Findings {
     let packages = lock["packages"].as_object();
-    let dependencies = packages
-        .into_iter()
-        .flatten()
-        .filter(|(path, _)| !path.is_empty());
+    let dependencies = packages.into_iter().flatten().filter(|(path, _)| !path.is_empty());
     Findings::of(dependencies.map(|(path, entry)| {
         let name = path.rsplit("node_modules/").next().unwrap_or(path);
         let version = entry["version"].as_str().unwrap_or_default();
@@ -173,9 +167,7 @@ mod tests {
         assert!(is_allowed("MIT OR Apache-2.0"));
         assert!(is_allowed("MIT/Apache-2.0"));
         assert!(is_allowed("GPL-3.0-only OR MIT"));
-        assert!(is_allowed(
-            "Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT"
-        ));
+        assert!(is_allowed("Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT"));
         assert!(is_allowed("(MIT OR Apache-2.0) AND Unicode-3.0"));
         assert!(is_allowed("MIT AND (BSD-3-Clause OR GPL-2.0-or-later)"));
     }
@@ -185,23 +177,12 @@ mod tests {
         assert!(!is_allowed("GPL-3.0-or-later"));
         assert!(!is_allowed("MIT AND AGPL-3.0-only"));
         assert!(!is_allowed("(MIT AND AGPL-3.0-only) OR LGPL-2.1-only"));
-        assert!(
-            is_allowed("MIT OR Apache-2.0 AND AGPL-3.0-only"),
-            "AND binds tighter"
-        );
+        assert!(is_allowed("MIT OR Apache-2.0 AND AGPL-3.0-only"), "AND binds tighter");
     }
 
     #[test]
     fn what_cannot_be_read_is_refused() {
-        for expression in [
-            "",
-            "MIT OR",
-            "(MIT",
-            "MIT)",
-            "OR MIT",
-            "MIT Apache-2.0",
-            "MIT WITH",
-        ] {
+        for expression in ["", "MIT OR", "(MIT", "MIT)", "OR MIT", "MIT Apache-2.0", "MIT WITH"] {
             assert!(!is_allowed(expression), "{expression}");
         }
     }

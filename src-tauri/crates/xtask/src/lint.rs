@@ -28,9 +28,7 @@ pub fn lint(checkout: &Checkout, _arguments: &[String]) -> Outcome {
     let verdicts = [
         (
             "format",
-            cargo(&["fmt", "--all", "--check"])
-                .or("cargo fmt --all")
-                .run(),
+            cargo(&["fmt", "--all", "--check"]).or("cargo fmt --all").run(),
         ),
         // The app embeds ui/dist, so clippy cannot read it before the UI is built.
         (
@@ -52,14 +50,7 @@ pub fn lint(checkout: &Checkout, _arguments: &[String]) -> Outcome {
         ("licences of the UI's packages", ui_packages(checkout)),
         (
             "who depends on whom",
-            cargo(&[
-                "test",
-                "--package",
-                "journey-tests",
-                "--test",
-                "architecture",
-            ])
-            .run(),
+            cargo(&["test", "--package", "journey-tests", "--test", "architecture"]).run(),
         ),
     ];
     println!();
@@ -91,15 +82,11 @@ fn ui_packages(checkout: &Checkout) -> Result<(), Failure> {
 
 fn verdict(findings: &Findings) -> Result<(), Failure> {
     if findings.refused.is_empty() {
-        println!(
-            "\n{} packages, all under allowed licences",
-            findings.looked_at
-        );
+        println!("\n{} packages, all under allowed licences", findings.looked_at);
         return Ok(());
     }
-    Err(Failure::new(format!(
-        "not allowed:\n    {}",
-        findings.refused.join("\n    ")
-    ))
-    .remedy("Choose another package, or argue for the licence in licence.rs."))
+    Err(
+        Failure::new(format!("not allowed:\n    {}", findings.refused.join("\n    ")))
+            .remedy("Choose another package, or argue for the licence in licence.rs."),
+    )
 }

@@ -109,11 +109,7 @@ fn main() -> ExitCode {
 /// The list of verbs, a line each.
 fn usage() -> String {
     let left = |verb: &Verb| format!("{} {}", verb.name, verb.arguments);
-    let width = VERBS
-        .iter()
-        .map(|verb| left(verb).chars().count())
-        .max()
-        .unwrap_or(0);
+    let width = VERBS.iter().map(|verb| left(verb).chars().count()).max().unwrap_or(0);
     let mut text = String::from("cargo xtask VERB\n\n");
     for verb in VERBS {
         text.push_str(&format!("  {:<width$}  {}\n", left(verb), verb.summary));

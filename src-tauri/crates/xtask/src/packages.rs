@@ -16,12 +16,7 @@ pub struct Need {
     homebrew: &'static str,
 }
 
-const fn need(
-    debian: &'static str,
-    fedora: &'static str,
-    arch: &'static str,
-    homebrew: &'static str,
-) -> Need {
+const fn need(debian: &'static str, fedora: &'static str, arch: &'static str, homebrew: &'static str) -> Need {
     Need {
         debian,
         fedora,
@@ -37,12 +32,7 @@ pub const BUILD: &[Need] = &[
     need("pkg-config", "pkgconf-pkg-config", "pkgconf", ""),
     need("libdbus-1-dev", "dbus-devel", "dbus", ""),
     need("libgtk-3-dev", "gtk3-devel", "gtk3", ""),
-    need(
-        "libwebkit2gtk-4.1-dev",
-        "webkit2gtk4.1-devel",
-        "webkit2gtk-4.1",
-        "",
-    ),
+    need("libwebkit2gtk-4.1-dev", "webkit2gtk4.1-devel", "webkit2gtk-4.1", ""),
 ];
 
 /// Tools that are not ours, which the golden tests read the exports with.
@@ -58,12 +48,7 @@ pub const UI_TESTS: &[Need] = &[need("chromium", "chromium", "chromium", "chromi
 /// A display, a bus, a window manager and a driver for the real window, and readers of its files.
 /// Fedora resolves the paths of programs.
 pub const WINDOW_TESTS: &[Need] = &[
-    need(
-        "webkit2gtk-driver",
-        "/usr/bin/WebKitWebDriver",
-        "webkit2gtk-4.1",
-        "",
-    ),
+    need("webkit2gtk-driver", "/usr/bin/WebKitWebDriver", "webkit2gtk-4.1", ""),
     need("xvfb", "/usr/bin/xvfb-run", "xorg-server-xvfb", ""),
     need("xauth", "xorg-x11-xauth", "xorg-xauth", ""),
     need("dbus", "dbus-daemon", "dbus", ""),
@@ -195,10 +180,8 @@ pub fn ensure(needs: &[&Need]) -> Result<(), Failure> {
         return install(&missing);
     }
     Err(
-        Failure::new(format!("these packages are missing: {}", missing.join(" "))).remedy(format!(
-            "Install them, then try again: {}",
-            platform.command(&missing)
-        )),
+        Failure::new(format!("these packages are missing: {}", missing.join(" ")))
+            .remedy(format!("Install them, then try again: {}", platform.command(&missing))),
     )
 }
 
@@ -217,11 +200,7 @@ fn not_installed<'a>(names: &[&'a str], listing: &str) -> Vec<&'a str> {
 }
 
 /// The names for which the query fails, asked one by one.
-fn not_known_to<'a>(
-    program: &str,
-    query: &[&str],
-    names: &[&'a str],
-) -> Result<Vec<&'a str>, Failure> {
+fn not_known_to<'a>(program: &str, query: &[&str], names: &[&'a str]) -> Result<Vec<&'a str>, Failure> {
     let mut missing = Vec::new();
     for name in names {
         let (status, _) = Task::new(program).args(query).arg(name).output()?;
@@ -320,11 +299,7 @@ mod tests {
     #[test]
     fn every_need_has_a_debian_name_once() {
         let all = [BUILD, CORE_TESTS, UI_TESTS, WINDOW_TESTS];
-        let mut names: Vec<&str> = all
-            .iter()
-            .flat_map(|n| n.iter())
-            .map(|n| n.debian)
-            .collect();
+        let mut names: Vec<&str> = all.iter().flat_map(|n| n.iter()).map(|n| n.debian).collect();
         let count = names.len();
         assert!(names.iter().all(|name| !name.is_empty()));
         names.sort_unstable();

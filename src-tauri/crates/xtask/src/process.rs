@@ -176,10 +176,7 @@ impl Task {
     pub fn output(mut self) -> Result<(ExitStatus, String), Failure> {
         let output = self.command.stderr(Stdio::null()).output();
         let output = output.map_err(|error| self.cannot_start(&error))?;
-        Ok((
-            output.status,
-            String::from_utf8_lossy(&output.stdout).into_owned(),
-        ))
+        Ok((output.status, String::from_utf8_lossy(&output.stdout).into_owned()))
     }
 
     /// Starts and does not wait.
@@ -206,27 +203,15 @@ impl Task {
             .spawn();
         let mut child = child.map_err(|error| self.cannot_start(&error))?;
         let screen = |screen: Box<dyn Write + Send>| -> Box<dyn Write + Send> {
-            if self.silent {
-                Box::new(std::io::sink())
-            } else {
-                screen
-            }
+            if self.silent { Box::new(std::io::sink()) } else { screen }
         };
         let (sender, lines) = mpsc::channel();
         let mut readers = Vec::new();
         if let Some(stdout) = child.stdout.take() {
-            readers.push(forward(
-                stdout,
-                screen(Box::new(std::io::stdout())),
-                sender.clone(),
-            ));
+            readers.push(forward(stdout, screen(Box::new(std::io::stdout())), sender.clone()));
         }
         if let Some(stderr) = child.stderr.take() {
-            readers.push(forward(
-                stderr,
-                screen(Box::new(std::io::stderr())),
-                sender.clone(),
-            ));
+            readers.push(forward(stderr, screen(Box::new(std::io::stderr())), sender.clone()));
         }
         drop(sender);
         for line in lines {
@@ -274,10 +259,7 @@ mod tests {
 
     #[test]
     fn echo_can_be_pasted() {
-        let task = Task::new("waymark")
-            .arg("a b")
-            .arg("it's")
-            .env("NO_AT_BRIDGE", "1");
+        let task = Task::new("waymark").arg("a b").arg("it's").env("NO_AT_BRIDGE", "1");
         assert_eq!(task.echo, r"NO_AT_BRIDGE=1 waymark 'a b' 'it'\''s'");
     }
 

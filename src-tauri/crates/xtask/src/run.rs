@@ -17,14 +17,10 @@ pub fn run(checkout: &Checkout, arguments: &[String]) -> Outcome {
     if arguments.is_empty()
         && let Err(why) = display::find()
     {
-        println!(
-            "\nNo display here ({why}), so Waymark makes and exports a map without its window."
-        );
+        println!("\nNo display here ({why}), so Waymark makes and exports a map without its window.");
         return headless(checkout, &binary);
     }
-    let status = Task::new(&binary.to_string_lossy())
-        .args(arguments)
-        .status()?;
+    let status = Task::new(&binary.to_string_lossy()).args(arguments).status()?;
     Ok(exit_code(status))
 }
 
@@ -47,8 +43,7 @@ pub fn build(checkout: &Checkout) -> Result<PathBuf, Failure> {
 /// A map from a worked template, as every kind of file, in `out/`.
 fn headless(checkout: &Checkout, binary: &Path) -> Outcome {
     let folder = checkout.root().join("out");
-    fs::create_dir_all(&folder)
-        .map_err(|error| Failure::new(format!("cannot make {}: {error}", folder.display())))?;
+    fs::create_dir_all(&folder).map_err(|error| Failure::new(format!("cannot make {}: {error}", folder.display())))?;
     let file = |kind: &str| folder.join(format!("{SAMPLE}.{kind}"));
     let waymark = || Task::new(&binary.to_string_lossy()).dir(checkout.root());
     waymark()

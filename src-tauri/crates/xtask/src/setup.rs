@@ -74,9 +74,9 @@ fn is_as_locked(wanted: &Value, installed: &Value) -> bool {
             .any(|key| entry[key] == Value::Bool(true))
     };
     let nothing_foreign = installed.iter().all(|(path, entry)| {
-        wanted.get(path).is_some_and(|lock| {
-            lock["version"] == entry["version"] && lock["integrity"] == entry["integrity"]
-        })
+        wanted
+            .get(path)
+            .is_some_and(|lock| lock["version"] == entry["version"] && lock["integrity"] == entry["integrity"])
     });
     let nothing_missing = wanted
         .iter()
@@ -117,22 +117,18 @@ const NODE_REMEDY: &str = "Install Node 20.19 or newer (22.12 or newer in the 22
 /// # Errors
 /// Node or npm is missing, or Node is too old.
 pub fn node() -> Result<(), Failure> {
-    let (_, text) = Task::new("node").arg("--version").output().map_err(|_| {
-        Failure::new("Node is missing; Waymark's UI is built with it").remedy(NODE_REMEDY)
-    })?;
+    let (_, text) = Task::new("node")
+        .arg("--version")
+        .output()
+        .map_err(|_| Failure::new("Node is missing; Waymark's UI is built with it").remedy(NODE_REMEDY))?;
     let version = parse_version(&text).ok_or_else(|| {
-        Failure::new(format!(
-            "`node --version` gave `{}`, not a version",
-            text.trim()
-        ))
-        .remedy(NODE_REMEDY)
+        Failure::new(format!("`node --version` gave `{}`, not a version", text.trim())).remedy(NODE_REMEDY)
     })?;
     if !is_supported(version) {
         let (major, minor, patch) = version;
-        return Err(Failure::new(format!(
-            "Node {major}.{minor}.{patch} is too old for Waymark's UI"
-        ))
-        .remedy(NODE_REMEDY));
+        return Err(
+            Failure::new(format!("Node {major}.{minor}.{patch} is too old for Waymark's UI")).remedy(NODE_REMEDY),
+        );
     }
     Task::npm().arg("--version").or(NODE_REMEDY).output()?;
     Ok(())
@@ -153,13 +149,7 @@ mod tests {
 
     #[test]
     fn the_lines_that_vite_supports() {
-        for version in [
-            (20, 19, 0),
-            (20, 20, 2),
-            (22, 12, 0),
-            (23, 0, 0),
-            (26, 1, 0),
-        ] {
+        for version in [(20, 19, 0), (20, 20, 2), (22, 12, 0), (23, 0, 0), (26, 1, 0)] {
             assert!(is_supported(version), "{version:?}");
         }
         for version in [(18, 20, 4), (20, 18, 9), (21, 7, 0), (22, 11, 0)] {

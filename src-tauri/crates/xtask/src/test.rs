@@ -32,11 +32,7 @@ impl Group {
             Self::Core => &[packages::CORE_TESTS],
             Self::Ui => &[packages::UI_TESTS],
             Self::App => &[packages::BUILD],
-            Self::Window => &[
-                packages::BUILD,
-                packages::CORE_TESTS,
-                packages::WINDOW_TESTS,
-            ],
+            Self::Window => &[packages::BUILD, packages::CORE_TESTS, packages::WINDOW_TESTS],
         }
     }
 }
@@ -143,12 +139,7 @@ impl Report {
 
     /// The table, and the line that counts.
     fn text(&self) -> String {
-        let width = self
-            .rows
-            .iter()
-            .map(|row| row.name.len())
-            .max()
-            .unwrap_or(0);
+        let width = self.rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
         let mut text = format!(
             "{:<width$}  {:>6}  {:>6}  {:>7}  {:>7}\n",
             "stage", "passed", "failed", "skipped", "seconds"
@@ -171,10 +162,7 @@ impl Report {
             text.push('\n');
         }
         let total = self.total();
-        text.push_str(&format!(
-            "\n{} passed, {} failed",
-            total.passed, total.failed
-        ));
+        text.push_str(&format!("\n{} passed, {} failed", total.passed, total.failed));
         if total.skipped > 0 {
             text.push_str(&format!(", {} skipped", total.skipped));
         }
@@ -308,10 +296,7 @@ fn window_task(checkout: &Checkout, filter: Option<&str>) -> Result<Task, Failur
         .collect();
     files.sort();
     if files.is_empty() {
-        return Err(Failure::new(format!(
-            "{} holds no *.test.mjs",
-            folder.display()
-        )));
+        return Err(Failure::new(format!("{} holds no *.test.mjs", folder.display())));
     }
     let binary = checkout.binary(Profile::Debug)?;
     let mut task = Task::new("xvfb-run")
@@ -375,10 +360,7 @@ mod tests {
         let line = |report: &Report| report.text().lines().last().map(String::from);
         assert_eq!(line(&report).as_deref(), Some("42 passed, 0 failed"));
         report.rows.push(row("window", 0, 1, 3));
-        assert_eq!(
-            line(&report).as_deref(),
-            Some("42 passed, 1 failed, 3 skipped")
-        );
+        assert_eq!(line(&report).as_deref(), Some("42 passed, 1 failed, 3 skipped"));
         assert!(report.text().contains("1.5  ran no tests\n"));
     }
 
@@ -392,17 +374,9 @@ mod tests {
         let shell = |script: &str| Task::new("sh").args(["-c", script]).silent();
         let good = "echo 'test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured'";
         report.stage("good", Runner::Libtest, shell(good));
-        report.stage(
-            "crash",
-            Runner::Libtest,
-            shell(&format!("{good}; exit 101")),
-        );
+        report.stage("crash", Runner::Libtest, shell(&format!("{good}; exit 101")));
         report.stage("empty", Runner::Node, shell("true"));
-        report.stage(
-            "absent",
-            Runner::Check,
-            Task::new("no-such-program-anywhere").silent(),
-        );
+        report.stage("absent", Runner::Check, Task::new("no-such-program-anywhere").silent());
         let counts: Vec<_> = report
             .rows
             .iter()

@@ -10,9 +10,7 @@ use crate::{Library, SaveState, StoreErrorCode};
 
 /// Lets the file grow by this many pages and no more.
 fn allow(connection: &Connection, more: i64) {
-    let pages: i64 = connection
-        .query_row("PRAGMA page_count", [], |row| row.get(0))
-        .unwrap();
+    let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
     let set = format!("PRAGMA max_page_count = {}", pages + more);
     connection.query_row(&set, [], |_| Ok(())).unwrap();
 }
@@ -32,12 +30,7 @@ fn edits_wait_in_order_until_the_disk_has_room_again() {
     writer.tinker(|connection| allow(connection, 0));
     let large = "x".repeat(100_000);
     let tickets: Vec<_> = (1..=5)
-        .map(|revision| {
-            writer.commit(
-                &id,
-                retitle(&mut document, revision, &format!("{revision} {large}")),
-            )
-        })
+        .map(|revision| writer.commit(&id, retitle(&mut document, revision, &format!("{revision} {large}"))))
         .collect();
     let full = |state: &SaveState| {
         matches!(state, SaveState::NotSaved { code: StoreErrorCode::Full, message }
@@ -50,29 +43,17 @@ fn edits_wait_in_order_until_the_disk_has_room_again() {
             .all(|ticket| ticket.wait_timeout(Duration::ZERO).is_none())
     );
     // Whatever else would write is refused meanwhile, and reading goes on.
-    assert_eq!(
-        library.trash(&id, 0).unwrap_err().code(),
-        StoreErrorCode::Full
-    );
+    assert_eq!(library.trash(&id, 0).unwrap_err().code(), StoreErrorCode::Full);
     assert_eq!(writer.flush().unwrap_err().code(), StoreErrorCode::Full);
-    assert_eq!(
-        library.list(crate::Listing::default()).unwrap()[0].title,
-        "Before"
-    );
+    assert_eq!(library.list(crate::Listing::default()).unwrap()[0].title, "Before");
     assert!(full(&writer.state()));
-    assert_eq!(
-        library.open_map(&id).unwrap_err().code(),
-        StoreErrorCode::Full
-    );
+    assert_eq!(library.open_map(&id).unwrap_err().code(), StoreErrorCode::Full);
 
     writer.tinker(|connection| allow(connection, 10_000));
     for ticket in tickets {
         ticket.wait().unwrap();
     }
-    assert_eq!(
-        states.iter().find(|state| !full(state)),
-        Some(SaveState::Saved)
-    );
+    assert_eq!(states.iter().find(|state| !full(state)), Some(SaveState::Saved));
     assert_eq!(library.open_map(&id).unwrap().document, document);
     assert_eq!(library.check().unwrap(), [""; 0]);
 }
@@ -104,8 +85,5 @@ fn closing_with_a_full_disk_tells_those_who_wait() {
     drop(library);
     assert_eq!(ticket.wait().unwrap_err().code(), StoreErrorCode::Full);
     let open = Library::open(&file).unwrap().open_map(&id).unwrap();
-    assert_eq!(
-        (open.document.map.title.as_str(), open.revision),
-        ("Before", 0)
-    );
+    assert_eq!((open.document.map.title.as_str(), open.revision), ("Before", 0));
 }

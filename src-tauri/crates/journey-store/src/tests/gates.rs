@@ -56,10 +56,7 @@ fn an_empty_file_becomes_a_library() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("library.db");
     fs::write(&file, "").unwrap();
-    Library::open(&file)
-        .unwrap()
-        .create(&map("First"), 0)
-        .unwrap();
+    Library::open(&file).unwrap().create(&map("First"), 0).unwrap();
 }
 
 #[test]
@@ -92,17 +89,7 @@ fn a_newer_library_is_refused_even_where_only_its_log_says_so() {
     // The newer program is still running: the main file's header has not heard of format 9.
     assert_eq!(fs::read(&file).unwrap()[63], 1);
     let error = Library::open(&file).err().unwrap();
-    assert!(
-        matches!(
-            error,
-            StoreError::Newer {
-                found: 9,
-                known: 1,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, StoreError::Newer { found: 9, known: 1, .. }), "{error}");
     drop(newer);
     assert_eq!(refused(&file).code(), StoreErrorCode::Newer);
 }
@@ -124,10 +111,7 @@ fn a_damaged_library_says_what_and_where() {
     let library = Library::open(&file).unwrap();
     let error = library.open_map(&document.map.id).unwrap_err();
     assert_eq!(error.code(), StoreErrorCode::Damaged);
-    assert!(
-        error.to_string().contains("record map_a of map map_a"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("record map_a of map map_a"), "{error}");
     drop(library);
 
     // Every page but the first overwritten.
@@ -157,13 +141,7 @@ fn a_line_of_the_journal_that_cannot_be_read_costs_no_more_than_undo() {
         .unwrap();
     let open = library.open_map(&id).unwrap();
     assert_eq!((open.document, open.revision), (document, 3));
-    assert_eq!(
-        open.journal
-            .iter()
-            .map(|line| line.revision)
-            .collect::<Vec<_>>(),
-        [3]
-    );
+    assert_eq!(open.journal.iter().map(|line| line.revision).collect::<Vec<_>>(), [3]);
 }
 
 #[test]
@@ -186,9 +164,7 @@ fn a_library_half_made_when_the_machine_stopped_is_made_anew() {
     let maker = Connection::open(&file).unwrap();
     // Spills pages of the open transaction into the file, as a crash in mid-commit leaves them.
     maker
-        .execute_batch(
-            "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE map (title TEXT);",
-        )
+        .execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE map (title TEXT);")
         .unwrap();
     for _ in 0..50 {
         maker
@@ -229,9 +205,7 @@ mod read_only {
             refused(&folder.join("folder/library.db")).code(),
             StoreErrorCode::ReadOnly
         );
-        let error = Library::open(&folder.join("folder/below/library.db"))
-            .err()
-            .unwrap();
+        let error = Library::open(&folder.join("folder/below/library.db")).err().unwrap();
         assert_eq!(error.code(), StoreErrorCode::ReadOnly, "{error}");
     }
 
@@ -241,10 +215,7 @@ mod read_only {
         for place in ["file", "folder"] {
             fs::create_dir(folder.path().join(place)).unwrap();
             let file = folder.path().join(place).join("library.db");
-            Library::open(&file)
-                .unwrap()
-                .create(&map("Before"), 0)
-                .unwrap();
+            Library::open(&file).unwrap().create(&map("Before"), 0).unwrap();
         }
         let set = |path: &str, mode| {
             fs::set_permissions(folder.path().join(path), Permissions::from_mode(mode)).unwrap();
@@ -261,11 +232,7 @@ mod read_only {
         if root {
             // The superuser may write anything, so that the check runs as nobody in particular.
             let status = Command::new(std::env::current_exe().unwrap())
-                .args([
-                    "--exact",
-                    "--ignored",
-                    "tests::gates::read_only::as_somebody_else",
-                ])
+                .args(["--exact", "--ignored", "tests::gates::read_only::as_somebody_else"])
                 .env(FOLDER, folder.path())
                 .uid(65_534)
                 .gid(65_534)
