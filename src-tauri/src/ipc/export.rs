@@ -45,13 +45,6 @@ pub struct Exported {
     pub path: String,
 }
 
-/// A theme that maps can be drawn with.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct ThemeEntry {
-    pub name: String,
-    pub title: String,
-}
-
 fn refused(message: String) -> IpcError {
     IpcError {
         code: ErrorCode::Refused,
@@ -81,19 +74,6 @@ impl ExportRequest {
         }
         Ok(options)
     }
-}
-
-/// The themes, the default one first.
-#[tauri::command]
-#[specta::specta]
-pub async fn list_themes() -> Vec<ThemeEntry> {
-    Theme::all()
-        .iter()
-        .map(|theme| ThemeEntry {
-            name: theme.name.into(),
-            title: theme.title.into(),
-        })
-        .collect()
 }
 
 /// Asks where to save and exports the map as it is now; `None` where the dialog was cancelled.

@@ -134,13 +134,6 @@ async fn import(state: &AppState, path: PathBuf) -> Result<String, IpcError> {
         .await
 }
 
-/// Where the library lies.
-#[tauri::command]
-#[specta::specta]
-pub async fn library_path(state: State<'_, AppState>) -> Result<String, IpcError> {
-    Ok(state.path().display().to_string())
-}
-
 /// The maps of the library (or of its trash), the newest change first.
 #[tauri::command]
 #[specta::specta]
@@ -201,13 +194,6 @@ pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Op
     };
     let path = file.into_path().map_err(IpcError::internal)?;
     import(&state, path).await.map(Some)
-}
-
-/// Imports a file that was dropped on the window.
-#[tauri::command]
-#[specta::specta]
-pub async fn import_file(state: State<'_, AppState>, path: String) -> Result<String, IpcError> {
-    import(&state, path.into()).await
 }
 
 /// Gives a map another title.

@@ -18,12 +18,10 @@ pub fn builder() -> Builder<tauri::Wry> {
         // One type for both directions: no field here is written otherwise than it is read.
         .disable_serde_phases()
         .commands(collect_commands![
-            library::library_path,
             library::list_maps,
             library::list_templates,
             library::create_map,
             library::import_map,
-            library::import_file,
             library::rename_map,
             library::duplicate_map,
             library::trash_map,
@@ -40,7 +38,6 @@ pub fn builder() -> Builder<tauri::Wry> {
             map::close_map,
             start::window_ready,
             start::first_frame,
-            export::list_themes,
             export::export_map,
             export::show_in_folder,
         ])

@@ -7,8 +7,6 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Where the library lies. */
-	libraryPath: () => __TAURI_INVOKE<string>("library_path"),
 	/**  The maps of the library (or of its trash), the newest change first. */
 	listMaps: (trash: boolean) => __TAURI_INVOKE<MapEntry[]>("list_maps", { trash }),
 	/**  What a new map can begin with. */
@@ -17,8 +15,6 @@ export const commands = {
 	createMap: (template: string) => __TAURI_INVOKE<string>("create_map", { template }),
 	/**  Asks for a file and imports it; `None` where the dialog was cancelled. */
 	importMap: () => __TAURI_INVOKE<string | null>("import_map"),
-	/**  Imports a file that was dropped on the window. */
-	importFile: (path: string) => __TAURI_INVOKE<string>("import_file", { path }),
 	/**  Gives a map another title. */
 	renameMap: (map: string, title: string) => __TAURI_INVOKE<null>("rename_map", { map, title }),
 	/**  Copies a map and returns the copy's id. */
@@ -54,8 +50,6 @@ export const commands = {
 	windowReady: () => __TAURI_INVOKE<null>("window_ready"),
 	/**  The first frame is on the screen: this renderer works here. */
 	firstFrame: () => __TAURI_INVOKE<null>("first_frame"),
-	/**  The themes, the default one first. */
-	listThemes: () => __TAURI_INVOKE<ThemeEntry[]>("list_themes"),
 	/**  Asks where to save and exports the map as it is now; `None` where the dialog was cancelled. */
 	exportMap: (map: string, request: ExportRequest, onEvent: Channel<ExportEvent>) => __TAURI_INVOKE<Exported | null>("export_map", { map, request, onEvent }),
 	/**  Shows a file in the desktop's file manager. */
@@ -519,12 +513,6 @@ export type TemplateEntry = {
 	title: string,
 	category: string,
 	description: string,
-};
-
-/**  A theme that maps can be drawn with. */
-export type ThemeEntry = {
-	name: string,
-	title: string,
 };
 
 /**  What a card in a touchpoint or channel lane says besides its text. */
