@@ -6,6 +6,7 @@ use journey_scene::{Node, Primitive, Role, Scene};
 
 use crate::emoji::EmojiSheet;
 use crate::markup::{attribute, colour_attribute, escape, number, number_attribute};
+use crate::text::CommonFont;
 use crate::{attachment, face, fragment};
 
 /// Whether the file carries its fonts.
@@ -68,11 +69,7 @@ pub fn paint(scene: &Scene, options: &Options) -> Result<String, SvgError> {
     let (width, height, scale) = (scene.size.width, scene.size.height, options.scale);
     let usable = |value: f64| value.is_finite() && value > 0.0;
     if !(usable(width) && usable(height) && usable(scale)) {
-        return Err(SvgError::Size {
-            width,
-            height,
-            scale,
-        });
+        return Err(SvgError::Size { width, height, scale });
     }
 
     let mut out = String::with_capacity(4096 + scene.nodes.len() * 512);
@@ -89,7 +86,12 @@ pub fn paint(scene: &Scene, options: &Options) -> Result<String, SvgError> {
         attribute(&mut out, "xml:lang", &scene.language);
     }
     // Without geometricPrecision Chromium rounds glyph advances to whole pixels on some systems.
-    out.push_str(" role=\"graphics-document\" aria-labelledby=\"waymark-title\" text-rendering=\"geometricPrecision\">");
+    out.push_str(" role=\"graphics-document\" aria-labelledby=\"waymark-title\" text-rendering=\"geometricPrecision\"");
+    let common = CommonFont::of(scene);
+    if let Some(common) = &common {
+        common.attributes(&mut out);
+    }
+    out.push('>');
     out.push_str("<title id=\"waymark-title\">");
     escape(&mut out, &scene.title);
     out.push_str("</title>");
@@ -108,7 +110,7 @@ pub fn paint(scene: &Scene, options: &Options) -> Result<String, SvgError> {
     }
     let mut emoji = EmojiSheet::default();
     for node in &scene.nodes {
-        group(&mut out, scene, node, &mut emoji);
+        group(&mut out, scene, node, common.as_ref(), &mut emoji);
     }
     emoji.definitions(&mut out, &scene.fonts);
     out.push_str("</svg>\n");
@@ -116,7 +118,7 @@ pub fn paint(scene: &Scene, options: &Options) -> Result<String, SvgError> {
 }
 
 /// One node: a group at the node's place, with a name where its own text does not say it.
-fn group(out: &mut String, scene: &Scene, node: &Node, emoji: &mut EmojiSheet) {
+fn group(out: &mut String, scene: &Scene, node: &Node, common: Option<&CommonFont>, emoji: &mut EmojiSheet) {
     out.push_str("<g");
     attribute(out, "id", node.id.as_str());
     if node.origin.x != 0.0 || node.origin.y != 0.0 {
@@ -130,13 +132,32 @@ fn group(out: &mut String, scene: &Scene, node: &Node, emoji: &mut EmojiSheet) {
     spoken(&node.content, &mut said);
     if node.role == Role::Decoration {
         out.push_str(" aria-hidden=\"true\"");
-    } else if said != *node.label {
-        attribute(out, "role", if said.is_empty() { "img" } else { "group" });
+    } else if said.is_empty() {
+        out.push_str(" role=\"img\"");
         attribute(out, "aria-label", &node.label);
+    } else if said != *node.label {
+        // A named group: that is what a `<g>` with a label is without a role (SVG-AAM 1.0).
+        attribute(out, "aria-label", &unsaid(&node.label, &said));
     }
     out.push('>');
-    fragment::for_file(out, node, &scene.fonts, emoji);
+    fragment::for_file(out, node, &scene.fonts, common, emoji);
     out.push_str("</g>\n");
+}
+
+/// What a label adds to the text that stands in the group and is read out after it.
+fn unsaid(label: &str, said: &str) -> String {
+    match label.split_once(said) {
+        Some((before, after)) => {
+            let before = before.trim_end_matches([':', ' ']);
+            let after = if before.is_empty() {
+                after.trim_start_matches([',', ' '])
+            } else {
+                after
+            };
+            format!("{before}{after}")
+        }
+        None => label.to_owned(),
+    }
 }
 
 /// Collects what the node's text says.
@@ -168,11 +189,7 @@ fn fonts(out: &mut String, scene: &Scene) {
         rules.push_str("@font-face{font-family:\"");
         rules.push_str(&family);
         rules.push_str(&format!("\";font-weight:{}", face.weight));
-        rules.push_str(if face.italic {
-            ";font-style:italic"
-        } else {
-            ""
-        });
+        rules.push_str(if face.italic { ";font-style:italic" } else { "" });
         rules.push_str(";src:url(data:font/woff;base64,");
         STANDARD.encode_string(file, &mut rules);
         rules.push_str(")}");
@@ -181,5 +198,26 @@ fn fonts(out: &mut String, scene: &Scene) {
         out.push_str("<style>");
         escape(out, &rules);
         out.push_str("</style>\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_says_what_the_text_does_not() {
+        for (label, said, expected) in [
+            (
+                "Thought: Asks twice, step Pay, assumed",
+                "Asks twice",
+                "Thought, step Pay, assumed",
+            ),
+            ("Pay, 3 steps", "Pay", "3 steps"),
+            ("Note: Later", "Later", "Note"),
+            ("Something else", "Later", "Something else"),
+        ] {
+            assert_eq!(unsaid(label, said), expected);
+        }
     }
 }

@@ -21,14 +21,7 @@ pub(crate) struct EmojiSheet {
 
 impl EmojiSheet {
     /// Appends the glyphs of a run, with the text that they stand for as their name.
-    pub(crate) fn draw(
-        &mut self,
-        out: &mut String,
-        fonts: &FontSet,
-        run: &GlyphRun,
-        text: &str,
-        baseline: f64,
-    ) {
+    pub(crate) fn draw(&mut self, out: &mut String, fonts: &FontSet, run: &GlyphRun, text: &str, baseline: f64) {
         let Some(units) = fonts.face(run.font).and_then(units_per_em) else {
             return;
         };
@@ -74,9 +67,7 @@ impl EmojiSheet {
 
 fn units_per_em(face: &FontFace) -> Option<f64> {
     let font = FontRef::from_index((*face.bytes).as_ref(), face.index).ok()?;
-    let units = font
-        .metrics(Size::unscaled(), LocationRef::default())
-        .units_per_em;
+    let units = font.metrics(Size::unscaled(), LocationRef::default()).units_per_em;
     (units > 0).then(|| f64::from(units))
 }
 
@@ -134,10 +125,7 @@ impl ColorPainter for LayerWriter<'_> {
 
     fn fill_glyph(&mut self, glyph: GlyphId, _: Option<Transform>, brush: Brush<'_>) {
         let (index, alpha) = match brush {
-            Brush::Solid {
-                palette_index,
-                alpha,
-            } => (palette_index, alpha),
+            Brush::Solid { palette_index, alpha } => (palette_index, alpha),
             Brush::LinearGradient { color_stops, .. }
             | Brush::RadialGradient { color_stops, .. }
             | Brush::SweepGradient { color_stops, .. } => {

@@ -64,9 +64,7 @@ pub(crate) fn web_font(face: &FontFace, usage: &Usage) -> Option<Vec<u8>> {
 }
 
 /// Tables that no browser needs to set horizontal text: signatures, device metrics, vertical metrics.
-const DROPPED: [&[u8; 4]; 8] = [
-    b"DSIG", b"LTSH", b"hdmx", b"VDMX", b"vhea", b"vmtx", b"VORG", b"meta",
-];
+const DROPPED: [&[u8; 4]; 8] = [b"DSIG", b"LTSH", b"hdmx", b"VDMX", b"vhea", b"vmtx", b"VORG", b"meta"];
 
 /// Empties the outlines that are not used and forgets their characters.
 ///
@@ -100,10 +98,7 @@ fn cut(font: &FontRef<'_>, usage: &Usage, tables: &mut BTreeMap<Tag, Vec<u8>>) -
     let mut pending: Vec<u32> = kept.iter().copied().collect();
     while let Some(glyph) = pending.pop() {
         if let Ok(Some(Outline::Composite(composite))) = loca.get_glyf(GlyphId::new(glyph), &glyf) {
-            for part in composite
-                .components()
-                .map(|component| component.glyph.to_u32())
-            {
+            for part in composite.components().map(|component| component.glyph.to_u32()) {
                 if part < count && kept.insert(part) {
                     pending.push(part);
                 }
@@ -117,10 +112,7 @@ fn cut(font: &FontRef<'_>, usage: &Usage, tables: &mut BTreeMap<Tag, Vec<u8>>) -
     for glyph in 0..count {
         new_loca.extend((new_glyf.len() as u32).to_be_bytes());
         if kept.contains(&glyph) {
-            let (start, end) = (
-                loca.get_raw(glyph as usize)?,
-                loca.get_raw(glyph as usize + 1)?,
-            );
+            let (start, end) = (loca.get_raw(glyph as usize)?, loca.get_raw(glyph as usize + 1)?);
             new_glyf.extend(outlines.as_bytes().get(start as usize..end as usize)?);
             while new_glyf.len() % 4 != 0 {
                 new_glyf.push(0);
@@ -160,9 +152,7 @@ fn character_map(mappings: &[(u32, u32)]) -> Vec<u8> {
     let mut groups: Vec<(u32, u32, u32)> = Vec::new();
     for &(character, glyph) in mappings {
         match groups.last_mut() {
-            Some((start, end, first))
-                if *end + 1 == character && *first + (character - *start) == glyph =>
-            {
+            Some((start, end, first)) if *end + 1 == character && *first + (character - *start) == glyph => {
                 *end = character;
             }
             _ => groups.push((character, character, glyph)),
@@ -360,11 +350,7 @@ mod tests {
         }
         let subset = FontRef::new(&sfnt).unwrap();
         for used in ['A', 'b', 'é', ' '] {
-            assert_eq!(
-                subset.charmap().map(used),
-                font.charmap().map(used),
-                "{used}"
-            );
+            assert_eq!(subset.charmap().map(used), font.charmap().map(used), "{used}");
         }
         assert_eq!(subset.charmap().map('Z'), None);
         let outline = |font: &FontRef<'_>, c: char| {
@@ -391,10 +377,7 @@ mod tests {
             ] {
                 bytes[at..at + 2].copy_from_slice(&(value as u16).to_be_bytes());
             }
-            let head = tables
-                .keys()
-                .position(|tag| *tag == Tag::new(b"head"))
-                .unwrap();
+            let head = tables.keys().position(|tag| *tag == Tag::new(b"head")).unwrap();
             let mut plain_head = tables[&Tag::new(b"head")].clone();
             plain_head[8..12].fill(0);
             let at = 12 + 16 * head + 4;

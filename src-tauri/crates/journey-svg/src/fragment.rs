@@ -6,6 +6,7 @@ use journey_scene::{Affine, FontSet, Image, LinkArea, Node, Primitive, Shape};
 
 use crate::emoji::EmojiSheet;
 use crate::markup::{attribute, identifier, number};
+use crate::text::CommonFont;
 use crate::{shape, text};
 
 /// One node's primitives as SVG markup in node coordinates, for the screen: put it into a
@@ -19,6 +20,7 @@ pub fn fragment(node: &Node, fonts: &FontSet) -> String {
         out: &mut out,
         fonts,
         node,
+        common: None,
         emoji: None,
         definitions: 0,
     };
@@ -27,12 +29,19 @@ pub fn fragment(node: &Node, fonts: &FontSet) -> String {
 }
 
 /// Writes one node for a file: like [`fragment`], but links are anchors, and emoji are outlines
-/// collected in `emoji`.
-pub(crate) fn for_file(out: &mut String, node: &Node, fonts: &FontSet, emoji: &mut EmojiSheet) {
+/// collected in `emoji`, and the font of most texts is said by the document.
+pub(crate) fn for_file(
+    out: &mut String,
+    node: &Node,
+    fonts: &FontSet,
+    common: Option<&CommonFont>,
+    emoji: &mut EmojiSheet,
+) {
     let mut pen = Pen {
         out,
         fonts,
         node,
+        common,
         emoji: Some(emoji),
         definitions: 0,
     };
@@ -43,6 +52,8 @@ struct Pen<'a> {
     out: &'a mut String,
     fonts: &'a FontSet,
     node: &'a Node,
+    /// The font that the document has set.
+    common: Option<&'a CommonFont>,
     /// Where emoji are collected in a file; on the screen they are text.
     emoji: Option<&'a mut EmojiSheet>,
     /// Gradients and clips defined in this node so far.
@@ -59,18 +70,14 @@ impl Pen<'_> {
                     opacity,
                     children,
                 } => self.group(*transform, clip.as_ref(), *opacity, children),
-                Primitive::Path {
-                    shape,
-                    fill,
-                    stroke,
-                } => {
+                Primitive::Path { shape, fill, stroke } => {
                     let (node, definitions) = (self.node, &mut self.definitions);
                     shape::path(self.out, shape, fill.as_ref(), stroke.as_ref(), |_| {
                         definition(node, definitions)
                     });
                 }
                 Primitive::Text(text) => {
-                    text::paragraph(self.out, text, self.fonts, self.emoji.as_deref_mut())
+                    text::paragraph(self.out, text, self.fonts, self.common, self.emoji.as_deref_mut())
                 }
                 Primitive::Image(image) => picture(self.out, image),
                 Primitive::Link(link) => self.link(link),
@@ -78,13 +85,7 @@ impl Pen<'_> {
         }
     }
 
-    fn group(
-        &mut self,
-        transform: Affine,
-        clip: Option<&Shape>,
-        opacity: f32,
-        children: &[Primitive],
-    ) {
+    fn group(&mut self, transform: Affine, clip: Option<&Shape>, opacity: f32, children: &[Primitive]) {
         let clip = clip.map(|clip| {
             let id = definition(self.node, &mut self.definitions);
             self.out.push_str("<clipPath");
@@ -119,8 +120,7 @@ impl Pen<'_> {
             attribute(self.out, "href", &link.href);
             self.out.push_str(" target=\"_blank\"><rect");
             shape::rect_attributes(self.out, link.rect);
-            self.out
-                .push_str(" fill=\"none\" pointer-events=\"all\"/></a>");
+            self.out.push_str(" fill=\"none\" pointer-events=\"all\"/></a>");
         } else {
             self.out.push_str("<rect");
             shape::rect_attributes(self.out, link.rect);
@@ -165,13 +165,7 @@ fn transform_attribute(out: &mut String, transform: Affine) {
 
 fn picture(out: &mut String, image: &Image) {
     // Only what the model accepts as a picture: another type (`text/html`) could run in a browser.
-    let known = [
-        "image/png",
-        "image/jpeg",
-        "image/gif",
-        "image/webp",
-        "image/svg+xml",
-    ];
+    let known = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"];
     let Some(media_type) = known.iter().find(|known| **known == &*image.media_type) else {
         return;
     };
@@ -229,21 +223,12 @@ mod tests {
     fn definitions_of_one_node_have_different_ids_fit_for_references() {
         let gradient = Primitive::Path {
             shape: Shape::Rect(Rect::new(0.0, 0.0, 9.0, 9.0)),
-            fill: Some(Paint::Vertical(vec![
-                (0.0, Colour::WHITE),
-                (9.0, Colour::BLACK),
-            ])),
+            fill: Some(Paint::Vertical(vec![(0.0, Colour::WHITE), (9.0, Colour::BLACK)])),
             stroke: None,
         };
         let markup = painted(vec![gradient.clone(), gradient]);
-        assert!(
-            markup.contains("url(#d-card_.3c.1.3e..2f.a.20.b-0)"),
-            "{markup}"
-        );
-        assert!(
-            markup.contains("url(#d-card_.3c.1.3e..2f.a.20.b-1)"),
-            "{markup}"
-        );
+        assert!(markup.contains("url(#d-card_.3c.1.3e..2f.a.20.b-0)"), "{markup}");
+        assert!(markup.contains("url(#d-card_.3c.1.3e..2f.a.20.b-1)"), "{markup}");
     }
 
     #[test]
@@ -268,12 +253,7 @@ mod tests {
     #[test]
     fn no_script_comes_in_by_a_link_or_a_picture() {
         let rect = Rect::new(0.0, 0.0, 1.0, 1.0);
-        for href in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "https",
-            " javascript:x",
-        ] {
+        for href in ["javascript:alert(1)", "data:text/html,x", "https", " javascript:x"] {
             assert_eq!(
                 painted(vec![Primitive::Link(LinkArea {
                     rect,
@@ -286,10 +266,7 @@ mod tests {
             rect,
             href: "https://example.org/?a=\"&b".into(),
         };
-        assert!(
-            painted(vec![Primitive::Link(link)])
-                .contains("data-href=\"https://example.org/?a=&quot;&amp;b\"")
-        );
+        assert!(painted(vec![Primitive::Link(link)]).contains("data-href=\"https://example.org/?a=&quot;&amp;b\""));
         let image = |media_type: &str| {
             Primitive::Image(Image {
                 rect,

@@ -134,10 +134,7 @@ mod tests {
             "stroke-opacity",
             Colour::hex(0x1f2430).with_alpha(128),
         );
-        assert_eq!(
-            out,
-            " fill=\"#fff\" stroke=\"#1f2430\" stroke-opacity=\".502\""
-        );
+        assert_eq!(out, " fill=\"#fff\" stroke=\"#1f2430\" stroke-opacity=\".502\"");
     }
 
     #[test]

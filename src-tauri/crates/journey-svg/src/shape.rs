@@ -146,11 +146,7 @@ fn vertical(out: &mut String, id: &str, stops: &[(f64, journey_scene::Colour)]) 
     for (y, colour) in stops {
         out.push_str("<stop offset=\"");
         // Three decimals of the whole are finer than a pixel of any sheet's gradient.
-        let share = if height > 0.0 {
-            (y - first.0) / height
-        } else {
-            0.0
-        };
+        let share = if height > 0.0 { (y - first.0) / height } else { 0.0 };
         let _ = write!(out, "{}", journey_scene::round_to(share, 3));
         out.push('"');
         colour_attribute(out, "stop-color", "stop-opacity", *colour);
@@ -169,9 +165,7 @@ mod tests {
 
     fn painted(shape: &Shape, fill: Option<Paint>, stroke: Option<Stroke>) -> String {
         let mut out = String::new();
-        path(&mut out, shape, fill.as_ref(), stroke.as_ref(), |_| {
-            "g".into()
-        });
+        path(&mut out, shape, fill.as_ref(), stroke.as_ref(), |_| "g".into());
         out
     }
 
@@ -222,11 +216,7 @@ mod tests {
         path.curve_to((1.0, 2.0), (-3.0, 4.0), (5.0, -0.25));
         path.close_path();
         assert_eq!(
-            painted(
-                &Shape::Path(Arc::new(path)),
-                Some(Colour::BLACK.into()),
-                None
-            ),
+            painted(&Shape::Path(Arc::new(path)), Some(Colour::BLACK.into()), None),
             r##"<path d="M.5-1C1 2-3 4 5-.25Z" fill="#000"/>"##
         );
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use journey_scene::{
-    Colour, FontFace, FontId, FontSet, Glyph, GlyphRun, Line, LinkArea, Node, NodeId, Point,
-    Primitive, Rect, Role, Scene, Shape, Size, TextBox,
+    Colour, FontFace, FontId, FontSet, Glyph, GlyphRun, Line, LinkArea, Node, NodeId, Point, Primitive, Rect, Role,
+    Scene, Shape, Size, TextBox,
 };
 use proptest::prelude::*;
 use skrifa::{FontRef, MetadataProvider};
@@ -74,10 +74,7 @@ fn line(runs: &[(u16, &str)]) -> TextBox {
     TextBox {
         rect: Rect::new(0.0, 0.0, 500.0, 20.0),
         source: source.into(),
-        lines: vec![Line {
-            baseline: 17.0,
-            runs,
-        }],
+        lines: vec![Line { baseline: 17.0, runs }],
     }
 }
 
@@ -150,7 +147,12 @@ fn lines_of_one_look_say_it_once() {
 #[test]
 fn a_right_to_left_run_starts_at_its_right_edge() {
     let markup = markup(line(&[(0, "abc "), (2, "שלום")]));
-    assert!(markup.contains(r##"<text x="85" y="17" direction="rtl" font-family="Noto Sans Hebrew, sans-serif">שלום</text>"##), "{markup}");
+    assert!(
+        markup.contains(
+            r##"<text x="85" y="17" direction="rtl" font-family="Noto Sans Hebrew, sans-serif">שלום</text>"##
+        ),
+        "{markup}"
+    );
     assert!(
         markup.contains(r##"<text x="5" y="17" xml:space="preserve">abc </text>"##),
         "{markup}"
@@ -182,15 +184,9 @@ fn emoji_are_text_on_the_screen_and_outlines_in_a_file() {
     let file = paint(&scene("x", vec![node]), &Options::default()).unwrap();
     assert!(!file.contains("Twemoji"), "{file}");
     let document = roxmltree::Document::parse(&file).unwrap();
-    let used = document
-        .descendants()
-        .find(|n| n.has_tag_name("use"))
-        .unwrap();
+    let used = document.descendants().find(|n| n.has_tag_name("use")).unwrap();
     let id = used.attribute("href").unwrap().trim_start_matches('#');
-    let symbol = document
-        .descendants()
-        .find(|n| n.attribute("id") == Some(id))
-        .unwrap();
+    let symbol = document.descendants().find(|n| n.attribute("id") == Some(id)).unwrap();
     assert!(symbol.children().filter(|n| n.has_tag_name("path")).count() > 3);
     assert_eq!(used.parent().unwrap().attribute("aria-label"), Some("🎉"));
 }
@@ -203,11 +199,7 @@ fn a_document_names_its_nodes_and_carries_its_map() {
         stroke: None,
     };
     let nodes = vec![
-        node(
-            "card_1",
-            "Said",
-            vec![Primitive::Text(line(&[(0, "Said")]))],
-        ),
+        node("card_1", "Said", vec![Primitive::Text(line(&[(0, "Said")]))]),
         node("card_2", "Drawn", vec![shape()]),
     ];
     let options = Options {
@@ -223,17 +215,9 @@ fn a_document_names_its_nodes_and_carries_its_map() {
         (root.attribute("width"), root.attribute("viewBox")),
         (Some("1280"), Some("0 0 640 400"))
     );
-    let find = |id| {
-        document
-            .descendants()
-            .find(|n| n.attribute("id") == Some(id))
-            .unwrap()
-    };
+    let find = |id| document.descendants().find(|n| n.attribute("id") == Some(id)).unwrap();
     assert_eq!(find("waymark-title").text(), Some("Title & <more>"));
-    assert_eq!(
-        find("card_1").attribute("transform"),
-        Some("translate(8 16.5)")
-    );
+    assert_eq!(find("card_1").attribute("transform"), Some("translate(8 16.5)"));
     assert_eq!(find("card_1").attribute("aria-label"), None);
     assert_eq!(find("card_2").attribute("aria-label"), Some("Drawn"));
     assert_eq!(attachment(&file).unwrap(), "{\"a\":\"<&>\"}");
@@ -259,10 +243,7 @@ fn a_sheet_without_a_size_is_an_error() {
     for width in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         scene.size.width = width;
         assert!(
-            matches!(
-                paint(&scene, &Options::default()),
-                Err(SvgError::Size { .. })
-            ),
+            matches!(paint(&scene, &Options::default()), Err(SvgError::Size { .. })),
             "{width}"
         );
     }

@@ -1,8 +1,9 @@
 //! Text as text: one `<text>` a line, with a `<tspan>` where the look changes.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use journey_scene::{Colour, FontFace, FontSet, GlyphRun, Line, TextBox};
+use journey_scene::{Colour, FontFace, FontSet, GlyphRun, Line, Primitive, Scene, TextBox};
 
 use crate::emoji::EmojiSheet;
 use crate::markup::{allowed, attribute, colour_attribute, escape, number, number_attribute};
@@ -35,25 +36,26 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Appends the attributes that differ from what is inherited; `None` means the initial values.
-    fn attributes(&self, out: &mut String, inherited: Option<&Self>) {
-        if inherited.is_none_or(|i| i.family != self.family) {
+    /// Appends the attributes that differ from what is inherited; `None` means the initial values and the
+    /// font that the document has set, if any.
+    fn attributes(&self, out: &mut String, inherited: Option<&Self>, common: Option<&CommonFont>) {
+        let family_set = inherited
+            .map(|i| i.family)
+            .or(common.map(|common| common.family.as_str()));
+        if family_set != Some(self.family) {
             out.push_str(" font-family=\"");
             family(out, self.family);
             out.push('"');
         }
-        if inherited.is_none_or(|i| i.size != self.size) {
+        let size_set = inherited.map(|i| i.size).or(common.map(|common| common.size));
+        if size_set != Some(self.size) {
             number_attribute(out, "font-size", f64::from(self.size));
         }
         if inherited.map_or(400, |i| i.weight) != self.weight {
             let _ = write!(out, " font-weight=\"{}\"", self.weight);
         }
         if inherited.is_some_and(|i| i.italic) != self.italic {
-            attribute(
-                out,
-                "font-style",
-                if self.italic { "italic" } else { "normal" },
-            );
+            attribute(out, "font-style", if self.italic { "italic" } else { "normal" });
         }
         if inherited.map_or(0.0, |i| i.letter_spacing) != self.letter_spacing {
             number_attribute(out, "letter-spacing", f64::from(self.letter_spacing));
@@ -64,6 +66,49 @@ impl<'a> Look<'a> {
             if self.colour.alpha == 255 && inherited.is_some_and(|i| i.colour.alpha != 255) {
                 out.push_str(" fill-opacity=\"1\"");
             }
+        }
+    }
+}
+
+/// The family and size that most texts of a document begin with: the document says them once.
+pub(crate) struct CommonFont {
+    family: String,
+    size: f32,
+}
+
+impl CommonFont {
+    /// The most frequent font of a scene; `None` if it has no text.
+    pub(crate) fn of(scene: &Scene) -> Option<Self> {
+        let mut counts: BTreeMap<(&str, u32), usize> = BTreeMap::new();
+        for node in &scene.nodes {
+            count(&node.content, &scene.fonts, &mut counts);
+        }
+        let ((family, size), _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+        Some(Self {
+            family: family.to_owned(),
+            size: f32::from_bits(size),
+        })
+    }
+
+    pub(crate) fn attributes(&self, out: &mut String) {
+        out.push_str(" font-family=\"");
+        family(out, &self.family);
+        out.push('"');
+        number_attribute(out, "font-size", f64::from(self.size));
+    }
+}
+
+fn count<'a>(primitives: &[Primitive], fonts: &'a FontSet, counts: &mut BTreeMap<(&'a str, u32), usize>) {
+    for primitive in primitives {
+        match primitive {
+            Primitive::Group { children, .. } => count(children, fonts, counts),
+            Primitive::Text(text) => {
+                if let Some(run) = text.lines.first().and_then(|line| line.runs.first()) {
+                    let look = Look::of(run, fonts.face(run.font));
+                    *counts.entry((look.family, look.size.to_bits())).or_default() += 1;
+                }
+            }
+            Primitive::Path { .. } | Primitive::Image(_) | Primitive::Link(_) => {}
         }
     }
 }
@@ -121,6 +166,7 @@ pub(crate) fn paragraph(
     out: &mut String,
     text: &TextBox,
     fonts: &FontSet,
+    common: Option<&CommonFont>,
     mut emoji: Option<&mut EmojiSheet>,
 ) {
     let lines: Vec<(f64, Vec<Piece<'_>>)> = text
@@ -139,24 +185,25 @@ pub(crate) fn paragraph(
     };
     let is_simple = |pieces: &[Piece<'_>]| !pieces.iter().any(Piece::stands_alone);
     let one_element = matches!(lines.as_slice(), [(_, pieces)] if is_simple(pieces));
+    // What the only element says itself, or the group of several for all of them.
+    let mut own = String::new();
+    base.attributes(&mut own, None, common);
     if !one_element {
         out.push_str("<g");
-        base.attributes(out, None);
+        out.push_str(&own);
         out.push('>');
+        own.clear();
     }
     for (baseline, pieces) in &lines {
         if is_simple(pieces) {
-            one_text(out, *baseline, pieces, &base, one_element);
+            one_text(out, *baseline, pieces, &base, &own);
         } else {
             // Logical order, so that what is read, searched and copied comes in the order of speech.
-            let mut ordered: Vec<&Piece<'_>> =
-                pieces.iter().filter(|piece| !piece.is_blank()).collect();
+            let mut ordered: Vec<&Piece<'_>> = pieces.iter().filter(|piece| !piece.is_blank()).collect();
             ordered.sort_by_key(|piece| piece.run.range.start);
             for piece in ordered {
                 match &mut emoji {
-                    Some(sheet) if piece.drawn => {
-                        sheet.draw(out, fonts, piece.run, &piece.text, *baseline)
-                    }
+                    Some(sheet) if piece.drawn => sheet.draw(out, fonts, piece.run, &piece.text, *baseline),
                     _ => alone(out, *baseline, piece, &base),
                 }
             }
@@ -168,12 +215,7 @@ pub(crate) fn paragraph(
 }
 
 /// Cuts a line into pieces, in visual order.
-fn pieces<'a>(
-    text: &'a TextBox,
-    line: &'a Line,
-    fonts: &'a FontSet,
-    draw_emoji: bool,
-) -> Vec<Piece<'a>> {
+fn pieces<'a>(text: &'a TextBox, line: &'a Line, fonts: &'a FontSet, draw_emoji: bool) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Piece<'a>> = Vec::with_capacity(line.runs.len());
     for run in &line.runs {
         let face = fonts.face(run.font);
@@ -183,12 +225,8 @@ fn pieces<'a>(
         if let Some(last) = pieces.last_mut() {
             let joins = last.look == look
                 && last.end == run.range.start
-                && (
-                    last.run.rtl,
-                    last.run.oblique,
-                    last.run.embolden,
-                    last.run.underline,
-                ) == (false, run.oblique, run.embolden, run.underline)
+                && (last.run.rtl, last.run.oblique, last.run.embolden, last.run.underline)
+                    == (false, run.oblique, run.embolden, run.underline)
                 && !(run.rtl || drawn || last.drawn);
             if joins {
                 last.text.push_str(&shown);
@@ -235,27 +273,19 @@ fn needs_preserving(text: &str) -> bool {
     text.starts_with(' ') || text.ends_with(' ') || text.contains("  ")
 }
 
-/// One `<text>` for a line that runs left to right throughout.
-fn one_text(
-    out: &mut String,
-    baseline: f64,
-    pieces: &[Piece<'_>],
-    base: &Look<'_>,
-    carries_base: bool,
-) {
+/// One `<text>` for a line that runs left to right throughout; `own` are attributes for itself.
+fn one_text(out: &mut String, baseline: f64, pieces: &[Piece<'_>], base: &Look<'_>, own: &str) {
     let Some(first) = pieces.first() else { return };
     out.push_str("<text");
     number_attribute(out, "x", first.left);
     number_attribute(out, "y", baseline);
-    if carries_base {
-        base.attributes(out, None);
-    }
+    out.push_str(own);
     let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
     if needs_preserving(&whole) {
         out.push_str(" xml:space=\"preserve\"");
     }
     if let [only] = pieces {
-        only.look.attributes(out, Some(base));
+        only.look.attributes(out, Some(base), None);
         decoration(out, only.run);
         out.push('>');
         escape(out, &only.text);
@@ -271,7 +301,7 @@ fn one_text(
             if index > 0 {
                 number_attribute(out, "x", piece.left);
             }
-            piece.look.attributes(out, Some(base));
+            piece.look.attributes(out, Some(base), None);
             decoration(out, piece.run);
             out.push('>');
             escape(out, &piece.text);
@@ -288,11 +318,7 @@ fn one_text(
 /// direction inside a line is anchored differently by each of them.)
 fn alone(out: &mut String, baseline: f64, piece: &Piece<'_>, base: &Look<'_>) {
     out.push_str("<text");
-    let x = if piece.run.rtl {
-        piece.right
-    } else {
-        piece.left
-    };
+    let x = if piece.run.rtl { piece.right } else { piece.left };
     if piece.run.oblique {
         let _ = write!(out, " transform=\"matrix(1 0 {SLANT} 1 ");
         number(out, x);
@@ -306,7 +332,7 @@ fn alone(out: &mut String, baseline: f64, piece: &Piece<'_>, base: &Look<'_>) {
     if piece.run.rtl {
         out.push_str(" direction=\"rtl\"");
     }
-    piece.look.attributes(out, Some(base));
+    piece.look.attributes(out, Some(base), None);
     decoration(out, piece.run);
     if needs_preserving(&piece.text) {
         out.push_str(" xml:space=\"preserve\"");
