@@ -25,15 +25,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for _ in 0..4 {
         let mut file = Vec::new();
         let start = Instant::now();
-        paint(&scene, &options, &mut file, &mut |_| {
-            ControlFlow::Continue(())
-        })?;
+        paint(&scene, &options, &mut file, &mut |_| ControlFlow::Continue(()))?;
         let pixels = scene.size.area() * f64::from(options.scale).powi(2) / 1e6;
-        println!(
-            "{pixels:.1} MPix  {:?}  {} bytes",
-            start.elapsed(),
-            file.len()
-        );
+        println!("{pixels:.1} MPix  {:?}  {} bytes", start.elapsed(), file.len());
         if let Some(path) = arguments.get(4) {
             std::fs::write(path, file)?;
         }

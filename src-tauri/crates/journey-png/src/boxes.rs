@@ -45,9 +45,7 @@ impl RoundBox {
             // A dot smaller than a pixel cannot cover more than its width.
             (0.5 - distance).clamp(0.0, 1.0) * (2.0 * self.radius).min(1.0)
         } else {
-            let overlap = |pixel: f64, low: f64, high: f64| {
-                (high.min(pixel + 1.0) - low.max(pixel)).clamp(0.0, 1.0)
-            };
+            let overlap = |pixel: f64, low: f64, high: f64| (high.min(pixel + 1.0) - low.max(pixel)).clamp(0.0, 1.0);
             overlap(x, x0, x1) * overlap(y, y0, y1)
         }
     }
@@ -89,8 +87,7 @@ impl RoundBox {
         if start >= end {
             (start, end) = (right, right); // too narrow for a middle
         }
-        let coverage =
-            |x: i32, y: i32| self.coverage(x, y) - hole.map_or(0.0, |hole| hole.coverage(x, y));
+        let coverage = |x: i32, y: i32| self.coverage(x, y) - hole.map_or(0.0, |hole| hole.coverage(x, y));
         let (visible_left, visible_right) = (canvas.left, canvas.right());
         for y in top.max(canvas.top)..bottom.min(canvas.bottom()) {
             for x in (left.max(visible_left)..start.min(visible_right))

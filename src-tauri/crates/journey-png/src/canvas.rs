@@ -14,9 +14,7 @@ pub(crate) const fn div255(value: u32) -> u32 {
 /// Lays a premultiplied pixel over another.
 pub(crate) fn over(below: Pixel, above: Pixel) -> Pixel {
     let rest = 255 - u32::from(above[3]);
-    std::array::from_fn(|i| {
-        (u32::from(above[i]) + div255(u32::from(below[i]) * rest)).min(255) as u8
-    })
+    std::array::from_fn(|i| (u32::from(above[i]) + div255(u32::from(below[i]) * rest)).min(255) as u8)
 }
 
 /// A premultiplied pixel at a share of its opacity (0 to 255).
@@ -96,14 +94,7 @@ impl Canvas {
     }
 
     /// Lays a stencil of coverages, `width` wide, over the canvas in a colour.
-    pub(crate) fn stencil(
-        &mut self,
-        left: i32,
-        top: i32,
-        width: usize,
-        coverage: &[u8],
-        colour: Pixel,
-    ) {
+    pub(crate) fn stencil(&mut self, left: i32, top: i32, width: usize, coverage: &[u8], colour: Pixel) {
         if width == 0 {
             return;
         }
@@ -121,14 +112,7 @@ impl Canvas {
     }
 
     /// Lays premultiplied pixels, `width` wide, over the canvas at an opacity of 0 to 255.
-    pub(crate) fn stamp(
-        &mut self,
-        left: i32,
-        top: i32,
-        width: usize,
-        pixels: &[Pixel],
-        opacity: u8,
-    ) {
+    pub(crate) fn stamp(&mut self, left: i32, top: i32, width: usize, pixels: &[Pixel], opacity: u8) {
         if width == 0 {
             return;
         }
@@ -153,11 +137,7 @@ mod tests {
     #[test]
     fn division_by_255_rounds_to_nearest() {
         for value in 0..=255 * 255u32 {
-            assert_eq!(
-                div255(value),
-                (f64::from(value) / 255.0).round() as u32,
-                "{value}"
-            );
+            assert_eq!(div255(value), (f64::from(value) / 255.0).round() as u32, "{value}");
         }
     }
 

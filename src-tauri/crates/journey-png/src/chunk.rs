@@ -5,22 +5,28 @@ use std::io::{self, Write};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
+use crate::palette::Palette;
+
 pub(crate) const SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a];
 /// Keyword of the text chunk that carries the map.
 pub(crate) const KEYWORD: &str = "waymark";
 
-/// Whether pixels are stored with their opacity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
+/// How pixels are stored.
+#[derive(Clone, Copy)]
+pub(crate) enum Format<'a> {
     Rgb,
+    /// With their opacity.
     Rgba,
+    /// As places in a palette.
+    Indexed(&'a Palette),
 }
 
-impl Format {
+impl Format<'_> {
     pub(crate) const fn bytes(self) -> usize {
         match self {
             Self::Rgb => 3,
             Self::Rgba => 4,
+            Self::Indexed(_) => 1,
         }
     }
 }
@@ -28,15 +34,9 @@ impl Format {
 /// Writes one chunk.
 fn chunk(out: &mut impl Write, name: &[u8; 4], parts: &[&[u8]]) -> io::Result<()> {
     let length: usize = parts.iter().map(|part| part.len()).sum();
-    let length = u32::try_from(length)
-        .ok()
-        .filter(|length| *length < 1 << 31);
-    let length = length.ok_or_else(|| {
-        io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "a chunk of a PNG file ends at 2 GiB",
-        )
-    })?;
+    let length = u32::try_from(length).ok().filter(|length| *length < 1 << 31);
+    let length =
+        length.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "a chunk of a PNG file ends at 2 GiB"))?;
     let mut sum = crc32fast::Hasher::new();
     sum.update(name);
     out.write_all(&length.to_be_bytes())?;
@@ -52,20 +52,20 @@ fn chunk(out: &mut impl Write, name: &[u8; 4], parts: &[&[u8]]) -> io::Result<()
 pub(crate) fn head(
     out: &mut impl Write,
     (width, height): (u32, u32),
-    format: Format,
+    format: Format<'_>,
     dpi: f64,
     attachment: Option<&str>,
 ) -> io::Result<()> {
     out.write_all(&SIGNATURE)?;
-    let colour_type = if format == Format::Rgb { 2 } else { 6 };
+    let colour_type = match format {
+        Format::Rgb => 2,
+        Format::Rgba => 6,
+        Format::Indexed(_) => 3,
+    };
     chunk(
         out,
         b"IHDR",
-        &[
-            &width.to_be_bytes(),
-            &height.to_be_bytes(),
-            &[8, colour_type, 0, 0, 0],
-        ],
+        &[&width.to_be_bytes(), &height.to_be_bytes(), &[8, colour_type, 0, 0, 0]],
     )?;
     chunk(out, b"sRGB", &[&[0]])?; // rendering intent: perceptual
     // One inch is 0.0254 m; `as` saturates and maps NaN to 0.
@@ -75,6 +75,9 @@ pub(crate) fn head(
         b"pHYs",
         &[&per_metre.to_be_bytes(), &per_metre.to_be_bytes(), &[1]],
     )?;
+    if let Format::Indexed(palette) = format {
+        chunk(out, b"PLTE", &[palette.bytes()])?;
+    }
     if let Some(text) = attachment {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
         encoder.write_all(text.as_bytes())?;
@@ -104,13 +107,7 @@ impl Stream {
 
     /// Writes the deflate blocks of one band (ending on a byte boundary, no final block), with the
     /// Adler-32 sum and the length of what they unpack to.
-    pub(crate) fn band(
-        &mut self,
-        out: &mut impl Write,
-        blocks: &[u8],
-        adler: u32,
-        length: u64,
-    ) -> io::Result<()> {
+    pub(crate) fn band(&mut self, out: &mut impl Write, blocks: &[u8], adler: u32, length: u64) -> io::Result<()> {
         self.adler = combine(self.adler, adler, length);
         // 32 KiB window, fastest algorithm.
         let start: &[u8] = if self.started { &[] } else { &[0x78, 0x01] };

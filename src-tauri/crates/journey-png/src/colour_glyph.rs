@@ -12,12 +12,7 @@ use crate::path;
 
 /// The layers of a glyph from the lowest up, at a size in px per em, y downwards, from the glyph's origin.
 /// A glyph without layers is one layer in the colour of the text.
-pub(crate) fn layers(
-    face: &Face<'_>,
-    glyph: GlyphId,
-    size: f32,
-    text: Colour,
-) -> Vec<(BezPath, Colour)> {
+pub(crate) fn layers(face: &Face<'_>, glyph: GlyphId, size: f32, text: Colour) -> Vec<(BezPath, Colour)> {
     let mut collector = Layers {
         face,
         size,
@@ -35,13 +30,7 @@ pub(crate) fn layers(
 }
 
 /// A glyph drawn in its colours, `shift` px right of a whole pixel.
-pub(crate) fn stencil(
-    face: &Face<'_>,
-    run: &GlyphRun,
-    glyph: GlyphId,
-    size: f32,
-    shift: f64,
-) -> Option<Stencil> {
+pub(crate) fn stencil(face: &Face<'_>, run: &GlyphRun, glyph: GlyphId, size: f32, shift: f64) -> Option<Stencil> {
     let mut layers = layers(face, glyph, size, run.colour);
     let mut all = BezPath::new();
     for (outline, _) in &mut layers {
@@ -51,13 +40,7 @@ pub(crate) fn stencil(
     let (left, top, width, height) = cells(&all, 0.0)?;
     let mut canvas = Canvas::new(left, top, width, height, [0; 4]);
     for (outline, colour) in &layers {
-        path::draw(
-            &mut canvas,
-            outline,
-            Affine::IDENTITY,
-            Some(&(*colour).into()),
-            None,
-        );
+        path::draw(&mut canvas, outline, Affine::IDENTITY, Some(&(*colour).into()), None);
     }
     Some(Stencil {
         left,
@@ -96,10 +79,7 @@ impl ColorPainter for Layers<'_, '_> {
 
     fn fill_glyph(&mut self, glyph: GlyphId, _: Option<Transform>, brush: Brush<'_>) {
         let (index, alpha) = match brush {
-            Brush::Solid {
-                palette_index,
-                alpha,
-            } => (palette_index, alpha),
+            Brush::Solid { palette_index, alpha } => (palette_index, alpha),
             Brush::LinearGradient { color_stops, .. }
             | Brush::RadialGradient { color_stops, .. }
             | Brush::SweepGradient { color_stops, .. } => {

@@ -238,8 +238,7 @@ fn coverage(outline: &BezPath, width: usize, height: usize) -> Vec<u8> {
     }
     rasterizer.draw_line(at(last), at(start));
     let mut coverage = vec![0; width * height];
-    rasterizer
-        .for_each_pixel(|index, share| coverage[index] = (share.min(1.0) * 255.0 + 0.5) as u8);
+    rasterizer.for_each_pixel(|index, share| coverage[index] = (share.min(1.0) * 255.0 + 0.5) as u8);
     coverage
 }
 
@@ -282,8 +281,7 @@ impl OutlinePen for Outline {
         self.path.quad_to(self.at(cx, cy), self.at(x, y));
     }
     fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
-        self.path
-            .curve_to(self.at(ax, ay), self.at(bx, by), self.at(x, y));
+        self.path.curve_to(self.at(ax, ay), self.at(bx, by), self.at(x, y));
     }
     fn close(&mut self) {
         self.path.close_path();

@@ -1,7 +1,7 @@
 //! Paints a [`Scene`] as PNG, band by band.
 //!
 //! A picture is cut into bands of rows. Each band is drawn, filtered and compressed by itself on
-//! whichever thread is free, and written in order: memory does not grow with the picture, all cores
+//! whichever thread is free, and written in order: pixels take the same memory for any picture, all cores
 //! work, and the file is the same bytes whatever their number.
 //!
 //! - [`paint`] writes a file, [`raster`] gives pixels;
@@ -18,6 +18,7 @@ mod colour_glyph;
 mod error;
 mod glyph;
 mod paint;
+mod palette;
 mod path;
 mod picture;
 mod plan;

@@ -13,6 +13,7 @@ use journey_scene::{Rect, Scene};
 use crate::PngError;
 use crate::canvas::{Canvas, Pixel, pixel};
 use crate::chunk::{self, Format};
+use crate::palette::{self, Palette};
 use crate::picture::Pictures;
 use crate::plan::Plan;
 use crate::render::Brush;
@@ -85,7 +86,8 @@ pub struct Raster {
 ///
 /// `watch` is called after each band; [`ControlFlow::Break`] ends the export early with
 /// [`PngError::Cancelled`] (what was written until then is no whole file). The same scene and options
-/// give the same bytes.
+/// give the same bytes. A large opaque picture of few colours is stored with a palette: flat colours as
+/// they are, shades of edges within a fourteenth of a channel.
 pub fn paint(
     scene: &Scene,
     options: &Options,
@@ -100,33 +102,74 @@ pub fn paint(
     let dpi = options.dpi.filter(|dpi| dpi.is_finite() && *dpi > 0.0);
     let dpi = dpi.map_or(f64::from(options.scale) * 96.0, f64::from);
     let (ground, format) = ground(scene, options.background);
-    chunk::head(
-        &mut out,
-        (plan.width, plan.height),
-        format,
-        dpi,
-        options.attachment.as_deref(),
-    )?;
+    let threads = threads(options, &plan);
+    let mut shown = 0;
+    let mut watch = |band: usize| {
+        let done = ((band + 1) * plan.band).min(plan.height as usize) as u32;
+        // A second attempt (see below) says nothing until it is further than the first.
+        if done <= shown {
+            return Ok(());
+        }
+        shown = done;
+        match watch(Progress {
+            done,
+            total: plan.height,
+        }) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(PngError::Cancelled),
+        }
+    };
+    let head = |mut out: &mut dyn Write, format| {
+        chunk::head(
+            &mut out,
+            (plan.width, plan.height),
+            format,
+            dpi,
+            options.attachment.as_deref(),
+        )
+    };
     let mut stream = chunk::Stream::new();
-    let mut rows = 0;
-    in_order(
-        &plan,
-        ground,
-        format,
-        threads(options, &plan),
-        |band, packed| {
-            stream.band(&mut out, &packed.blocks, packed.adler, packed.length)?;
-            rows = ((band + 1) * plan.band).min(plan.height as usize) as u32;
-            let progress = Progress {
-                done: rows,
-                total: plan.height,
-            };
-            match watch(progress) {
-                ControlFlow::Continue(()) => Ok(()),
-                ControlFlow::Break(()) => Err(PngError::Cancelled),
+
+    let pictures = Pictures::default();
+    // One for each thread; the first already has the glyphs of the sample.
+    let mut brushes: Vec<Brush<'_>> = (0..threads).map(|_| Brush::new(&plan, &pictures)).collect();
+    let palette = match format {
+        Format::Rgb => brushes.first_mut().and_then(|brush| Palette::of(&plan, brush, ground)),
+        Format::Rgba | Format::Indexed(_) => None,
+    };
+    if let Some(palette) = &palette {
+        // Kept until the last one, because any pixel may show that the palette does not do.
+        let mut bands = Vec::with_capacity(plan.nodes.len());
+        let format = Format::Indexed(palette);
+        let allowed = u64::from(plan.width) * u64::from(plan.height) / palette::RARE;
+        let mut rare = 0;
+        let fits = in_order(&plan, ground, format, &mut brushes, |band, packed| {
+            rare += packed.rare;
+            let fits = !packed.missed && rare <= allowed;
+            bands.push(packed);
+            watch(band)?;
+            Ok(if fits {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
+        })?;
+        if fits.is_continue() {
+            head(&mut out, format)?;
+            for packed in bands {
+                stream.band(&mut out, &packed.blocks, packed.adler, packed.length)?;
             }
-        },
-    )?;
+            stream.finish(&mut out)?;
+            return Ok(out.flush()?);
+        }
+    }
+
+    head(&mut out, format)?;
+    let _ = in_order(&plan, ground, format, &mut brushes, |band, packed| {
+        stream.band(&mut out, &packed.blocks, packed.adler, packed.length)?;
+        watch(band)?;
+        Ok(ControlFlow::Continue(()))
+    })?;
     stream.finish(&mut out)?;
     out.flush()?;
     Ok(())
@@ -150,10 +193,7 @@ pub fn raster(scene: &Scene, region: Rect, scale: f32) -> Result<Raster, PngErro
     Ok(Raster {
         width: plan.width,
         height: plan.height,
-        rgba: pixels_of(&plan, ground)
-            .into_iter()
-            .flat_map(straight)
-            .collect(),
+        rgba: pixels_of(&plan, ground).into_iter().flat_map(straight).collect(),
     })
 }
 
@@ -170,7 +210,7 @@ pub(crate) fn pixels_of(plan: &Plan<'_>, ground: Pixel) -> Vec<Pixel> {
     pixels
 }
 
-fn ground(scene: &Scene, background: Background) -> (Pixel, Format) {
+fn ground(scene: &Scene, background: Background) -> (Pixel, Format<'static>) {
     match background {
         Background::Paper if scene.paper.alpha == 255 => (pixel(scene.paper), Format::Rgb),
         Background::Paper => (pixel(scene.paper), Format::Rgba),
@@ -179,9 +219,7 @@ fn ground(scene: &Scene, background: Background) -> (Pixel, Format) {
 }
 
 fn threads(options: &Options, plan: &Plan<'_>) -> usize {
-    let wanted = options
-        .threads
-        .or_else(|| thread::available_parallelism().ok());
+    let wanted = options.threads.or_else(|| thread::available_parallelism().ok());
     wanted.map_or(1, NonZero::get).min(plan.nodes.len()).max(1)
 }
 
@@ -192,28 +230,23 @@ fn draw(plan: &Plan<'_>, brush: &mut Brush<'_>, canvas: &mut Canvas, band: usize
     brush.band(canvas, band);
 }
 
-/// Draws and packs all bands on `threads` threads and hands them to `take` in order, on this one.
+/// Draws and packs all bands, on one thread for each brush, and hands them to `take` in order, on this one.
 ///
-/// The first error of `take` ends the work: threads look at `stop` before each band.
+/// The first break or error of `take` ends the work: threads look at `stop` before each band.
 fn in_order(
     plan: &Plan<'_>,
     ground: Pixel,
-    format: Format,
-    threads: usize,
-    mut take: impl FnMut(usize, Packed) -> Result<(), PngError>,
-) -> Result<(), PngError> {
-    let (next, stop, pictures) = (
-        AtomicUsize::new(0),
-        AtomicBool::new(false),
-        Pictures::default(),
-    );
+    format: Format<'_>,
+    brushes: &mut [Brush<'_>],
+    mut take: impl FnMut(usize, Packed) -> Result<ControlFlow<()>, PngError>,
+) -> Result<ControlFlow<()>, PngError> {
+    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     // Bounded, so that packed bands do not pile up behind a slow disk.
-    let (sender, receiver) = mpsc::sync_channel::<(usize, Packed)>(2 * threads);
+    let (sender, receiver) = mpsc::sync_channel::<(usize, Packed)>(2 * brushes.len());
     thread::scope(|scope| {
-        for _ in 0..threads {
-            let (sender, next, stop, pictures) = (sender.clone(), &next, &stop, &pictures);
+        for brush in brushes {
+            let (sender, next, stop) = (sender.clone(), &next, &stop);
             scope.spawn(move || {
-                let mut brush = Brush::new(plan, pictures);
                 let mut packer = Packer::new(format);
                 let mut canvas = Canvas::new(0, 0, plan.width as usize, 0, ground);
                 while !stop.load(Ordering::Relaxed) {
@@ -221,7 +254,7 @@ fn in_order(
                     if band >= plan.nodes.len() {
                         break;
                     }
-                    draw(plan, &mut brush, &mut canvas, band, ground);
+                    draw(plan, brush, &mut canvas, band, ground);
                     let packed = packer.pack(&canvas.pixels, plan.width as usize);
                     if sender.send((band, packed)).is_err() {
                         break;
@@ -235,15 +268,16 @@ fn in_order(
         for (band, packed) in &receiver {
             waiting.insert(band, packed);
             while let Some(packed) = waiting.remove(&expected) {
-                if let Err(error) = take(expected, packed) {
+                let taken = take(expected, packed);
+                if !matches!(taken, Ok(ControlFlow::Continue(()))) {
                     stop.store(true, Ordering::Relaxed);
                     // Threads that wait to send are let go.
                     drop(receiver);
-                    return Err(error);
+                    return taken;
                 }
                 expected += 1;
             }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     })
 }

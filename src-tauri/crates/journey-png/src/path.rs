@@ -3,8 +3,8 @@
 use journey_scene::{Affine, BezPath, Dash, Paint, Shape, Stroke};
 use kurbo::{PathEl, Shape as _};
 use tiny_skia::{
-    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Path, PathBuilder, PixmapMut,
-    Point, SpreadMode, StrokeDash, Transform,
+    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Path, PathBuilder, PixmapMut, Point, SpreadMode,
+    StrokeDash, Transform,
 };
 
 use crate::canvas::Canvas;
@@ -36,9 +36,7 @@ fn skia_path(path: &BezPath, dx: f64, dy: f64) -> Option<Path> {
             PathEl::MoveTo(a) => builder.move_to(x(a.x), y(a.y)),
             PathEl::LineTo(a) => builder.line_to(x(a.x), y(a.y)),
             PathEl::QuadTo(a, b) => builder.quad_to(x(a.x), y(a.y), x(b.x), y(b.y)),
-            PathEl::CurveTo(a, b, c) => {
-                builder.cubic_to(x(a.x), y(a.y), x(b.x), y(b.y), x(c.x), y(c.y))
-            }
+            PathEl::CurveTo(a, b, c) => builder.cubic_to(x(a.x), y(a.y), x(b.x), y(b.y), x(c.x), y(c.y)),
             PathEl::ClosePath => builder.close(),
         }
     }
@@ -47,12 +45,7 @@ fn skia_path(path: &BezPath, dx: f64, dy: f64) -> Option<Path> {
 
 /// Calls `draw` with each strip of the canvas that the device rows from `top` to `bottom` touch, and
 /// with the strip's own top row.
-pub(crate) fn strips(
-    canvas: &mut Canvas,
-    top: f64,
-    bottom: f64,
-    mut draw: impl FnMut(&mut PixmapMut<'_>, i32),
-) {
+pub(crate) fn strips(canvas: &mut Canvas, top: f64, bottom: f64, mut draw: impl FnMut(&mut PixmapMut<'_>, i32)) {
     let (top, bottom) = (
         (top.floor() as i32).max(canvas.top),
         (bottom.ceil() as i32).min(canvas.bottom()),
@@ -100,13 +93,7 @@ fn fill_device(canvas: &mut Canvas, device: &BezPath, fill: &Paint, to_device: A
         ) else {
             return;
         };
-        strip.fill_path(
-            &path,
-            &paint,
-            FillRule::Winding,
-            Transform::identity(),
-            None,
-        );
+        strip.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
     });
 }
 
@@ -122,23 +109,12 @@ fn stroke_device(canvas: &mut Canvas, device: &BezPath, stroke: &Stroke, to_devi
     let style = tiny_skia::Stroke {
         width: width as f32,
         miter_limit: 4.0,
-        line_cap: if stroke.round {
-            LineCap::Round
-        } else {
-            LineCap::Butt
-        },
-        line_join: if stroke.round {
-            LineJoin::Round
-        } else {
-            LineJoin::Miter
-        },
+        line_cap: if stroke.round { LineCap::Round } else { LineCap::Butt },
+        line_join: if stroke.round { LineJoin::Round } else { LineJoin::Miter },
         dash: match stroke.dash {
             Dash::Solid => None,
             // tiny-skia leaves out dashes of no length, which round caps turn into dots.
-            Dash::Dashed { on, off } => StrokeDash::new(
-                vec![(on.max(0.01) * scale) as f32, (off * scale) as f32],
-                0.0,
-            ),
+            Dash::Dashed { on, off } => StrokeDash::new(vec![(on.max(0.01) * scale) as f32, (off * scale) as f32], 0.0),
         },
     };
     let left = f64::from(canvas.left);
@@ -158,12 +134,7 @@ fn skia_colour(colour: journey_scene::Colour) -> Color {
     Color::from_rgba8(r, g, b, colour.alpha)
 }
 
-fn skia_paint(
-    paint: &Paint,
-    to_device: Affine,
-    left: f64,
-    top: i32,
-) -> Option<tiny_skia::Paint<'static>> {
+fn skia_paint(paint: &Paint, to_device: Affine, left: f64, top: i32) -> Option<tiny_skia::Paint<'static>> {
     let mut skia = tiny_skia::Paint::default();
     match paint {
         Paint::Solid(colour) => skia.set_color(skia_colour(*colour)),
@@ -178,9 +149,9 @@ fn skia_paint(
                 let at = to_device * journey_scene::Point::new(0.0, y);
                 Point::from_xy((at.x - left) as f32, (at.y - f64::from(top)) as f32)
             };
-            let gradient_stops = stops.iter().map(|(y, colour)| {
-                GradientStop::new(((y - first.0) / height) as f32, skia_colour(*colour))
-            });
+            let gradient_stops = stops
+                .iter()
+                .map(|(y, colour)| GradientStop::new(((y - first.0) / height) as f32, skia_colour(*colour)));
             skia.shader = LinearGradient::new(
                 place(first.0),
                 place(last.0),

@@ -46,12 +46,7 @@ impl Pictures {
     /// The picture at no more than `width` × `height` device px: scaled down to just that, or in its own
     /// size where that is smaller. `None` if it cannot be decoded.
     pub(crate) fn get(&self, image: &Image, width: u32, height: u32) -> Option<Arc<Pixels>> {
-        let key = (
-            image.bytes.as_ptr() as usize,
-            image.bytes.len(),
-            width,
-            height,
-        );
+        let key = (image.bytes.as_ptr() as usize, image.bytes.len(), width, height);
         // Held while decoding: a second thread that wants the same picture waits instead of decoding it
         // again. A thread that panicked left nothing half-made behind.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -128,10 +123,8 @@ fn vector(bytes: &[u8], width: u32, height: u32) -> Option<Pixels> {
     let tree = usvg::Tree::from_data(bytes, &options).ok()?;
     let (width, height) = (width.min(LARGEST_SIDE / 4), height.min(LARGEST_SIDE / 4));
     let mut pixmap = tiny_skia::Pixmap::new(width, height)?;
-    let scale = tiny_skia::Transform::from_scale(
-        width as f32 / tree.size().width(),
-        height as f32 / tree.size().height(),
-    );
+    let scale =
+        tiny_skia::Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
     resvg::render(&tree, scale, &mut pixmap.as_mut());
     Some(Pixels {
         width,
@@ -173,9 +166,7 @@ mod tests {
     #[test]
     fn an_svg_is_drawn_at_the_size_wanted_and_opens_no_files() {
         let svg = br##"<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"><rect width="2" height="2" fill="#00f"/><image href="/etc/hostname" width="2" height="2"/></svg>"##;
-        let drawn = Pictures::default()
-            .get(&image(svg, "image/svg+xml"), 30, 20)
-            .unwrap();
+        let drawn = Pictures::default().get(&image(svg, "image/svg+xml"), 30, 20).unwrap();
         assert_eq!((drawn.width, drawn.height), (30, 20));
         assert_eq!(drawn.pixels[300], [0, 0, 255, 255]);
     }
@@ -192,9 +183,7 @@ mod tests {
             "text/plain",
         ] {
             assert!(
-                pictures
-                    .get(&image(b"\x89PNG no", media_type), 4, 4)
-                    .is_none(),
+                pictures.get(&image(b"\x89PNG no", media_type), 4, 4).is_none(),
                 "{media_type}"
             );
         }

@@ -22,6 +22,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) height: u32,
     /// Rows of a band; the last may be lower.
     pub(crate) band: usize,
+    /// The device rectangle of each node of the scene; without area where it is not in the picture.
+    pub(crate) extents: Vec<Rect>,
     /// Indices of the nodes that touch each band, in paint order.
     pub(crate) nodes: Vec<Vec<u32>>,
 }
@@ -29,16 +31,8 @@ pub(crate) struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// Plans a picture. `band` overrides the height of bands, rounded up to whole strips (tests only:
     /// the pixels do not depend on it, the compressed bytes do).
-    pub(crate) fn new(
-        scene: &'a Scene,
-        region: Rect,
-        scale: f64,
-        band: Option<usize>,
-    ) -> Result<Self, PngError> {
-        let (width, height) = (
-            (region.width() * scale).ceil(),
-            (region.height() * scale).ceil(),
-        );
+    pub(crate) fn new(scene: &'a Scene, region: Rect, scale: f64, band: Option<usize>) -> Result<Self, PngError> {
+        let (width, height) = ((region.width() * scale).ceil(), (region.height() * scale).ceil());
         // Negated, so that NaN is refused as well.
         if !(width >= 1.0 && height >= 1.0 && region.x0.is_finite() && region.y0.is_finite()) {
             return Err(PngError::Empty { width, height });
@@ -62,6 +56,7 @@ impl<'a> Plan<'a> {
             width: width as u32,
             height: height as u32,
             band,
+            extents: Vec::with_capacity(scene.nodes.len()),
             nodes: vec![Vec::new(); (height as usize).div_ceil(band)],
         };
         plan.place();
@@ -73,11 +68,10 @@ impl<'a> Plan<'a> {
         let picture = Rect::new(0.0, 0.0, f64::from(self.width), f64::from(self.height));
         for (index, node) in (0u32..).zip(&self.scene.nodes) {
             let to_device = self.to_device * Affine::translate(node.origin.to_vec2());
-            let Some(extent) = extent(&node.content, to_device) else {
-                continue;
-            };
             // Two more pixels, because text is moved to whole ones.
-            let extent = extent.inflate(2.0, 2.0).intersect(picture);
+            let extent = extent(&node.content, to_device)
+                .map_or(Rect::ZERO, |extent| extent.inflate(2.0, 2.0).intersect(picture));
+            self.extents.push(extent);
             if extent.width() > 0.0 && extent.height() > 0.0 {
                 let first = extent.y0 as usize / self.band;
                 let last = (extent.y1.ceil() as usize - 1) / self.band;
@@ -93,9 +87,7 @@ impl<'a> Plan<'a> {
 pub(crate) fn extent(primitives: &[Primitive], to_device: Affine) -> Option<Rect> {
     let bounds = primitives.iter().filter_map(|primitive| match primitive {
         Primitive::Group {
-            transform,
-            children,
-            ..
+            transform, children, ..
         } => extent(children, to_device * *transform),
         Primitive::Path { shape, stroke, .. } => {
             // A mitre reaches up to four half widths.
@@ -112,9 +104,7 @@ pub(crate) fn extent(primitives: &[Primitive], to_device: Affine) -> Option<Rect
 fn bounds(shape: &Shape) -> Rect {
     match shape {
         Shape::Rect(rect) | Shape::RoundedRect { rect, .. } => *rect,
-        Shape::Circle { centre, radius } => {
-            Rect::from_center_size(*centre, (2.0 * radius, 2.0 * radius))
-        }
+        Shape::Circle { centre, radius } => Rect::from_center_size(*centre, (2.0 * radius, 2.0 * radius)),
         Shape::Line { from, to } => Rect::from_points(*from, *to),
         Shape::Path(path) => path.control_box(),
     }

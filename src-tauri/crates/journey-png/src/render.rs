@@ -1,8 +1,6 @@
 //! Draws nodes on a canvas.
 
-use journey_scene::{
-    Affine, Dash, GlyphRun, Image, Paint, Point, Primitive, Rect, Shape, Stroke, TextBox,
-};
+use journey_scene::{Affine, Dash, GlyphRun, Image, Paint, Point, Primitive, Rect, Shape, Stroke, TextBox};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{GlyphId, MetadataProvider};
 use tiny_skia::{FilterQuality, PixmapPaint, PixmapRef, Transform};
@@ -45,10 +43,7 @@ impl Upright {
     }
 
     fn rect(&self, rect: Rect) -> Rect {
-        Rect::from_points(
-            self.point(rect.origin()),
-            self.point(Point::new(rect.x1, rect.y1)),
-        )
+        Rect::from_points(self.point(rect.origin()), self.point(Point::new(rect.x1, rect.y1)))
     }
 }
 
@@ -61,11 +56,17 @@ impl<'a> Brush<'a> {
         }
     }
 
-    /// Draws the nodes of a band.
+    /// Draws the nodes of a band, of which the canvas may be a part.
     pub(crate) fn band(&mut self, canvas: &mut Canvas, band: usize) {
         let plan = self.plan;
+        let (left, right) = (f64::from(canvas.left), f64::from(canvas.right()));
+        let (top, bottom) = (f64::from(canvas.top), f64::from(canvas.bottom()));
         for index in plan.nodes.get(band).into_iter().flatten() {
-            if let Some(node) = plan.scene.nodes.get(*index as usize) {
+            let index = *index as usize;
+            let (Some(node), Some(extent)) = (plan.scene.nodes.get(index), plan.extents.get(index)) else {
+                continue;
+            };
+            if extent.x0 < right && extent.x1 > left && extent.y0 < bottom && extent.y1 > top {
                 let to_device = plan.to_device * Affine::translate(node.origin.to_vec2());
                 self.primitives(canvas, &node.content, to_device);
             }
@@ -80,18 +81,8 @@ impl<'a> Brush<'a> {
                     clip,
                     opacity,
                     children,
-                } => self.group(
-                    canvas,
-                    to_device * *transform,
-                    clip.as_ref(),
-                    *opacity,
-                    children,
-                ),
-                Primitive::Path {
-                    shape,
-                    fill,
-                    stroke,
-                } => {
+                } => self.group(canvas, to_device * *transform, clip.as_ref(), *opacity, children),
+                Primitive::Path { shape, fill, stroke } => {
                     if let Some(fill) = fill {
                         self.fill(canvas, shape, fill, to_device);
                     }
@@ -132,10 +123,7 @@ impl<'a> Brush<'a> {
         }
         let left = ((area.x0 - 2.0).floor() as i32).max(canvas.left);
         let right = ((area.x1 + 2.0).ceil() as i32).min(canvas.right());
-        if left >= right
-            || area.y0 - 2.0 >= f64::from(canvas.bottom())
-            || area.y1 + 2.0 <= f64::from(canvas.top)
-        {
+        if left >= right || area.y0 - 2.0 >= f64::from(canvas.bottom()) || area.y1 + 2.0 <= f64::from(canvas.top) {
             return;
         }
         // As high as the canvas, so that strips fall where they fall for all bands.
@@ -144,12 +132,7 @@ impl<'a> Brush<'a> {
         self.primitives(&mut layer, children, to_device);
         if let Some(clip) = clip {
             let mut mask = Canvas::new(left, canvas.top, width, canvas.height, [0; 4]);
-            self.fill(
-                &mut mask,
-                clip,
-                &Paint::Solid(journey_scene::Colour::BLACK),
-                to_device,
-            );
+            self.fill(&mut mask, clip, &Paint::Solid(journey_scene::Colour::BLACK), to_device);
             for (pixel, mask) in layer.pixels.iter_mut().zip(&mask.pixels) {
                 *pixel = faded(*pixel, mask[3]);
             }
@@ -221,14 +204,9 @@ impl<'a> Brush<'a> {
             let y = (baseline + f64::from(glyph.dy)) * upright.scale + upright.dy;
             pen += f64::from(glyph.advance);
             if let Some((x, y, stencil)) = self.glyphs.stencil(run, glyph.id, size, x, y) {
-                let (left, top) = (
-                    x.saturating_add(stencil.left),
-                    y.saturating_add(stencil.top),
-                );
+                let (left, top) = (x.saturating_add(stencil.left), y.saturating_add(stencil.top));
                 match &stencil.ink {
-                    Ink::Coverage(coverage) => {
-                        canvas.stencil(left, top, stencil.width, coverage, colour)
-                    }
+                    Ink::Coverage(coverage) => canvas.stencil(left, top, stencil.width, coverage, colour),
                     Ink::Coloured(pixels) => canvas.stamp(left, top, stencil.width, pixels, 255),
                 }
             }
@@ -253,13 +231,7 @@ impl<'a> Brush<'a> {
                     path::draw(canvas, &outline, transform, Some(&colour.into()), None);
                 }
             } else if let Some(outline) = face.outline(id, run.size, run.oblique) {
-                path::draw(
-                    canvas,
-                    &outline,
-                    transform,
-                    Some(&run.colour.into()),
-                    stroke.as_ref(),
-                );
+                path::draw(canvas, &outline, transform, Some(&run.colour.into()), stroke.as_ref());
             }
         }
     }
@@ -268,9 +240,7 @@ impl<'a> Brush<'a> {
     fn underline(&mut self, canvas: &mut Canvas, run: &GlyphRun, baseline: f64, to_device: Affine) {
         let size = f64::from(run.size);
         let metrics = self.glyphs.face(run.font).and_then(|face| {
-            let metrics = face
-                .font
-                .metrics(Size::new(run.size), LocationRef::default());
+            let metrics = face.font.metrics(Size::new(run.size), LocationRef::default());
             metrics
                 .underline
                 .map(|line| (f64::from(-line.offset), f64::from(line.thickness)))
@@ -290,20 +260,13 @@ impl<'a> Brush<'a> {
             rect.y1 = rect.y0 + (thickness * upright.scale).round().max(1.0);
             transform = Affine::IDENTITY;
         }
-        self.fill(
-            canvas,
-            &Shape::Rect(rect),
-            &Paint::Solid(run.colour),
-            transform,
-        );
+        self.fill(canvas, &Shape::Rect(rect), &Paint::Solid(run.colour), transform);
     }
 
     fn image(&mut self, canvas: &mut Canvas, image: &Image, to_device: Affine) {
         let device = to_device.transform_rect_bbox(image.rect);
-        let visible =
-            device.y1 > f64::from(canvas.top) - 1.0 && device.y0 < f64::from(canvas.bottom()) + 1.0;
-        if !(visible && device.is_finite() && image.rect.width() > 0.0 && image.rect.height() > 0.0)
-        {
+        let visible = device.y1 > f64::from(canvas.top) - 1.0 && device.y0 < f64::from(canvas.bottom()) + 1.0;
+        if !(visible && device.is_finite() && image.rect.width() > 0.0 && image.rect.height() > 0.0) {
             return;
         }
         let upright = Upright::of(to_device);
@@ -311,10 +274,7 @@ impl<'a> Brush<'a> {
         // On whole pixels where it stands upright: a photograph's edge is no place for a blurred line.
         let (left, top) = (device.x0.round(), device.y0.round());
         let (width, height) = match upright {
-            Some(_) => (
-                (device.x1.round() - left).max(1.0),
-                (device.y1.round() - top).max(1.0),
-            ),
+            Some(_) => ((device.x1.round() - left).max(1.0), (device.y1.round() - top).max(1.0)),
             None => (
                 (image.rect.width() * scale).ceil(),
                 (image.rect.height() * scale).ceil(),
@@ -325,16 +285,8 @@ impl<'a> Brush<'a> {
             frame.fill(canvas, PLACEHOLDER.0);
             return frame.frame(canvas, PLACEHOLDER.1, 1.0);
         };
-        if upright.is_some()
-            && (f64::from(picture.width), f64::from(picture.height)) == (width, height)
-        {
-            return canvas.stamp(
-                left as i32,
-                top as i32,
-                picture.width as usize,
-                &picture.pixels,
-                255,
-            );
+        if upright.is_some() && (f64::from(picture.width), f64::from(picture.height)) == (width, height) {
+            return canvas.stamp(left as i32, top as i32, picture.width as usize, &picture.pixels, 255);
         }
         // Enlarged or turned.
         let stretch = Affine::scale_non_uniform(
@@ -342,9 +294,7 @@ impl<'a> Brush<'a> {
             image.rect.height() / f64::from(picture.height),
         );
         let transform = to_device * Affine::translate(image.rect.origin().to_vec2()) * stretch;
-        let Some(pixmap) =
-            PixmapRef::from_bytes(picture.pixels.as_flattened(), picture.width, picture.height)
-        else {
+        let Some(pixmap) = PixmapRef::from_bytes(picture.pixels.as_flattened(), picture.width, picture.height) else {
             return;
         };
         let paint = PixmapPaint {
@@ -355,14 +305,7 @@ impl<'a> Brush<'a> {
         path::strips(canvas, device.y0 - 1.0, device.y1 + 1.0, |strip, top| {
             let [a, b, c, d, e, f] = transform.as_coeffs().map(|value| value as f32);
             let (e, f) = (e - canvas_left as f32, f - top as f32);
-            strip.draw_pixmap(
-                0,
-                0,
-                pixmap,
-                &paint,
-                Transform::from_row(a, b, c, d, e, f),
-                None,
-            );
+            strip.draw_pixmap(0, 0, pixmap, &paint, Transform::from_row(a, b, c, d, e, f), None);
         });
     }
 }
@@ -372,9 +315,7 @@ fn round_box(shape: &Shape, upright: Upright) -> Option<RoundBox> {
     let scale = upright.scale;
     match shape {
         Shape::Rect(rect) => Some(RoundBox::new(upright.rect(*rect), 0.0)),
-        Shape::RoundedRect { rect, radius } => {
-            Some(RoundBox::new(upright.rect(*rect), radius * scale))
-        }
+        Shape::RoundedRect { rect, radius } => Some(RoundBox::new(upright.rect(*rect), radius * scale)),
         Shape::Circle { centre, radius } => {
             let size = (2.0 * radius * scale, 2.0 * radius * scale);
             let rect = Rect::from_center_size(upright.point(*centre), size);
@@ -385,15 +326,7 @@ fn round_box(shape: &Shape, upright: Upright) -> Option<RoundBox> {
 }
 
 /// A horizontal or vertical line, dash by dash; only the dashes on the canvas are looked at.
-fn straight(
-    canvas: &mut Canvas,
-    from: Point,
-    to: Point,
-    width: f64,
-    stroke: &Stroke,
-    scale: f64,
-    colour: Pixel,
-) {
+fn straight(canvas: &mut Canvas, from: Point, to: Point, width: f64, stroke: &Stroke, scale: f64, colour: Pixel) {
     let length = (to - from).hypot();
     if !(length.is_finite() && width > 0.0) {
         return;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use journey_scene::{
-    Affine, BezPath, Colour, Dash, FontFace, FontId, FontSet, Glyph, GlyphRun, Line, Node, NodeId,
-    Paint, Point, Primitive, Rect, Role, Scene, Shape, Size, Stroke, TextBox,
+    Affine, BezPath, Colour, Dash, FontFace, FontId, FontSet, Glyph, GlyphRun, Line, Node, NodeId, Paint, Point,
+    Primitive, Rect, Role, Scene, Shape, Size, Stroke, TextBox,
 };
 use skrifa::instance::{LocationRef, Size as FontSize};
 use skrifa::{FontRef, MetadataProvider};
@@ -107,8 +107,8 @@ pub fn scene(width: f64, height: f64, nodes: Vec<Node>) -> Scene {
 }
 
 const WORDS: [&str; 16] = [
-    "compares", "three", "offers", "on", "the", "website", "and", "asks", "a", "friend", "who",
-    "bought", "last", "year", "about", "service",
+    "compares", "three", "offers", "on", "the", "website", "and", "asks", "a", "friend", "who", "bought", "last",
+    "year", "about", "service",
 ];
 const KINDS: [(u32, u32, u32); 4] = [
     (0xFFFFFF, 0xD9D7D0, 0x1F2430),
@@ -122,19 +122,9 @@ const KINDS: [(u32, u32, u32); 4] = [
 pub fn sheet(stages: usize, lanes: usize, cards: usize) -> Scene {
     let (column, head, top) = (200.0, 152.0, 200.0);
     let row = 24.0 + cards as f64 * 76.3;
-    let (width, height) = (
-        head + stages as f64 * column + 80.0,
-        top + (lanes + 2) as f64 * row,
-    );
+    let (width, height) = (head + stages as f64 * column + 80.0, top + (lanes + 2) as f64 * row);
     let mut nodes = Vec::new();
-    let mut title = vec![Primitive::Text(text(
-        1,
-        30.0,
-        0.0,
-        32.0,
-        INK,
-        "A sheet of everything",
-    ))];
+    let mut title = vec![Primitive::Text(text(1, 30.0, 0.0, 32.0, INK, "A sheet of everything"))];
     let mut linked = text(
         0,
         14.5,
@@ -165,24 +155,13 @@ pub fn sheet(stages: usize, lanes: usize, cards: usize) -> Scene {
                 ..Stroke::solid(Colour::hex(0xE6E4DE), 1.0)
             }),
         };
-        let mut content = vec![line(
-            Point::ZERO,
-            Point::new(width - 80.0, 0.0),
-            Dash::Solid,
-        )];
+        let mut content = vec![line(Point::ZERO, Point::new(width - 80.0, 0.0), Dash::Solid)];
         for stage in 0..=stages {
             let x = head + stage as f64 * column;
             let dash = Dash::Dashed { on: 0.0, off: 4.0 };
             content.push(line(Point::new(x, 0.0), Point::new(x, row), dash));
         }
-        content.push(Primitive::Text(text(
-            1,
-            13.0,
-            8.0,
-            24.0,
-            INK,
-            "What they do",
-        )));
+        content.push(Primitive::Text(text(1, 13.0, 8.0, 24.0, INK, "What they do")));
         nodes.push(node(
             format!("lane_{lane}"),
             Role::Lane,
@@ -193,10 +172,7 @@ pub fn sheet(stages: usize, lanes: usize, cards: usize) -> Scene {
             for card in 0..cards {
                 let seed = (lane * 31 + stage) * 17 + card * 7;
                 let (ground, border, ink) = KINDS[lane % 4];
-                let place = Point::new(
-                    48.0 + head + stage as f64 * column,
-                    y + 12.0 + card as f64 * 76.3,
-                );
+                let place = Point::new(48.0 + head + stage as f64 * column, y + 12.0 + card as f64 * 76.3);
                 let rect = Rect::new(0.0, 0.0, 184.0, 68.0);
                 let mut content = vec![Primitive::Path {
                     shape: Shape::RoundedRect { rect, radius: 8.0 },
@@ -204,9 +180,7 @@ pub fn sheet(stages: usize, lanes: usize, cards: usize) -> Scene {
                     stroke: Some(Stroke::solid(Colour::hex(border), 1.0)),
                 }];
                 for line in 0..2 + seed % 2 {
-                    let words: Vec<&str> = (0..4)
-                        .map(|word| WORDS[(seed + line * 5 + word * 3) % 16])
-                        .collect();
+                    let words: Vec<&str> = (0..4).map(|word| WORDS[(seed + line * 5 + word * 3) % 16]).collect();
                     let baseline = 22.0 + line as f64 * 17.0;
                     content.push(Primitive::Text(text(
                         0,
@@ -241,12 +215,7 @@ pub fn sheet(stages: usize, lanes: usize, cards: usize) -> Scene {
 
 fn curve(rect: Rect, stages: usize, column: f64) -> Node {
     let mut path = BezPath::new();
-    let at = |stage: usize| {
-        Point::new(
-            (stage as f64 + 0.5) * column,
-            20.0 + (stage * 37 % 80) as f64,
-        )
-    };
+    let at = |stage: usize| Point::new((stage as f64 + 0.5) * column, 20.0 + (stage * 37 % 80) as f64);
     path.move_to(at(0));
     for stage in 1..stages.max(2) {
         let (a, b) = (at(stage - 1), at(stage));
@@ -285,10 +254,5 @@ fn curve(rect: Rect, stages: usize, column: f64) -> Node {
             Primitive::Text(text(1, 18.0, 10.0, 55.0, INK, "Clipped")),
         ],
     };
-    node(
-        "curve".into(),
-        Role::EmotionCurve,
-        rect,
-        vec![area, stroke, faded],
-    )
+    node("curve".into(), Role::EmotionCurve, rect, vec![area, stroke, faded])
 }

@@ -16,21 +16,15 @@ const WHITE: Pixel = [255; 4];
 
 fn painted(scene: &Scene, options: &Options) -> Vec<u8> {
     let mut file = Vec::new();
-    paint(
-        scene,
-        options,
-        &mut file,
-        &mut |_| ControlFlow::Continue(()),
-    )
-    .unwrap();
+    paint(scene, options, &mut file, &mut |_| ControlFlow::Continue(())).unwrap();
     file
 }
 
 /// Decodes with the png crate, which shares no code with our writer.
 fn decoded(file: &[u8]) -> (png::OutputInfo, Option<png::PixelDimensions>, Vec<u8>) {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(file))
-        .read_info()
-        .unwrap();
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     let frame = reader.next_frame(&mut pixels).unwrap();
     reader.finish().unwrap();
@@ -57,6 +51,73 @@ fn the_file_decodes_to_the_pixels_of_the_raster() {
     assert!(direct.rgba.as_chunks::<4>().0.iter().all(|p| p[3] == 255));
     // Not a blank sheet: letters, cards and the curve.
     assert!(pixels.iter().filter(|byte| **byte < 128).count() > 10_000);
+}
+
+#[test]
+fn a_large_picture_of_few_colours_is_indexed_and_looks_the_same() {
+    let mut scene = sample::sheet(12, 8, 3);
+    let direct = raster(&scene, scene.size.to_rect(), 1.0).unwrap();
+    let with = |scene: &Scene, threads| {
+        let options = Options {
+            threads: NonZero::new(threads),
+            ..Options::default()
+        };
+        painted(scene, &options)
+    };
+    let file = with(&scene, 1);
+    assert!(file == with(&scene, 3));
+    let mut reader = png::Decoder::new(std::io::Cursor::new(&file));
+    assert_eq!(reader.read_header_info().unwrap().color_type, png::ColorType::Indexed);
+    let (_, _, pixels) = decoded(&file);
+    let (mut worst, mut sum) = (0, 0);
+    for (pixel, expected) in pixels.as_chunks::<3>().0.iter().zip(direct.rgba.as_chunks::<4>().0) {
+        for (channel, expected) in pixel.iter().zip(expected) {
+            let difference = channel.abs_diff(*expected);
+            worst = worst.max(difference);
+            sum += u64::from(difference);
+        }
+    }
+    assert!(worst <= 40, "{worst}");
+    // Shades of edges only: a seventh of this sheet, which is dense with letters.
+    assert!(sum * 3 < pixels.len() as u64, "{sum} over {} bytes", pixels.len());
+
+    // A picture may have any colours: they are all kept.
+    let image = Image {
+        rect: Rect::new(10.0, 10.0, 50.0, 40.0),
+        bytes: (*b"not a picture").into(),
+        media_type: "image/png".into(),
+        alt: String::new(),
+    };
+    let rect = Rect::new(0.0, 0.0, 60.0, 60.0);
+    scene.nodes.push(sample::node(
+        "card".into(),
+        Role::Card,
+        rect,
+        vec![Primitive::Image(image)],
+    ));
+    assert_eq!(decoded(&with(&scene, 2)).0.color_type, png::ColorType::Rgb);
+}
+
+#[test]
+fn a_colour_that_no_sample_shows_is_still_kept() {
+    // Far from the parts of the node that are sampled, and unlike all else on the sheet.
+    let mut content = vec![Primitive::Path {
+        shape: Shape::Rect(Rect::new(0.0, 0.0, 2000.0, 1500.0)),
+        fill: Some(Colour::WHITE.into()),
+        stroke: None,
+    }];
+    content.push(Primitive::Path {
+        shape: Shape::Rect(Rect::new(600.0, 300.0, 604.0, 304.0)),
+        fill: Some(Colour::hex(0xE0_20_20).into()),
+        stroke: None,
+    });
+    let node = sample::node("n".into(), Role::Note, Rect::new(0.0, 0.0, 2000.0, 1500.0), content);
+    let (info, _, pixels) = decoded(&painted(
+        &sample::scene(2000.0, 1500.0, vec![node]),
+        &Options::default(),
+    ));
+    assert_eq!(info.color_type, png::ColorType::Rgb);
+    assert_eq!(pixels[(302 * 2000 + 602) * 3..][..3], [0xE0, 0x20, 0x20]);
 }
 
 #[test]
@@ -96,11 +157,7 @@ fn bytes_do_not_depend_on_the_threads() {
 #[test]
 fn resolution_follows_the_scale_unless_given() {
     let scene = sample::sheet(1, 1, 1);
-    for (scale, dpi, per_metre) in [
-        (1.0, None, 3780),
-        (2.0, None, 7559),
-        (1.0, Some(300.0), 11811),
-    ] {
+    for (scale, dpi, per_metre) in [(1.0, None, 3780), (2.0, None, 7559), (1.0, Some(300.0), 11811)] {
         let options = Options {
             scale,
             dpi,
@@ -112,10 +169,7 @@ fn resolution_follows_the_scale_unless_given() {
             (dimensions.xppu, dimensions.yppu, dimensions.unit),
             (per_metre, per_metre, png::Unit::Meter)
         );
-        assert_eq!(
-            f64::from(info.width),
-            (scene.size.width * f64::from(scale)).ceil()
-        );
+        assert_eq!(f64::from(info.width), (scene.size.width * f64::from(scale)).ceil());
     }
 }
 
@@ -130,11 +184,7 @@ fn the_map_travels_along() {
     let file = painted(&scene, &options);
     assert_eq!(attachment(&file).unwrap().unwrap(), json);
     decoded(&file);
-    assert!(
-        attachment(&painted(&scene, &Options::default()))
-            .unwrap()
-            .is_none()
-    );
+    assert!(attachment(&painted(&scene, &Options::default())).unwrap().is_none());
 }
 
 #[test]
@@ -149,19 +199,11 @@ fn transparent_paper_leaves_only_what_is_drawn() {
     assert_eq!(pixels[..4], [0; 4]);
     let (_, _, paper) = decoded(&painted(&scene, &Options::default()));
     // Laid over the paper, it is the opaque picture (but for the rounding of straight alpha).
-    for (above, expected) in pixels
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .zip(paper.as_chunks::<3>().0)
-    {
+    for (above, expected) in pixels.as_chunks::<4>().0.iter().zip(paper.as_chunks::<3>().0) {
         for (channel, expected) in above.iter().zip(expected) {
             let alpha = f64::from(above[3]) / 255.0;
             let mixed = f64::from(*channel) * alpha + 255.0 * (1.0 - alpha);
-            assert!(
-                (mixed - f64::from(*expected)).abs() <= 3.0,
-                "{above:?} {expected}"
-            );
+            assert!((mixed - f64::from(*expected)).abs() <= 3.0, "{above:?} {expected}");
         }
     }
 }
@@ -187,10 +229,7 @@ fn all_scales_give_a_picture_of_their_size() {
             ..Options::default()
         };
         let (info, _, _) = decoded(&painted(&scene, &options));
-        assert_eq!(
-            f64::from(info.height),
-            (scene.size.height * f64::from(scale)).ceil()
-        );
+        assert_eq!(f64::from(info.height), (scene.size.height * f64::from(scale)).ceil());
     }
 }
 
@@ -202,16 +241,10 @@ fn what_cannot_be_painted_is_an_error() {
             scale,
             ..Options::default()
         };
-        paint(scene, &options, Vec::new(), &mut |_| {
-            ControlFlow::Continue(())
-        })
-        .unwrap_err()
+        paint(scene, &options, Vec::new(), &mut |_| ControlFlow::Continue(())).unwrap_err()
     };
     for scale in [0.0, -1.0, 0.2, 9.0, f32::NAN, f32::INFINITY] {
-        assert!(
-            matches!(try_with(&scene, scale), PngError::Scale(_)),
-            "{scale}"
-        );
+        assert!(matches!(try_with(&scene, scale), PngError::Scale(_)), "{scale}");
     }
     scene.size.width = 1e6;
     assert!(matches!(try_with(&scene, 1.0), PngError::TooLarge { .. }));
@@ -221,10 +254,7 @@ fn what_cannot_be_painted_is_an_error() {
     ));
     for width in [f64::NAN, 0.0, -4.0] {
         scene.size.width = width;
-        assert!(
-            matches!(try_with(&scene, 1.0), PngError::Empty { .. }),
-            "{width}"
-        );
+        assert!(matches!(try_with(&scene, 1.0), PngError::Empty { .. }), "{width}");
     }
 }
 
@@ -239,14 +269,7 @@ fn coordinates_that_are_no_numbers_do_no_harm() {
                 transform: Affine::scale(bad),
                 clip: Some(Shape::Rect(rect)),
                 opacity: 0.5,
-                children: vec![Primitive::Text(sample::text(
-                    0,
-                    12.0,
-                    0.0,
-                    9.0,
-                    Colour::BLACK,
-                    "Text",
-                ))],
+                children: vec![Primitive::Text(sample::text(0, 12.0, 0.0, 9.0, Colour::BLACK, "Text"))],
             },
         ];
         for shape in [Shape::Rect(rect), Shape::RoundedRect { rect, radius: bad }] {
@@ -257,12 +280,7 @@ fn coordinates_that_are_no_numbers_do_no_harm() {
                 stroke: stroke.clone(),
             });
         }
-        let node = sample::node(
-            "bad".into(),
-            Role::Card,
-            Rect::new(5.0, 5.0, 50.0, 50.0),
-            content,
-        );
+        let node = sample::node("bad".into(), Role::Card, Rect::new(5.0, 5.0, 50.0, 50.0), content);
         painted(&sample::scene(60.0, 60.0, vec![node]), &Options::default());
     }
 }
@@ -316,13 +334,7 @@ fn glyphs_from_stencils_lie_where_their_outlines_do() {
             if let Some(outline) = face.outline(GlyphId::from(glyph.id), size, false) {
                 // Where the stencil is: at the nearest quarter.
                 let place = Affine::translate(((pen * 4.0).round() / 4.0, 40.0));
-                path::draw(
-                    &mut canvas,
-                    &outline,
-                    place,
-                    Some(&Colour::BLACK.into()),
-                    None,
-                );
+                path::draw(&mut canvas, &outline, place, Some(&Colour::BLACK.into()), None);
             }
             pen += f64::from(glyph.advance);
         }
@@ -336,10 +348,7 @@ fn glyphs_from_stencils_lie_where_their_outlines_do() {
         // either side. A glyph one quarter of a pixel off would differ by a fifth of its ink and more.
         assert!(worst <= 64, "{size} at {x}: {worst}");
         assert!(total * 8 < ink, "{size} at {x}: {total} of {ink}");
-        assert!(
-            drawn.abs_diff(ink) * 50 < ink,
-            "{size} at {x}: {drawn} for {ink}"
-        );
+        assert!(drawn.abs_diff(ink) * 50 < ink, "{size} at {x}: {drawn} for {ink}");
     }
 }
 
@@ -386,8 +395,6 @@ fn a_full_disk_is_an_error() {
         }
     }
     let scene = sample::sheet(1, 1, 1);
-    let result = paint(&scene, &Options::default(), Full, &mut |_| {
-        ControlFlow::Continue(())
-    });
+    let result = paint(&scene, &Options::default(), Full, &mut |_| ControlFlow::Continue(()));
     assert!(matches!(result, Err(PngError::Write(_))));
 }
