@@ -33,6 +33,8 @@ const WORTHWHILE: u64 = 2 << 20;
 const SAMPLES: usize = 2;
 /// The part of a node that is painted, device px; of nodes up to twice as wide, all the width.
 const PART: Size = Size::new(192.0, 56.0);
+/// Width of the parts of a node with a gradient, device px.
+const COLUMN: f64 = 48.0;
 /// A colour that fills as many pixels in a row is a flat one: there its own neighbours would show the
 /// slightest difference.
 const STRETCH: usize = 16;
@@ -49,7 +51,7 @@ impl Palette {
     pub(crate) fn of(plan: &Plan<'_>, brush: &mut Brush<'_>, ground: Pixel) -> Option<Self> {
         let pixels = u64::from(plan.width) * u64::from(plan.height);
         let nodes = &plan.scene.nodes;
-        if pixels < WORTHWHILE || nodes.iter().any(|node| has_picture(&node.content)) {
+        if pixels < WORTHWHILE || nodes.iter().any(|node| holds(&node.content, is_picture)) {
             return None;
         }
         let mut counts = Counts::default();
@@ -133,12 +135,23 @@ impl Counts {
     }
 }
 
-fn has_picture(primitives: &[Primitive]) -> bool {
+/// Whether any primitive, however deep in groups, is such a one.
+fn holds(primitives: &[Primitive], is: fn(&Primitive) -> bool) -> bool {
     primitives.iter().any(|primitive| match primitive {
-        Primitive::Image(_) => true,
-        Primitive::Group { children, .. } => has_picture(children),
-        _ => false,
+        Primitive::Group { children, .. } => holds(children, is),
+        _ => is(primitive),
     })
+}
+
+fn is_picture(primitive: &Primitive) -> bool {
+    matches!(primitive, Primitive::Image(_))
+}
+
+fn is_gradient(primitive: &Primitive) -> bool {
+    let Primitive::Path { fill, .. } = primitive else {
+        return false;
+    };
+    matches!(fill, Some(Paint::Vertical(_)))
 }
 
 /// Some nodes of each look, from all over the sheet.
@@ -196,7 +209,13 @@ fn sample(plan: &Plan<'_>, brush: &mut Brush<'_>, ground: Pixel, node: usize, co
     let Some(extent) = plan.extents.get(node).filter(|extent| extent.area() > 0.0) else {
         return;
     };
-    for part in parts(*extent) {
+    let smooth = plan
+        .scene
+        .nodes
+        .get(node)
+        .is_some_and(|node| holds(&node.content, is_gradient));
+    let parts = if smooth { columns(*extent) } else { parts(*extent) };
+    for part in parts {
         let (left, width) = (part.x0 as i32, part.width().ceil() as usize);
         let bottom = (part.y1.ceil() as usize).min(plan.height as usize);
         let mut top = part.y0 as usize;
@@ -212,6 +231,17 @@ fn sample(plan: &Plan<'_>, brush: &mut Brush<'_>, ground: Pixel, node: usize, co
             top += height;
         }
     }
+}
+
+/// Columns of a node, of all its height: every shade of a gradient counts, wherever the shape ends that
+/// it fills.
+fn columns(extent: Rect) -> Vec<Rect> {
+    let step = (extent.width() / 32.0).max(COLUMN);
+    (0..32)
+        .map(|number| (extent.x0 + f64::from(number) * step).floor())
+        .take_while(|left| *left < extent.x1)
+        .map(|left| Rect::new(left, extent.y0, left + COLUMN, extent.y1))
+        .collect()
 }
 
 /// The upper part of a small node, which has all that there is of a card; of a large one the corners and
