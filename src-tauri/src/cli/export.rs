@@ -127,6 +127,8 @@ pub fn run(arguments: &Arguments, library: Option<&Path>) -> Result<(), CliError
     export::export(&document, &scene, format, &options, output, &mut |_| {
         ControlFlow::Continue(())
     })?;
+    // The process ends next: giving a large map back piece by piece would only take time.
+    std::mem::forget((document, scene));
     print(&output.display().to_string())
 }
 

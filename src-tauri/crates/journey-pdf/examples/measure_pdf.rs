@@ -10,9 +10,8 @@ use std::time::Instant;
 use journey_pdf::{Options, paint};
 
 const WORDS: [&str; 24] = [
-    "customer", "compares", "the", "offers", "of", "three", "insurers", "and", "asks", "a",
-    "friend", "who", "has", "been", "flooded", "before", "which", "policy", "covers", "contents",
-    "in", "ground", "floor", "flats",
+    "customer", "compares", "the", "offers", "of", "three", "insurers", "and", "asks", "a", "friend", "who", "has",
+    "been", "flooded", "before", "which", "policy", "covers", "contents", "in", "ground", "floor", "flats",
 ];
 
 fn main() {
@@ -37,16 +36,12 @@ fn main() {
         let mut size = 0;
         for _ in 0..5 {
             let start = Instant::now();
-            let bytes = paint(&scene, &Options::default(), &mut |_| {
-                ControlFlow::Continue(())
-            })
-            .expect("a PDF");
+            let bytes = paint(&scene, &Options::default(), &mut |_| ControlFlow::Continue(())).expect("a PDF");
             best = best.min(start.elapsed().as_secs_f64() * 1000.0);
             size = bytes.len();
             if let Some(out) = &out {
                 let name = format!("measure-{}.pdf", texts.len());
-                std::fs::write(std::path::Path::new(out).join(name), bytes)
-                    .expect("a writable folder");
+                std::fs::write(std::path::Path::new(out).join(name), bytes).expect("a writable folder");
             }
         }
         println!(

@@ -33,18 +33,12 @@ impl<'a> Reading<'a> {
     pub fn of(node: &'a Node) -> Self {
         let mut parts = false;
         let mut links = Vec::new();
-        survey(
-            &node.content,
-            Affine::IDENTITY,
-            &mut |primitive, at| match primitive {
-                Primitive::Text(_) => parts = true,
-                Primitive::Image(image) => parts |= !image.alt.is_empty(),
-                Primitive::Link(link) => {
-                    links.push((at.transform_rect_bbox(link.rect), link.href.as_str()))
-                }
-                Primitive::Group { .. } | Primitive::Path { .. } => {}
-            },
-        );
+        survey(&node.content, Affine::IDENTITY, &mut |primitive, at| match primitive {
+            Primitive::Text(_) => parts = true,
+            Primitive::Image(image) => parts |= !image.alt.is_empty(),
+            Primitive::Link(link) => links.push((at.transform_rect_bbox(link.rect), link.href.as_str())),
+            Primitive::Group { .. } | Primitive::Path { .. } => {}
+        });
         let telling = match node.role {
             Role::Decoration => Telling::Nothing,
             Role::EmotionCurve | Role::Link => Telling::Whole,
@@ -58,9 +52,7 @@ impl<'a> Reading<'a> {
 fn survey<'a>(primitives: &'a [Primitive], at: Affine, see: &mut dyn FnMut(&'a Primitive, Affine)) {
     for primitive in primitives {
         if let Primitive::Group {
-            transform,
-            children,
-            ..
+            transform, children, ..
         } = primitive
         {
             survey(children, at * *transform, see);
@@ -99,18 +91,8 @@ impl<'a> Painter<'a> {
                     clip,
                     opacity,
                     children,
-                } => self.group(
-                    ink,
-                    (*transform, clip.as_ref(), *opacity),
-                    children,
-                    at,
-                    subject,
-                ),
-                Primitive::Path {
-                    shape: s,
-                    fill,
-                    stroke,
-                } => {
+                } => self.group(ink, (*transform, clip.as_ref(), *opacity), children, at, subject),
+                Primitive::Path { shape: s, fill, stroke } => {
                     let fill = fill.as_ref().and_then(shape::fill);
                     let stroke = stroke.as_ref().and_then(shape::stroke);
                     // The library fills with black where neither is set.
@@ -183,13 +165,7 @@ impl<'a> Painter<'a> {
         ink.surface.pop();
     }
 
-    fn text(
-        &mut self,
-        ink: &mut Ink<'_, '_>,
-        text: &TextBox,
-        at: Affine,
-        subject: &mut Subject<'_>,
-    ) {
+    fn text(&mut self, ink: &mut Ink<'_, '_>, text: &TextBox, at: Affine, subject: &mut Subject<'_>) {
         let source = text::mappable(&text.source);
         let number = subject.texts;
         subject.texts = subject.texts.saturating_add(1);
@@ -201,37 +177,20 @@ impl<'a> Painter<'a> {
         for (index, line) in text.lines.iter().enumerate() {
             let line_end = text::line_end(line, text.lines.get(index + 1), &source);
             for (position, run) in line.runs.iter().enumerate() {
-                let space = line_end
-                    .filter(|(run, _)| *run == position)
-                    .map(|(_, at)| at);
+                let space = line_end.filter(|(run, _)| *run == position).map(|(_, at)| at);
                 let target = match own {
                     Target::Text(_) if !subject.reading.links.is_empty() => {
                         let middle = at
-                            * kurbo::Point::new(
-                                run.x + run.advance / 2.0,
-                                line.baseline - f64::from(run.size) * 0.3,
-                            );
+                            * kurbo::Point::new(run.x + run.advance / 2.0, line.baseline - f64::from(run.size) * 0.3);
                         let within = |(rect, _): &(Rect, &str)| rect.contains(middle);
-                        match subject
-                            .reading
-                            .links
-                            .iter()
-                            .position(within)
-                            .map(u16::try_from)
-                        {
+                        match subject.reading.links.iter().position(within).map(u16::try_from) {
                             Some(Ok(link)) => Target::Link { text: number, link },
                             _ => own,
                         }
                     }
                     _ => own,
                 };
-                self.run(
-                    ink,
-                    (run, space),
-                    line.baseline,
-                    &source,
-                    (subject.index, target),
-                );
+                self.run(ink, (run, space), line.baseline, &source, (subject.index, target));
             }
         }
     }
@@ -244,20 +203,13 @@ impl<'a> Painter<'a> {
         source: &str,
         (node, target): (usize, Target),
     ) {
-        let sane =
-            run.size > 0.0 && run.size < 1e5 && shape::writable(kurbo::Point::new(run.x, baseline));
-        let Some(face) = self
-            .faces
-            .get(run.font)
-            .filter(|_| sane && !run.glyphs.is_empty())
-        else {
+        let sane = run.size > 0.0 && run.size < 1e5 && shape::writable(kurbo::Point::new(run.x, baseline));
+        let Some(face) = self.faces.get(run.font).filter(|_| sane && !run.glyphs.is_empty()) else {
             return;
         };
         ink.aim(node, target);
         text::place(run, face, source, &mut self.glyphs);
-        let shift = space.map_or(0.0, |at| {
-            text::place_line_end(at, run.rtl, face, &mut self.glyphs)
-        });
+        let shift = space.map_or(0.0, |at| text::place_line_end(at, run.rtl, face, &mut self.glyphs));
         let slanted = run.oblique.then(|| {
             let slope = SLANT as f32;
             Transform::from_row(1.0, 0.0, -slope, 1.0, slope * baseline as f32, 0.0)
@@ -266,25 +218,20 @@ impl<'a> Painter<'a> {
             ink.surface.push_transform(slant);
         }
         ink.surface.set_fill(Some(shape::solid(run.colour)));
-        ink.surface
-            .set_stroke(run.embolden.then(|| krilla::paint::Stroke {
-                paint: shape::rgb(run.colour).into(),
-                width: run.size / 24.0,
-                line_join: krilla::paint::LineJoin::Round,
-                opacity: shape::opacity(run.colour.alpha),
-                ..krilla::paint::Stroke::default()
-            }));
+        ink.surface.set_stroke(run.embolden.then(|| krilla::paint::Stroke {
+            paint: shape::rgb(run.colour).into(),
+            width: run.size / 24.0,
+            line_join: krilla::paint::LineJoin::Round,
+            opacity: shape::opacity(run.colour.alpha),
+            ..krilla::paint::Stroke::default()
+        }));
         let mut x = run.x as f32 + shift * run.size;
         let y = baseline as f32;
         // A missing glyph may not be written as text in PDF/UA: its box is drawn, and named beside it.
         for part in self.glyphs.chunk_by(|a, b| (a.id == 0) == (b.id == 0)) {
             let missing = part[0].id == 0;
             if missing {
-                let from = part
-                    .iter()
-                    .map(|g| g.text.start as usize)
-                    .min()
-                    .unwrap_or(0);
+                let from = part.iter().map(|g| g.text.start as usize).min().unwrap_or(0);
                 let to = part.iter().map(|g| g.text.end as usize).max().unwrap_or(0);
                 ink.aim_actual(node, target, source.get(from..to).unwrap_or("\u{fffd}"));
             } else {

@@ -36,10 +36,7 @@ impl Grid {
     /// The cell of a header, card or point: its own, or the steps above and the lane beside it.
     pub fn cell(&self, node: &Node) -> Option<Cell> {
         use Role::{Card, EmotionCurve, Lane, Score, Separator, Stage, Step};
-        if !matches!(
-            node.role,
-            Stage | Step | Lane | Separator | Card | Score | EmotionCurve
-        ) {
+        if !matches!(node.role, Stage | Step | Lane | Separator | Card | Score | EmotionCurve) {
             return None;
         }
         if let Some(cell) = node.cell {
@@ -56,9 +53,7 @@ impl Grid {
             .filter(|(centre, _)| (bounds.x0..=bounds.x1).contains(centre));
         let nearest = || {
             let middle = bounds.center().x;
-            let by_distance = |a: &&(f64, u32), b: &&(f64, u32)| {
-                (a.0 - middle).abs().total_cmp(&(b.0 - middle).abs())
-            };
+            let by_distance = |a: &&(f64, u32), b: &&(f64, u32)| (a.0 - middle).abs().total_cmp(&(b.0 - middle).abs());
             self.columns.iter().min_by(by_distance)
         };
         let span = covered.fold(None, |span: Option<(u32, u32)>, (_, column)| {

@@ -90,9 +90,7 @@ impl<'s, 'd> Ink<'s, 'd> {
     pub fn aim_sheet_label(&mut self) {
         self.close();
         self.surface
-            .start_tagged(ContentTag::Artifact(Artifact::with_kind(
-                ArtifactType::PaginationOther,
-            )));
+            .start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)));
         self.open = Some((usize::MAX, Target::Artifact));
     }
 

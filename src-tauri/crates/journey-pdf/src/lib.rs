@@ -28,9 +28,7 @@ use std::ops::ControlFlow;
 
 use journey_scene::Scene;
 
-pub use options::{
-    Attachment, Background, Options, Orientation, Paper, ParsePaperError, Placement,
-};
+pub use options::{Attachment, Background, Options, Orientation, Paper, ParsePaperError, Placement};
 pub use page::{MARGIN, OVERLAP, Sheet, sheets};
 
 /// How far a painting is.
@@ -49,9 +47,7 @@ pub enum PdfError {
     #[error("the export was cancelled")]
     Cancelled,
     /// The map at real size would need more sheets than anyone can print.
-    #[error(
-        "the map would need {sheets} sheets of this paper; choose a larger paper or fit it on one page"
-    )]
+    #[error("the map would need {sheets} sheets of this paper; choose a larger paper or fit it on one page")]
     TooManySheets {
         /// Number of sheets that it would take.
         sheets: u64,

@@ -156,22 +156,13 @@ mod tests {
             assert_eq!(paper.name().parse::<Paper>().unwrap(), paper);
             assert_eq!(paper.name().to_uppercase().parse::<Paper>().unwrap(), paper);
         }
-        assert!(
-            "a5".parse::<Paper>()
-                .unwrap_err()
-                .to_string()
-                .contains("a5")
-        );
+        assert!("a5".parse::<Paper>().unwrap_err().to_string().contains("a5"));
     }
 
     #[test]
     fn a_series_halves() {
         let sides = |p: Paper| p.sides().unwrap();
-        for (large, small) in [
-            (Paper::A0, Paper::A1),
-            (Paper::A1, Paper::A2),
-            (Paper::A3, Paper::A4),
-        ] {
+        for (large, small) in [(Paper::A0, Paper::A1), (Paper::A1, Paper::A2), (Paper::A3, Paper::A4)] {
             assert!((sides(large).0 - sides(small).1).abs() < 0.01);
             assert!((sides(large).1 / 2.0 - sides(small).0).abs() < 1.5);
         }

@@ -25,25 +25,18 @@ pub(crate) fn outline(scene: &Scene, sheets: &[Sheet]) -> Outline {
     for step in headers(|role| role == Role::Step) {
         let column = grid.cell(step).map(|cell| cell.column);
         let above = |(cell, _): &&mut (Option<Cell>, OutlineNode)| {
-            let span =
-                cell.map(|cell| cell.column..cell.column.saturating_add(cell.columns.max(1)));
-            span.zip(column)
-                .is_some_and(|(span, column)| span.contains(&column))
+            let span = cell.map(|cell| cell.column..cell.column.saturating_add(cell.columns.max(1)));
+            span.zip(column).is_some_and(|(span, column)| span.contains(&column))
         };
         match stages.iter_mut().find(above) {
             Some((_, stage)) => stage.push_child(entry(step, scene, sheets)),
             None => orphans.push(entry(step, scene, sheets)),
         }
     }
-    let lanes = headers(|role| matches!(role, Role::Lane | Role::Separator))
-        .map(|node| entry(node, scene, sheets));
+    let lanes = headers(|role| matches!(role, Role::Lane | Role::Separator)).map(|node| entry(node, scene, sheets));
 
     let mut outline = Outline::new();
-    let columns = stages
-        .into_iter()
-        .map(|(_, entry)| entry)
-        .chain(orphans)
-        .collect();
+    let columns = stages.into_iter().map(|(_, entry)| entry).chain(orphans).collect();
     let branches = [("Stages", columns), ("Lanes", lanes.collect::<Vec<_>>())];
     let mut empty = true;
     for (name, children) in branches {
@@ -74,10 +67,7 @@ fn branch(name: &str, children: Vec<OutlineNode>) -> OutlineNode {
 /// A bookmark that leads to the node's top left corner.
 fn entry(node: &Node, scene: &Scene, sheets: &[Sheet]) -> OutlineNode {
     let bounds = node.bounds();
-    let page = sheets
-        .iter()
-        .position(|sheet| owns(sheet, bounds, scene))
-        .unwrap_or(0);
+    let page = sheets.iter().position(|sheet| owns(sheet, bounds, scene)).unwrap_or(0);
     let corner = sheets.get(page).map_or(kurbo::Point::ZERO, |sheet| {
         let corner = sheet.transform * sheet.window.intersect(bounds).origin();
         let within = |value: f64, length: f64| {
@@ -87,10 +77,7 @@ fn entry(node: &Node, scene: &Scene, sheets: &[Sheet]) -> OutlineNode {
                 0.0
             }
         };
-        kurbo::Point::new(
-            within(corner.x, sheet.size.width),
-            within(corner.y, sheet.size.height),
-        )
+        kurbo::Point::new(within(corner.x, sheet.size.width), within(corner.y, sheet.size.height))
     });
     let destination = XyzDestination::new(page, Point::from_xy(corner.x as f32, corner.y as f32));
     OutlineNode::new(name(node), destination)

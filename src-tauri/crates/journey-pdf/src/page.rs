@@ -80,11 +80,7 @@ impl Tile {
 pub fn sheets(map: Size, options: &Options) -> Result<Vec<Sheet>, PdfError> {
     // A hostile or empty map must not give an empty or endless page.
     let side = |value: f64| {
-        if value.is_finite() {
-            value.clamp(1.0, 1e7)
-        } else {
-            1.0
-        }
+        if value.is_finite() { value.clamp(1.0, 1e7) } else { 1.0 }
     };
     let map = Size::new(side(map.width), side(map.height));
     let Some(paper) = options.paper.sides() else {
@@ -98,10 +94,7 @@ pub fn sheets(map: Size, options: &Options) -> Result<Vec<Sheet>, PdfError> {
 
 fn own_page(map: Size) -> Sheet {
     let scale = PT_PER_PX.min(LONGEST / map.max_side());
-    let size = Size::new(
-        (map.width * scale).max(SHORTEST),
-        (map.height * scale).max(SHORTEST),
-    );
+    let size = Size::new((map.width * scale).max(SHORTEST), (map.height * scale).max(SHORTEST));
     let window = map.to_rect();
     Sheet {
         size,
@@ -166,10 +159,7 @@ fn grid(map: Size, paper: Size) -> (u64, u64) {
         let more = ((length - window) / (window - OVERLAP)).ceil().max(0.0);
         more as u64 + 1
     };
-    (
-        count(map.width, inside.width),
-        count(map.height, inside.height),
-    )
+    (count(map.width, inside.width), count(map.height, inside.height))
 }
 
 fn tiles(map: Size, paper: Size) -> Result<Vec<Sheet>, PdfError> {
@@ -193,9 +183,8 @@ fn tiles(map: Size, paper: Size) -> Result<Vec<Sheet>, PdfError> {
                 end(row + 1 == rows, map.height, origin.y + step.height),
             );
             let margin = MARGIN * PT_PER_PX;
-            let transform = Affine::translate((margin, margin))
-                * Affine::scale(PT_PER_PX)
-                * Affine::translate(-origin.to_vec2());
+            let transform =
+                Affine::translate((margin, margin)) * Affine::scale(PT_PER_PX) * Affine::translate(-origin.to_vec2());
             // The grid has at most 2,000 sheets, so the numbers fit.
             let tile = Tile {
                 row: row as u32,
@@ -233,21 +222,11 @@ mod tests {
     }
 
     fn any_options() -> impl Strategy<Value = Options> {
-        let orientations = [
-            Orientation::Auto,
-            Orientation::Portrait,
-            Orientation::Landscape,
-        ];
-        (0..Paper::ALL.len(), 0..3usize, any::<bool>()).prop_map(
-            move |(paper, orientation, tile)| {
-                let placement = if tile {
-                    Placement::Tile
-                } else {
-                    Placement::Fit
-                };
-                options(Paper::ALL[paper], orientations[orientation], placement)
-            },
-        )
+        let orientations = [Orientation::Auto, Orientation::Portrait, Orientation::Landscape];
+        (0..Paper::ALL.len(), 0..3usize, any::<bool>()).prop_map(move |(paper, orientation, tile)| {
+            let placement = if tile { Placement::Tile } else { Placement::Fit };
+            options(Paper::ALL[paper], orientations[orientation], placement)
+        })
     }
 
     proptest! {
@@ -294,10 +273,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(sheets.len(), 4 * 3);
-        assert_eq!(
-            sheets[5].tile.unwrap().label(),
-            "B2 · row 2 of 3, column 2 of 4"
-        );
+        assert_eq!(sheets[5].tile.unwrap().label(), "B2 · row 2 of 3, column 2 of 4");
         for sheet in sheets {
             assert_eq!(sheet.transform.as_coeffs()[0], PT_PER_PX);
         }

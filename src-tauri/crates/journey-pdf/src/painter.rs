@@ -119,11 +119,7 @@ fn attempt(
     document.finish().map_err(|error| painter.trouble(error))
 }
 
-fn settings(
-    options: &Options,
-    dated: bool,
-    concessions: &Concessions,
-) -> Result<SerializeSettings, PdfError> {
+fn settings(options: &Options, dated: bool, concessions: &Concessions) -> Result<SerializeSettings, PdfError> {
     let mut standards = ConfigurationBuilder::new().with_version(PdfVersion::Pdf17);
     if !concessions.unclaimed {
         standards = standards.with_accessibility_validator(Accessibility::UA1);
@@ -204,9 +200,7 @@ impl<'a> Painter<'a> {
         clock: &mut Clock<'_>,
     ) -> Result<(), PdfError> {
         let scene = self.scene;
-        let label = sheet
-            .tile
-            .map(|tile| PageLabel::new(None, Some(tile.name()), None));
+        let label = sheet.tile.map(|tile| PageLabel::new(None, Some(tile.name()), None));
         let settings = PageSettings::from_wh(sheet.size.width as f32, sheet.size.height as f32)
             .ok_or_else(|| PdfError::Write("the page has no extent".into()))?
             .with_page_label(label.unwrap_or_default());
@@ -223,9 +217,7 @@ impl<'a> Painter<'a> {
         if let Some(transform) = shape::transform(sheet.transform) {
             ink.surface.push_transform(&transform);
             // Tiles must end where their neighbour takes over; a lone sheet has nothing to hide.
-            let clip = sheet
-                .tile
-                .and_then(|_| shape::path(&Shape::Rect(sheet.window)));
+            let clip = sheet.tile.and_then(|_| shape::path(&Shape::Rect(sheet.window)));
             if let Some(path) = &clip {
                 ink.aim(usize::MAX, Target::Artifact);
                 ink.surface.push_clip_path(path, &FillRule::NonZero);
@@ -246,17 +238,12 @@ impl<'a> Painter<'a> {
         surface.finish();
         done?;
         for area in areas {
-            let rect = sheet
-                .transform
-                .transform_rect_bbox(area.rect.intersect(sheet.window));
+            let rect = sheet.transform.transform_rect_bbox(area.rect.intersect(sheet.window));
             let Some(rect) = shape::rect(rect) else {
                 continue;
             };
             let target = LinkTarget::Action(Action::Link(LinkAction::new(uri(area.href))));
-            let link = Annotation::new_link(
-                LinkAnnotation::new(rect, target),
-                Some(area.href.to_owned()),
-            );
+            let link = Annotation::new_link(LinkAnnotation::new(rect, target), Some(area.href.to_owned()));
             drawn.push(Mark {
                 node: area.node,
                 target: Target::Link {
@@ -304,15 +291,10 @@ impl<'a> Painter<'a> {
         let offset = node.origin.to_vec2();
         for (number, (rect, href)) in reading.links.iter().enumerate() {
             let rect = *rect + offset;
-            let safe = ["http:", "https:", "mailto:"].iter().any(|scheme| {
-                href.get(..scheme.len())
-                    .is_some_and(|s| s.eq_ignore_ascii_case(scheme))
-            });
-            if let (true, true, Ok(link)) = (
-                safe,
-                sheet.window.contains(rect.center()),
-                u16::try_from(number),
-            ) {
+            let safe = ["http:", "https:", "mailto:"]
+                .iter()
+                .any(|scheme| href.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)));
+            if let (true, true, Ok(link)) = (safe, sheet.window.contains(rect.center()), u16::try_from(number)) {
                 areas.push(Area {
                     node: index,
                     link,
@@ -324,11 +306,7 @@ impl<'a> Painter<'a> {
         let mut subject = Subject {
             index,
             // On a neighbouring sheet the node is there again for the eye only.
-            telling: if home {
-                reading.telling
-            } else {
-                Telling::Nothing
-            },
+            telling: if home { reading.telling } else { Telling::Nothing },
             reading: &reading,
             texts: 0,
             figures: 0,
@@ -338,9 +316,7 @@ impl<'a> Painter<'a> {
             Telling::Nothing | Telling::Parts => Target::Artifact,
         };
         // A node may be there for its edit box alone; a mark around nothing would be told as a pause.
-        let Some(place) =
-            shape::transform(Affine::translate(offset)).filter(|_| !node.content.is_empty())
-        else {
+        let Some(place) = shape::transform(Affine::translate(offset)).filter(|_| !node.content.is_empty()) else {
             return;
         };
         ink.aim(index, ground);
@@ -353,11 +329,7 @@ impl<'a> Painter<'a> {
     fn sheet_label(&mut self, ink: &mut Ink<'_, '_>, sheet: &Sheet, label: &str) {
         const SIZE: f32 = 7.0;
         const MUTED: Colour = Colour::hex(0x5B6472);
-        let Some(face) = self
-            .faces
-            .for_labels()
-            .and_then(|id: FontId| self.faces.get(id))
-        else {
+        let Some(face) = self.faces.for_labels().and_then(|id: FontId| self.faces.get(id)) else {
             return;
         };
         let mut at = 0;
@@ -380,14 +352,8 @@ impl<'a> Painter<'a> {
         ink.aim_sheet_label();
         ink.surface.set_stroke(None);
         ink.surface.set_fill(Some(shape::solid(colour)));
-        ink.surface.draw_glyphs(
-            baseline,
-            &self.glyphs,
-            face.font.clone(),
-            label,
-            SIZE,
-            face.outlined,
-        );
+        ink.surface
+            .draw_glyphs(baseline, &self.glyphs, face.font.clone(), label, SIZE, face.outlined);
     }
 }
 
@@ -407,10 +373,7 @@ fn overlap(a: Rect, b: Rect) -> bool {
 pub(crate) fn owns(sheet: &Sheet, bounds: Rect, scene: &Scene) -> bool {
     let centre = bounds.center();
     let within = |value: f64, length: f64| value.clamp(0.0, (length - 1e-6).max(0.0));
-    let centre = kurbo::Point::new(
-        within(centre.x, scene.size.width),
-        within(centre.y, scene.size.height),
-    );
+    let centre = kurbo::Point::new(within(centre.x, scene.size.width), within(centre.y, scene.size.height));
     sheet.own.contains(centre)
 }
 

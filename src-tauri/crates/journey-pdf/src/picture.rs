@@ -73,48 +73,28 @@ impl<'a> Pictures<'a> {
 
     /// The key of the picture that the library calls `raster`.
     pub fn key_of(&self, raster: &Raster) -> Option<usize> {
-        let mut keys = self
-            .known
-            .iter()
-            .filter_map(|(key, picture)| match picture {
-                Picture::Raster(known) if known == raster => Some(*key),
-                _ => None,
-            });
+        let mut keys = self.known.iter().filter_map(|(key, picture)| match picture {
+            Picture::Raster(known) if known == raster => Some(*key),
+            _ => None,
+        });
         keys.next()
     }
 
     fn read(&mut self, image: &Image) -> Option<Picture> {
-        let data =
-            || Data::from(Arc::new(image.bytes.clone()) as Arc<dyn AsRef<[u8]> + Send + Sync>);
+        let data = || Data::from(Arc::new(image.bytes.clone()) as Arc<dyn AsRef<[u8]> + Send + Sync>);
         let bytes: &[u8] = &image.bytes;
         // The bytes decide; a media type may lie, and often does after a rename.
         let raster = match bytes {
             [0x89, b'P', b'N', b'G', ..] => Raster::from_png(data(), false),
             [0xff, 0xd8, 0xff, ..] => Raster::from_jpeg(data(), false),
             [b'G', b'I', b'F', b'8', ..] => Raster::from_gif(data(), false),
-            [
-                b'R',
-                b'I',
-                b'F',
-                b'F',
-                _,
-                _,
-                _,
-                _,
-                b'W',
-                b'E',
-                b'B',
-                b'P',
-                ..,
-            ] => Raster::from_webp(data(), false),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Raster::from_webp(data(), false),
             _ => return self.read_svg(bytes),
         }
         .ok()?;
         let (width, height) = raster.size();
         let pixels = u64::from(width) * u64::from(height);
-        (1..=MOST_PIXELS)
-            .contains(&pixels)
-            .then_some(Picture::Raster(raster))
+        (1..=MOST_PIXELS).contains(&pixels).then_some(Picture::Raster(raster))
     }
 
     fn read_svg(&mut self, bytes: &[u8]) -> Option<Picture> {
@@ -122,9 +102,7 @@ impl<'a> Pictures<'a> {
         let database = self.font_database.get_or_insert_with(|| {
             let mut database = usvg::fontdb::Database::new();
             for (_, face) in fonts.iter() {
-                database.load_font_source(usvg::fontdb::Source::Binary(Arc::new(Shared(
-                    face.bytes.clone(),
-                ))));
+                database.load_font_source(usvg::fontdb::Source::Binary(Arc::new(Shared(face.bytes.clone()))));
             }
             Arc::new(database)
         });

@@ -8,11 +8,7 @@ use crate::Options;
 /// The title as PDF/UA demands one.
 pub(crate) fn title(scene: &Scene) -> &str {
     let title = scene.title.trim();
-    if title.is_empty() {
-        "Untitled map"
-    } else {
-        title
-    }
+    if title.is_empty() { "Untitled map" } else { title }
 }
 
 pub(crate) fn metadata(scene: &Scene, options: &Options, date: Option<DateTime>) -> Metadata {
@@ -51,14 +47,10 @@ pub(crate) fn metadata(scene: &Scene, options: &Options, date: Option<DateTime>)
 pub(crate) fn parse_date(text: &str) -> Option<DateTime> {
     fn digits(text: &str, range: std::ops::Range<usize>) -> Option<u16> {
         let part = text.get(range)?;
-        part.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| part.parse().ok())?
+        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
     }
     fn within(value: u16, low: u8, high: u8) -> Option<u8> {
-        u8::try_from(value)
-            .ok()
-            .filter(|v| (low..=high).contains(v))
+        u8::try_from(value).ok().filter(|v| (low..=high).contains(v))
     }
     let text = text.trim();
     let separated = text.get(4..5)? == "-" && text.get(7..8)? == "-";

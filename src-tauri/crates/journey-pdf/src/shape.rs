@@ -4,9 +4,7 @@ use journey_scene::{Colour, Dash, Paint, Shape, Stroke};
 use krilla::color::rgb;
 use krilla::geom::{Path, PathBuilder, Rect, Transform};
 use krilla::num::NormalizedF32;
-use krilla::paint::{
-    Fill, FillRule, LineCap, LineJoin, LinearGradient, SpreadMethod, Stop, StrokeDash,
-};
+use krilla::paint::{Fill, FillRule, LineCap, LineJoin, LinearGradient, SpreadMethod, Stop, StrokeDash};
 use kurbo::{Affine, PathEl, Point};
 
 /// Distance of the control points from the ends of a quarter circle of radius 1: (4/3)·tan(π/8).
@@ -92,9 +90,7 @@ pub(crate) fn path(shape: &Shape) -> Option<Path> {
                 match *element {
                     PathEl::MoveTo(p) => pen.move_to(p),
                     PathEl::LineTo(p) => pen.line_to(p),
-                    PathEl::QuadTo(a, p) => pen
-                        .0
-                        .quad_to(a.x as f32, a.y as f32, p.x as f32, p.y as f32),
+                    PathEl::QuadTo(a, p) => pen.0.quad_to(a.x as f32, a.y as f32, p.x as f32, p.y as f32),
                     PathEl::CurveTo(a, b, p) => pen.curve_to(a, b, p),
                     PathEl::ClosePath => pen.0.close(),
                 }
@@ -116,9 +112,8 @@ impl Pen {
     }
 
     fn curve_to(&mut self, a: Point, b: Point, p: Point) {
-        self.0.cubic_to(
-            a.x as f32, a.y as f32, b.x as f32, b.y as f32, p.x as f32, p.y as f32,
-        );
+        self.0
+            .cubic_to(a.x as f32, a.y as f32, b.x as f32, b.y as f32, p.x as f32, p.y as f32);
     }
 }
 
@@ -169,8 +164,7 @@ pub(crate) fn fill(paint: &Paint) -> Option<Fill> {
     let stops = stops
         .iter()
         .map(|&(y, colour)| Stop {
-            offset: NormalizedF32::new((((y - top) / length) as f32).clamp(0.0, 1.0))
-                .unwrap_or(NormalizedF32::ONE),
+            offset: NormalizedF32::new((((y - top) / length) as f32).clamp(0.0, 1.0)).unwrap_or(NormalizedF32::ONE),
             color: rgb(colour).into(),
             opacity: opacity(colour.alpha),
         })

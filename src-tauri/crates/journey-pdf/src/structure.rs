@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use std::num::{NonZeroU16, NonZeroU32};
 
 use journey_scene::{Node, Primitive, Role, Scene};
-use krilla::tagging::{
-    BBox, Identifier, Node as Tree, TableHeaderScope, Tag, TagGroup, TagKind, TagTree,
-};
+use krilla::tagging::{BBox, Identifier, Node as Tree, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
 
 use crate::grid::Grid;
 use crate::ink::{Mark, Target};
@@ -57,11 +55,7 @@ pub(crate) fn tree(scene: &Scene, sheets: &[Sheet], marks: Vec<Mark>) -> TagTree
 }
 
 fn nodes(scene: &Scene, wanted: impl Fn(&Node) -> bool) -> impl Iterator<Item = (usize, &Node)> {
-    scene
-        .nodes
-        .iter()
-        .enumerate()
-        .filter(move |(_, node)| wanted(node))
+    scene.nodes.iter().enumerate().filter(move |(_, node)| wanted(node))
 }
 
 struct Teller<'a> {
@@ -102,10 +96,7 @@ impl Teller<'_> {
             1 => match parts.pop()? {
                 Tree::Group(mut only) => {
                     let paragraph = matches!(only.tag, TagKind::P(_));
-                    let linked = only
-                        .children
-                        .iter()
-                        .any(|child| matches!(child, Tree::Group(_)));
+                    let linked = only.children.iter().any(|child| matches!(child, Tree::Group(_)));
                     // Say what the sheet shows by form and colour alone: kind, evidence, star, level.
                     if paragraph && !linked && !says_its_label(node) {
                         only.tag.set_alt_text(Some(label(node)));
@@ -142,11 +133,7 @@ impl Teller<'_> {
         let marks = std::mem::take(marks);
         let mut annotations: BTreeMap<u16, Vec<Identifier>> = BTreeMap::new();
         for (target, id) in &marks {
-            if let Target::Link {
-                text: u16::MAX,
-                link,
-            } = target
-            {
+            if let Target::Link { text: u16::MAX, link } = target {
                 annotations.entry(*link).or_default().push(*id);
             }
         }
@@ -208,14 +195,9 @@ impl Teller<'_> {
     /// Where the node stands, for figures: on the page that tells it.
     fn bounds(&self, node: &Node) -> Option<BBox> {
         let bounds = node.bounds();
-        let page = self
-            .sheets
-            .iter()
-            .position(|sheet| owns(sheet, bounds, self.scene))?;
+        let page = self.sheets.iter().position(|sheet| owns(sheet, bounds, self.scene))?;
         let sheet = self.sheets.get(page)?;
-        let seen = sheet
-            .transform
-            .transform_rect_bbox(bounds.intersect(sheet.window));
+        let seen = sheet.transform.transform_rect_bbox(bounds.intersect(sheet.window));
         Some(BBox::new(page, shape::rect(seen)?))
     }
 }
@@ -242,12 +224,7 @@ fn says_its_label(node: &Node) -> bool {
     let mut same = true;
     each(&node.content, &mut |primitive| {
         if let Primitive::Text(text) = primitive {
-            same = same
-                && text
-                    .source
-                    .chars()
-                    .filter(letter)
-                    .all(|c| label.next() == Some(c));
+            same = same && text.source.chars().filter(letter).all(|c| label.next() == Some(c));
         }
     });
     same && label.next().is_none()
@@ -306,11 +283,7 @@ fn table(teller: &mut Teller<'_>) -> Option<TagGroup> {
             }
             Role::Stage | Role::Step => {
                 columns = columns.max(end);
-                let header = heads
-                    .entry(node.role)
-                    .or_default()
-                    .entry(cell.column)
-                    .or_default();
+                let header = heads.entry(node.role).or_default().entry(cell.column).or_default();
                 header.nodes.push(index);
                 header.columns = header.columns.max(cell.columns);
             }
@@ -343,9 +316,7 @@ fn table(teller: &mut Teller<'_>) -> Option<TagGroup> {
 
 /// How many columns an entry may cover: what it asks for, up to the next entry or the end.
 fn span(wanted: u32, from: u32, next: Option<u32>, columns: u32) -> u32 {
-    wanted
-        .max(1)
-        .min(next.unwrap_or(columns).saturating_sub(from).max(1))
+    wanted.max(1).min(next.unwrap_or(columns).saturating_sub(from).max(1))
 }
 
 fn spanning(columns: u32) -> Option<NonZeroU32> {
@@ -365,11 +336,7 @@ fn header_row(teller: &mut Teller<'_>, headers: &BTreeMap<u32, Entry>, columns: 
         let next = headers.range(at + 1..).next().map(|(&next, _)| next);
         let width = span(header.columns, at, next, columns);
         let tag = Tag::TH(TableHeaderScope::Column).with_col_span(spanning(width));
-        let content = header
-            .nodes
-            .iter()
-            .flat_map(|&index| teller.flat(index))
-            .collect();
+        let content = header.nodes.iter().flat_map(|&index| teller.flat(index)).collect();
         cells.push(TagGroup::with_children(tag, content).into());
         column = at + width;
     }
@@ -385,16 +352,8 @@ fn body_row(teller: &mut Teller<'_>, row: Row, columns: u32) -> TagGroup {
         .any(|&index| scene.nodes[index].role == Role::Separator);
     // A separator line is one header across the table.
     let across = separator && row.cells.is_empty();
-    let tag = Tag::TH(TableHeaderScope::Row).with_col_span(spanning(if across {
-        columns + 1
-    } else {
-        1
-    }));
-    let header = row
-        .header
-        .iter()
-        .flat_map(|&index| teller.flat(index))
-        .collect();
+    let tag = Tag::TH(TableHeaderScope::Row).with_col_span(spanning(if across { columns + 1 } else { 1 }));
+    let header = row.header.iter().flat_map(|&index| teller.flat(index)).collect();
     let mut cells = vec![TagGroup::with_children(tag, header).into()];
     let mut column = if across { columns } else { 0 };
     let starts: Vec<u32> = row.cells.keys().copied().collect();

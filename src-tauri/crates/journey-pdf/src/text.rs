@@ -49,10 +49,7 @@ impl<'a> Face<'a> {
                 thickness: u.thickness / em,
             },
         );
-        let space = source
-            .charmap()
-            .map(' ')
-            .and_then(|id| u16::try_from(id.to_u32()).ok());
+        let space = source.charmap().map(' ').and_then(|id| u16::try_from(id.to_u32()).ok());
         Some(Self {
             font,
             space: space.filter(|&id| id != 0),
@@ -372,18 +369,9 @@ mod tests {
     fn clusters_become_ranges() {
         assert_eq!(texts("abc", &[0, 1, 2], 0..3, false), ["a", "b", "c"]);
         // A ligature, a base with its mark, and a run in the middle of the text.
-        assert_eq!(
-            texts("offer", &[0, 1, 3, 4], 0..5, false),
-            ["o", "ff", "e", "r"]
-        );
-        assert_eq!(
-            texts("xe\u{301}y", &[1, 1], 1..4, false),
-            ["e\u{301}", "e\u{301}"]
-        );
-        assert_eq!(
-            texts("שלום", &[6, 4, 2, 0], 0..8, true),
-            ["ם", "ו", "ל", "ש"]
-        );
+        assert_eq!(texts("offer", &[0, 1, 3, 4], 0..5, false), ["o", "ff", "e", "r"]);
+        assert_eq!(texts("xe\u{301}y", &[1, 1], 1..4, false), ["e\u{301}", "e\u{301}"]);
+        assert_eq!(texts("שלום", &[6, 4, 2, 0], 0..8, true), ["ם", "ו", "ל", "ש"]);
     }
 
     #[test]
@@ -403,31 +391,18 @@ mod tests {
         };
         let text = "one two שלום עולם";
         let next = |from: u32| line(&[(from..from + 1, false)]);
-        assert_eq!(
-            line_end(&line(&[(0..3, false)]), Some(&next(4)), text),
-            Some((0, 3))
-        );
+        assert_eq!(line_end(&line(&[(0..3, false)]), Some(&next(4)), text), Some((0, 3)));
         assert_eq!(
             line_end(&line(&[(0..4, false), (4..7, false)]), Some(&next(8)), text),
             Some((1, 7))
         );
         // The last letters of a right-to-left line stand at its left.
-        assert_eq!(
-            line_end(&line(&[(8..16, true)]), Some(&next(17)), text),
-            Some((0, 16))
-        );
+        assert_eq!(line_end(&line(&[(8..16, true)]), Some(&next(17)), text), Some((0, 16)));
         // Words broken anywhere, the last line, and a run that ends amid its line.
-        assert_eq!(
-            line_end(&line(&[(0..2, false)]), Some(&next(2)), text),
-            None
-        );
+        assert_eq!(line_end(&line(&[(0..2, false)]), Some(&next(2)), text), None);
         assert_eq!(line_end(&line(&[(0..3, false)]), None, text), None);
         assert_eq!(
-            line_end(
-                &line(&[(0..7, false), (8..16, true)]),
-                Some(&next(17)),
-                text
-            ),
+            line_end(&line(&[(0..7, false), (8..16, true)]), Some(&next(17)), text),
             None
         );
     }

@@ -42,10 +42,7 @@ fn an_archival_copy_conforms_to_pdf_a() {
     };
     let bytes = pdf(&everything(), &options);
     let said = text_form(&bytes);
-    assert!(
-        said.contains("<pdfaid:part>3</pdfaid:part>")
-            && said.contains("<pdfuaid:part>1</pdfuaid:part>")
-    );
+    assert!(said.contains("<pdfaid:part>3</pdfaid:part>") && said.contains("<pdfuaid:part>1</pdfuaid:part>"));
     assert!(
         said.contains("/AFRelationship/Source") || said.contains("/AFRelationship /Source"),
         "an associated file"
@@ -71,10 +68,7 @@ fn the_structure_follows_the_grid() {
     };
     insta::assert_snapshot!(
         "structure",
-        tree.replace(
-            "Syntax Error: Suspects object is wrong type (boolean)\n",
-            ""
-        )
+        tree.replace("Syntax Error: Suspects object is wrong type (boolean)\n", "")
     );
 }
 
@@ -111,11 +105,7 @@ fn the_attachment_comes_back() {
             ..Options::default()
         },
     );
-    let Some(back) = tool(
-        "qpdf",
-        &["--show-attachment=Flood insurance.json", "FILE"],
-        &bytes,
-    ) else {
+    let Some(back) = tool("qpdf", &["--show-attachment=Flood insurance.json", "FILE"], &bytes) else {
         return;
     };
     assert_eq!(back, json);
@@ -219,9 +209,7 @@ fn a_sheet_beyond_the_longest_page_is_scaled_down() {
 
 #[test]
 fn tiles_carry_labels_and_tell_each_card_once() {
-    let texts: Vec<String> = (0..40)
-        .map(|n| format!("Card number {n} of many"))
-        .collect();
+    let texts: Vec<String> = (0..40).map(|n| format!("Card number {n} of many")).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let scene = grid(&Setter::new(), 10, &texts);
     let tiled = Options {
@@ -252,8 +240,5 @@ fn tiles_carry_labels_and_tell_each_card_once() {
             card.label
         );
     }
-    assert!(
-        !tree.contains("row 1 of 1"),
-        "a label is no part of the map"
-    );
+    assert!(!tree.contains("row 1 of 1"), "a label is no part of the map");
 }

@@ -79,13 +79,7 @@ fn pictures_that_break_become_placeholders() {
     // A PNG whose head is right and whose rows are not, and something that only begins like a JPEG.
     let mut torn = common::PNG.to_vec();
     torn[43] ^= 0xff;
-    let pictures: [&[u8]; 5] = [
-        &torn,
-        &common::PNG[..40],
-        &[0xff, 0xd8, 0xff, 0xe0],
-        b"<svg",
-        b"",
-    ];
+    let pictures: [&[u8]; 5] = [&torn, &common::PNG[..40], &[0xff, 0xd8, 0xff, 0xe0], b"<svg", b""];
     let content = pictures
         .iter()
         .enumerate()
@@ -104,14 +98,7 @@ fn pictures_that_break_become_placeholders() {
         &scene(
             setter.fonts,
             Size::new(250.0, 40.0),
-            vec![node(
-                "card_1",
-                Role::Card,
-                bounds,
-                "Photographs",
-                None,
-                content,
-            )],
+            vec![node("card_1", Role::Card, bounds, "Photographs", None, content)],
         ),
         &Options::default(),
     );
@@ -190,10 +177,7 @@ fn hostile_numbers_and_strings_give_a_file() {
             let content = vec![
                 Primitive::Path {
                     shape: Shape::RoundedRect { rect, radius: b },
-                    fill: Some(Paint::Vertical(vec![
-                        (a, Colour::BLACK),
-                        (b, Colour::WHITE),
-                    ])),
+                    fill: Some(Paint::Vertical(vec![(a, Colour::BLACK), (b, Colour::WHITE)])),
                     stroke: Some(stroke),
                 },
                 Primitive::Path {
@@ -245,11 +229,7 @@ fn hostile_numbers_and_strings_give_a_file() {
         Some((u32::MAX, u32::MAX, u32::MAX)),
         vec![],
     ));
-    for size in [
-        Size::new(400.0, 300.0),
-        Size::ZERO,
-        Size::new(f64::NAN, 1e12),
-    ] {
+    for size in [Size::new(400.0, 300.0), Size::ZERO, Size::new(f64::NAN, 1e12)] {
         let scene = scene(setter.fonts.clone(), size, nodes.clone());
         let bytes = pdf(
             &scene,
@@ -294,22 +274,12 @@ fn a_layer_keeps_its_text() {
         transform: Affine::translate((5.0, 5.0)),
         clip: None,
         opacity: 0.5,
-        children: vec![
-            rectangle(rect, Some(0xFFF9E8), None),
-            Primitive::Text(words),
-        ],
+        children: vec![rectangle(rect, Some(0xFFF9E8), None), Primitive::Text(words)],
     };
     let scene = scene(
         setter.fonts,
         Size::new(210.0, 50.0),
-        vec![node(
-            "note_1",
-            Role::Note,
-            rect,
-            "Half there",
-            None,
-            vec![layer],
-        )],
+        vec![node("note_1", Role::Note, rect, "Half there", None, vec![layer])],
     );
     let bytes = pdf(&scene, &Options::default());
     sound(&bytes);

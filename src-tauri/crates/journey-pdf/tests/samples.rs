@@ -11,12 +11,8 @@ use journey_pdf::Options;
 use journey_scene::{Primitive, Role, Scene};
 
 fn files(folder: &str) -> Vec<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../..")
-        .join(folder);
-    let entries = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..").join(folder);
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> = entries
         .filter(|file| file.extension().is_some_and(|e| e == "json"))
         .collect();
@@ -28,8 +24,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
 fn scenes(folder: &str) -> Vec<(String, Arc<Scene>)> {
     let mut engine = Engine::new(FontBook::shipped());
     let read = |file: PathBuf| {
-        let whole: serde_json::Value =
-            serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        let whole: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
         let map = whole.get("file").unwrap_or(&whole).to_string();
         let document = journey_model::file::read(map).unwrap();
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
@@ -60,10 +55,7 @@ fn conforming(name: &str, scene: &Scene) -> Vec<u8> {
     }
     sound(&bytes);
     let claim = "<pdfuaid:part>1</pdfuaid:part>";
-    assert!(
-        String::from_utf8_lossy(&bytes).contains(claim),
-        "{name} conforms"
-    );
+    assert!(String::from_utf8_lossy(&bytes).contains(claim), "{name} conforms");
     bytes
 }
 
@@ -74,14 +66,9 @@ fn every_text_of_every_template_is_told() {
         let Some(tree) = tool("pdfinfo", &["-struct-text", "FILE"], &bytes) else {
             return;
         };
-        let quoted =
-            |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix('"')?.to_owned());
+        let quoted = |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix('"')?.to_owned());
         let told = bare(&tree.lines().filter_map(quoted).collect::<String>());
-        for node in scene
-            .nodes
-            .iter()
-            .filter(|node| node.role != Role::Decoration)
-        {
+        for node in scene.nodes.iter().filter(|node| node.role != Role::Decoration) {
             let mut sources = Vec::new();
             texts(&node.content, &mut sources);
             for source in sources {

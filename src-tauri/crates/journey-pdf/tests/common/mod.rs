@@ -53,10 +53,7 @@ impl Setter {
     }
 
     fn face_of(&self, c: char, bold: bool) -> u16 {
-        let order: Vec<u16> = [u16::from(bold)]
-            .into_iter()
-            .chain(2..FACES.len() as u16)
-            .collect();
+        let order: Vec<u16> = [u16::from(bold)].into_iter().chain(2..FACES.len() as u16).collect();
         let has = |id: &&u16| {
             let face = self.fonts.face(FontId(**id)).unwrap();
             let font = FontRef::new((*face.bytes).as_ref()).unwrap();
@@ -87,11 +84,7 @@ impl Setter {
         let font = FontRef::new((*self.fonts.face(FontId(face)).unwrap().bytes).as_ref()).unwrap();
         let glyph = font.charmap().map(c).unwrap_or_default();
         let metrics = font.glyph_metrics(FontSize::new(size), LocationRef::default());
-        (
-            face,
-            glyph.to_u32() as u16,
-            metrics.advance_width(glyph).unwrap_or(0.0),
-        )
+        (face, glyph.to_u32() as u16, metrics.advance_width(glyph).unwrap_or(0.0))
     }
 
     fn line_end(&self, source: &str, start: usize, width: f64, size: f32, bold: bool) -> usize {
@@ -108,15 +101,7 @@ impl Setter {
         source.len()
     }
 
-    fn line(
-        &self,
-        source: &str,
-        range: std::ops::Range<usize>,
-        x: f64,
-        baseline: f64,
-        size: f32,
-        bold: bool,
-    ) -> Line {
+    fn line(&self, source: &str, range: std::ops::Range<usize>, x: f64, baseline: f64, size: f32, bold: bool) -> Line {
         let mut runs: Vec<GlyphRun> = Vec::new();
         for (at, c) in source[range.clone()].char_indices() {
             let at = (range.start + at) as u32;
@@ -142,12 +127,8 @@ impl Setter {
             let run = runs.last_mut().unwrap();
             let (id, advance) = if space && run.font.0 != face {
                 // A space inside a run of another face takes that face's own.
-                let font =
-                    FontRef::new((*self.fonts.face(run.font).unwrap().bytes).as_ref()).unwrap();
-                (
-                    font.charmap().map(' ').unwrap_or_default().to_u32() as u16,
-                    advance,
-                )
+                let font = FontRef::new((*self.fonts.face(run.font).unwrap().bytes).as_ref()).unwrap();
+                (font.charmap().map(' ').unwrap_or_default().to_u32() as u16, advance)
             } else {
                 (id, advance)
             };
@@ -195,11 +176,7 @@ pub fn node(
         origin: bounds.origin(),
         size: bounds.size(),
         label: label.into(),
-        cell: cell.map(|(row, column, columns)| Cell {
-            row,
-            column,
-            columns,
-        }),
+        cell: cell.map(|(row, column, columns)| Cell { row, column, columns }),
         edit: None,
         content: content.into(),
     }
@@ -228,8 +205,7 @@ pub fn grid(setter: &Setter, columns: u32, texts: &[&str]) -> Scene {
         top + height * f64::from(rows) + 40.0,
     );
     let title = "Buying flood insurance";
-    let text =
-        |s: &str, r: Rect, size: f32, bold: bool| Primitive::Text(setter.text(s, r, size, bold));
+    let text = |s: &str, r: Rect, size: f32, bold: bool| Primitive::Text(setter.text(s, r, size, bold));
     let bounds = Rect::new(40.0, 24.0, 700.0, 64.0);
     nodes.push(node(
         "map/title",
@@ -241,10 +217,7 @@ pub fn grid(setter: &Setter, columns: u32, texts: &[&str]) -> Scene {
     ));
     for column in 0..columns {
         let label = format!("Stage {}", column + 1);
-        let bounds = Rect::from_origin_size(
-            (left + width * f64::from(column), 88.0),
-            (width - 8.0, 56.0),
-        );
+        let bounds = Rect::from_origin_size((left + width * f64::from(column), 88.0), (width - 8.0, 56.0));
         let inner = Rect::new(12.0, 16.0, width - 16.0, 40.0);
         let content = vec![
             rectangle(bounds.with_origin(Point::ZERO), Some(0xDDF0EE), None),
@@ -270,14 +243,7 @@ pub fn grid(setter: &Setter, columns: u32, texts: &[&str]) -> Scene {
             stroke: Some(Stroke::solid(Colour::hex(0xE6E4DE), 1.0)),
         };
         let at = Rect::new(40.0, y, size.width - 40.0, y + 1.0);
-        nodes.push(node(
-            &format!("line_{row}"),
-            Role::Decoration,
-            at,
-            "",
-            None,
-            vec![line],
-        ));
+        nodes.push(node(&format!("line_{row}"), Role::Decoration, at, "", None, vec![line]));
         let label = format!("Lane {}", row + 1);
         let bounds = Rect::new(40.0, y + 8.0, left, y + height);
         let content = vec![text(&label, Rect::new(0.0, 0.0, 100.0, 20.0), 13.0, true)];
@@ -292,18 +258,11 @@ pub fn grid(setter: &Setter, columns: u32, texts: &[&str]) -> Scene {
     }
     for (number, source) in texts.iter().enumerate() {
         let (row, column) = (number as u32 / columns, number as u32 % columns);
-        let origin = Point::new(
-            left + width * f64::from(column),
-            top + height * f64::from(row) + 8.0,
-        );
+        let origin = Point::new(left + width * f64::from(column), top + height * f64::from(row) + 8.0);
         let bounds = Rect::from_origin_size(origin, (width - 8.0, height - 16.0));
         let inner = Rect::new(12.0, 10.0, width - 20.0, 80.0);
         let content = vec![
-            rectangle(
-                bounds.with_origin(Point::ZERO),
-                Some(0xFFFFFF),
-                Some(0xD9D7D0),
-            ),
+            rectangle(bounds.with_origin(Point::ZERO), Some(0xFFFFFF), Some(0xD9D7D0)),
             text(source, inner, 12.5, false),
         ];
         nodes.push(node(
@@ -344,8 +303,7 @@ fn run(name: &str, arguments: &[&str], file: &Path, folder: &Path) -> Option<Str
         }
         Err(error) => panic!("{name}: {error}"),
     };
-    let text = String::from_utf8_lossy(&output.stdout).into_owned()
-        + &String::from_utf8_lossy(&output.stderr);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name} {arguments:?}: {text}");
     Some(text)
 }
@@ -377,12 +335,7 @@ pub fn everything() -> Scene {
     );
     let bounds = |x: f64, y: f64, w: f64, h: f64| Rect::from_origin_size((x, y), (w, h));
     let styled = |slant: bool, bold: bool, line: bool| {
-        let mut text = setter.text(
-            "Styled words",
-            Rect::new(0.0, 0.0, 200.0, 20.0),
-            14.0,
-            false,
-        );
+        let mut text = setter.text("Styled words", Rect::new(0.0, 0.0, 200.0, 20.0), 14.0, false);
         for run in &mut text.lines[0].runs {
             (run.oblique, run.embolden, run.underline) = (slant, bold, line);
             run.colour = Colour::hex(0x8B1E1E);
@@ -464,11 +417,7 @@ pub fn everything() -> Scene {
                 }),
                 opacity: 0.5,
                 children: vec![
-                    rectangle(
-                        Rect::new(0.0, 0.0, 120.0, 60.0),
-                        Some(0xFFF9E8),
-                        Some(0xF0E2B6),
-                    ),
+                    rectangle(Rect::new(0.0, 0.0, 120.0, 60.0), Some(0xFFF9E8), Some(0xF0E2B6)),
                     styled(true, false, false),
                 ],
             },
@@ -523,8 +472,8 @@ pub fn everything() -> Scene {
 
 /// A red pixel.
 pub const PNG: &[u8] = &[
-    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0,
-    0, 0, 144, 119, 83, 222, 0, 0, 0, 12, 73, 68, 65, 84, 120, 156, 99, 248, 207, 192, 0, 0, 3, 1,
-    1, 0, 201, 254, 146, 239, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 144, 119, 83,
+    222, 0, 0, 0, 12, 73, 68, 65, 84, 120, 156, 99, 248, 207, 192, 0, 0, 3, 1, 1, 0, 201, 254, 146, 239, 0, 0, 0, 0,
+    73, 69, 78, 68, 174, 66, 96, 130,
 ];
 pub const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle cx="20" cy="20" r="18" fill="#2B4A9B"/><text x="8" y="24" font-family="Inter" font-size="10" fill="#fff">SVG</text><image href="/etc/hostname" width="9" height="9"/></svg>"##;
