@@ -109,7 +109,7 @@ impl Workspace {
 }
 
 /// The names that a manifest itself asks for, tests aside.
-fn direct<'a>(package: &'a Value) -> impl Iterator<Item = &'a str> {
+fn direct(package: &Value) -> impl Iterator<Item = &str> {
     let all = package["dependencies"].as_array().into_iter().flatten();
     all.filter(|dependency| dependency["kind"] != "dev")
         .filter_map(|dependency| dependency["name"].as_str())
