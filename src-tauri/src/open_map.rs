@@ -29,6 +29,17 @@ pub struct Committed {
     pub ticket: Option<Ticket>,
 }
 
+impl Committed {
+    /// Ids of the records that the change added, such as the card just made.
+    pub fn added(&self) -> Vec<String> {
+        let changes = self.applied.entry.iter().map(|entry| &entry.changes);
+        changes
+            .flat_map(|changes| &changes.added)
+            .map(|record| record.id().to_owned())
+            .collect()
+    }
+}
+
 impl OpenMap {
     /// Opens a map of the library with its undo history.
     ///

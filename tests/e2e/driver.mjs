@@ -81,11 +81,6 @@ export class Window {
     }
   }
 
-  /** The process ids below the driver: the app first. */
-  get driverPid() {
-    return this.#driver.pid;
-  }
-
   /** Runs a function body in the page; `arguments` are its arguments. */
   run(script, ...args) {
     return this.#in("POST", "/execute/sync", { script, args });
@@ -176,10 +171,5 @@ export class Window {
       }
     }
     await this.#in("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
-  }
-
-
-  async resize(width, height) {
-    await this.#in("POST", "/window/rect", { width, height });
   }
 }

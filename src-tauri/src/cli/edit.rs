@@ -31,16 +31,10 @@ pub fn run(arguments: &Arguments, library: Option<&Path>) -> Result<(), CliError
         }
         let edit: Edit = serde_json::from_str(&line).map_err(|problem| failed(&problem))?;
         let committed = map.apply(edit, Vec::new()).map_err(|problem| failed(&problem))?;
+        let added = committed.added();
         if let Some(ticket) = committed.ticket {
             ticket.wait()?;
         }
-        let added: Vec<&str> = committed
-            .applied
-            .entry
-            .iter()
-            .flat_map(|entry| &entry.changes.added)
-            .map(journey_model::Record::id)
-            .collect();
         let acknowledgement = serde_json::json!({
             "line": number,
             "revision": committed.applied.update.revision,

@@ -40,13 +40,7 @@ impl specta::Type for RawBytes {
 }
 
 fn update(map: &OpenMap, committed: Committed) -> WireUpdate {
-    let added = committed
-        .applied
-        .entry
-        .iter()
-        .flat_map(|entry| &entry.changes.added)
-        .map(|record| record.id().to_owned())
-        .collect();
+    let added = committed.added();
     WireUpdate::new(
         committed.applied.update,
         added,
