@@ -64,28 +64,6 @@ pub enum StoreErrorCode {
     Closed,
 }
 
-impl StoreErrorCode {
-    /// The code's key across the boundary to the screen.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::NotALibrary => "notALibrary",
-            Self::Foreign => "foreign",
-            Self::Newer => "newer",
-            Self::ReadOnly => "readOnly",
-            Self::Full => "full",
-            Self::Locked => "locked",
-            Self::Damaged => "damaged",
-            Self::Io => "io",
-            Self::NoSuchMap => "noSuchMap",
-            Self::MapExists => "mapExists",
-            Self::InTrash => "inTrash",
-            Self::NotInTrash => "notInTrash",
-            Self::Conflict => "conflict",
-            Self::Closed => "closed",
-        }
-    }
-}
-
 impl StoreError {
     /// What the error is about.
     pub const fn code(&self) -> StoreErrorCode {
