@@ -49,6 +49,8 @@ export default defineConfig(({ mode }) => {
     preview: { headers: { 'Content-Security-Policy': POLICY } },
     build: {
       target: 'safari17',
+      // light-dark() as it is: lowered, a part of the page could not choose its own scheme.
+      cssTarget: 'safari17.5',
       outDir: fake ? 'node_modules/.fake' : 'dist',
       emptyOutDir: true,
       // Small files stay files: the policy allows no data: fonts or scripts.

@@ -2,10 +2,11 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { host } from './host';
 import { loadFonts } from './host/fonts';
+import { preferences } from './preferences.svelte';
 
 const target = document.getElementById('app');
 if (target) {
-  await loadFonts(host);
+  await Promise.all([loadFonts(host), preferences.load()]);
   mount(App, { target });
   // A hidden window runs no animation frames in WebKitGTK, so the window is shown as soon as the page
   // stands, and only then two frames are counted: the first paints, the second tells that it was painted.
