@@ -86,6 +86,7 @@ impl From<StoreErrorCode> for ErrorCode {
     fn from(code: StoreErrorCode) -> Self {
         match code {
             StoreErrorCode::NoSuchMap | StoreErrorCode::InTrash | StoreErrorCode::NotInTrash => Self::Missing,
+            StoreErrorCode::Refused => Self::Refused,
             StoreErrorCode::Newer => Self::NewerFile,
             StoreErrorCode::ReadOnly => Self::ReadOnly,
             StoreErrorCode::Full => Self::DiskFull,

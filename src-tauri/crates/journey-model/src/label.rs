@@ -9,6 +9,7 @@ impl Edit {
             Self::UpdateMap { fields } => match fields.present()[..] {
                 ["title"] => "Rename map".into(),
                 ["theme"] => "Change theme".into(),
+                ["tags"] => "Edit tags".into(),
                 _ => "Edit map".into(),
             },
             Self::AddPersona { .. } => "Add persona".into(),

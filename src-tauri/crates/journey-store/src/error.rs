@@ -41,6 +41,8 @@ pub enum StoreError {
         "map {map} was changed by another program since it was opened (revision {found} in the library, {expected} here); export this copy as JSON, then open the map again"
     )]
     Conflict { map: String, found: u32, expected: u32 },
+    #[error("{reason}")]
+    Refused { map: String, reason: String },
     #[error("the library is closed; start Waymark again")]
     Closed,
 }
@@ -61,6 +63,7 @@ pub enum StoreErrorCode {
     InTrash,
     NotInTrash,
     Conflict,
+    Refused,
     Closed,
 }
 
@@ -81,6 +84,7 @@ impl StoreError {
             Self::InTrash { .. } => StoreErrorCode::InTrash,
             Self::NotInTrash { .. } => StoreErrorCode::NotInTrash,
             Self::Conflict { .. } => StoreErrorCode::Conflict,
+            Self::Refused { .. } => StoreErrorCode::Refused,
             Self::Closed => StoreErrorCode::Closed,
         }
     }

@@ -17,7 +17,7 @@ mod records;
 mod schema;
 mod search;
 mod segment;
-
+mod setting;
 mod writer;
 
 #[cfg(test)]

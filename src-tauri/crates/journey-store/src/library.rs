@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError, RwLock, RwLockWriteGuard};
 use std::thread::JoinHandle;
 
 use journey_model::{Document, JournalEntry, MapId, MapState};
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior};
 
 use crate::loading::Reader;
 use crate::search::{self, Hit};
@@ -75,6 +75,26 @@ pub struct Thumbnail {
     pub png: Vec<u8>,
 }
 
+impl MapEntry {
+    /// From `id, title, subtitle, tags, state, cards, revision, created, modified, trashed`.
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let (tags, state): (String, String) = (row.get(3)?, row.get(4)?);
+        Ok(Self {
+            id: MapId(row.get(0)?),
+            title: row.get(1)?,
+            subtitle: row.get(2)?,
+            // What a list shows is a copy; the record itself is read when the map is opened.
+            tags: serde_json::from_str(&tags).unwrap_or_default(),
+            state: MapState::from_key(&state).unwrap_or(MapState::Current),
+            cards: row.get(5)?,
+            revision: row.get(6)?,
+            created: time(row.get(7)?),
+            modified: time(row.get(8)?),
+            trashed: row.get::<_, Option<i64>>(9)?.map(time),
+        })
+    }
+}
+
 impl Library {
     /// Opens the library in `file`, making file and folders where they lack, and brings an older one
     /// up to date after a backup beside it.
@@ -132,23 +152,7 @@ impl Library {
                 "SELECT id, title, subtitle, tags, state, cards, revision, created, modified, trashed
                  FROM map WHERE (trashed IS NOT NULL) = ?1 ORDER BY coalesce(trashed, modified) DESC, number DESC",
             )?;
-            let rows = statement.query_map([listing.trash], |row| {
-                let (tags, state): (String, String) = (row.get(3)?, row.get(4)?);
-                Ok(MapEntry {
-                    id: MapId(row.get(0)?),
-                    title: row.get(1)?,
-                    subtitle: row.get(2)?,
-                    // What a list shows is a copy; the record itself is read when the map is opened.
-                    tags: serde_json::from_str(&tags).unwrap_or_default(),
-                    state: MapState::from_key(&state).unwrap_or(MapState::Current),
-                    cards: row.get(5)?,
-                    revision: row.get(6)?,
-                    created: time(row.get(7)?),
-                    modified: time(row.get(8)?),
-                    trashed: row.get::<_, Option<i64>>(9)?.map(time),
-                })
-            })?;
-            rows.collect()
+            statement.query_map([listing.trash], MapEntry::read)?.collect()
         })
     }
 
@@ -199,7 +203,7 @@ impl Library {
             let mut statement = reader.connection.prepare_cached(
                 "SELECT thumbnail.revision, png FROM thumbnail JOIN map ON map.number = thumbnail.map WHERE id = ?1",
             )?;
-            let row = |row: &rusqlite::Row<'_>| {
+            let row = |row: &Row<'_>| {
                 Ok(Thumbnail {
                     revision: row.get(0)?,
                     png: row.get(1)?,
@@ -224,7 +228,7 @@ impl Library {
         Ok(found)
     }
 
-    fn read<T>(&self, read: impl FnOnce(&Reader<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Reader<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         self.read_or(|reader| read(reader).map_err(|error| StoreError::from_sql(&error, &self.file)))
     }
 

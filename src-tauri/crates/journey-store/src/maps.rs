@@ -1,6 +1,6 @@
 //! Making, naming, copying, throwing away and bringing back whole maps.
 
-use journey_model::{ChangeSet, Document, IdSource, JournalEntry, JournalKind, MapId, Record, Updated};
+use journey_model::{CountingIds, Document, Edit, IdSource, JournalEntry, JournalKind, MapFields, MapId};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 use crate::records::{self, WriteError, milliseconds, numbers_of};
@@ -30,13 +30,51 @@ impl Library {
     }
 
     /// Gives a map that is not open another title; can be undone once it is open.
+    ///
+    /// # Errors
+    /// The title cannot be one; or there is no such map, or it cannot be written.
     pub fn rename(&self, map: &MapId, title: &str, now_ms: u64) -> Result<(), StoreError> {
-        let from = self.document(map)?.map;
-        if from.title == title {
+        let title = Some(title.to_owned());
+        self.update_map(
+            map,
+            MapFields {
+                title,
+                ..MapFields::default()
+            },
+            now_ms,
+        )
+    }
+
+    /// Gives a map that is not open these tags in place of those it has; can be undone once it is open.
+    ///
+    /// # Errors
+    /// As [`Library::rename`].
+    pub fn tag(&self, map: &MapId, tags: &[String], now_ms: u64) -> Result<(), StoreError> {
+        let tags = Some(tags.to_vec());
+        self.update_map(
+            map,
+            MapFields {
+                tags,
+                ..MapFields::default()
+            },
+            now_ms,
+        )
+    }
+
+    /// Makes the edit as a session would that had the map open.
+    fn update_map(&self, map: &MapId, fields: MapFields, now_ms: u64) -> Result<(), StoreError> {
+        let edit = Edit::UpdateMap { fields };
+        // The edit makes no record, so that no id is asked for.
+        let changes = self
+            .document(map)?
+            .apply(&edit, &mut CountingIds::default())
+            .map_err(|error| StoreError::Refused {
+                map: map.to_string(),
+                reason: error.to_string(),
+            })?;
+        if changes.is_empty() {
             return Ok(());
         }
-        let mut to = from.clone();
-        title.clone_into(&mut to.title);
         let id = map.clone();
         self.writer.run(move |connection| {
             whole(connection, |connection| {
@@ -44,14 +82,8 @@ impl Library {
                 let entry = JournalEntry {
                     revision: revision.saturating_add(1),
                     kind: JournalKind::Apply,
-                    label: "Rename map".into(),
-                    changes: ChangeSet {
-                        updated: vec![Updated {
-                            from: Record::Map(from),
-                            to: Record::Map(to),
-                        }],
-                        ..ChangeSet::default()
-                    },
+                    label: edit.label(),
+                    changes,
                     selected_before: Vec::new(),
                     selected_after: Vec::new(),
                     at: now_ms,
@@ -145,7 +177,7 @@ impl Library {
 }
 
 /// Runs `work` in one transaction: all of it or nothing.
-fn whole<T>(
+pub(crate) fn whole<T>(
     connection: &mut Connection,
     work: impl FnOnce(&Connection) -> Result<T, WriteError>,
 ) -> Result<T, WriteError> {

@@ -1,5 +1,8 @@
 //! The tables of the library, and how older files come to have them.
 //!
+//! `meta` holds what the host keeps beside the maps: its settings (`setting/<name>`) and the maps that
+//! were opened last (`recent`).
+//!
 //! Any SQLite browser can read a map: `record` holds one row a record with its JSON body as in the
 //! file format. Pictures are the exception: their bytes lie once in `asset`, by SHA-256, and the body
 //! names the hash.

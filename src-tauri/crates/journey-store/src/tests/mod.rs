@@ -3,6 +3,7 @@
 mod full_disk;
 mod gates;
 mod rest;
+mod settings;
 
 use journey_model::{ChangeSet, Document, JournalEntry, JournalKind, Map, MapId, Record, Updated};
 
