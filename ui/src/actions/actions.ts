@@ -1,115 +1,57 @@
 import type { CanvasSession } from '../canvas/canvas_session.svelte';
-import type { Direction } from '../canvas/grid';
+import type { Action, Reach } from './action';
+import { arrangeActions } from './arrange';
+import { editActions } from './edit';
+import { fileActions } from './file';
+import { goActions } from './go';
+import { helpActions } from './help';
+import { insertActions } from './insert';
+import { keyOf } from './keys';
+import { viewActions } from './view';
 
-/**
- * Something that a key, a button or a menu can do. Keys are written `Mod+Z`; Mod is Command on a Mac and
- * Control elsewhere.
- */
-export type Action = {
-  id: string;
-  keys: readonly string[];
-  /** Works also while a text field has the keyboard. */
-  everywhere?: boolean;
-  enabled(session: CanvasSession): boolean;
-  run(session: CanvasSession): void;
-};
-
-const always = () => true;
-const arrows: readonly (readonly [Direction, string])[] = [
-  ['left', 'ArrowLeft'],
-  ['right', 'ArrowRight'],
-  ['up', 'ArrowUp'],
-  ['down', 'ArrowDown'],
+/** Everything that a menu, a key or the palette can do; of one key, the first enabled action runs. */
+export const actions: readonly Action[] = [
+  ...fileActions,
+  ...editActions,
+  ...insertActions,
+  ...arrangeActions,
+  ...viewActions,
+  ...goActions,
+  ...helpActions,
 ];
 
-/** Actions that work anywhere in the editor. */
-export const editorActions: readonly Action[] = [
-  { id: 'undo', keys: ['Mod+Z'], enabled: ({ map }) => map.history.undo !== null, run: (session) => session.undo() },
-  {
-    id: 'redo',
-    keys: ['Shift+Mod+Z', 'Mod+Y'],
-    enabled: ({ map }) => map.history.redo !== null,
-    run: (session) => session.redo(),
-  },
-  { id: 'fit', keys: ['Mod+0'], everywhere: true, enabled: always, run: ({ camera }) => camera.fit() },
-  { id: 'zoom100', keys: ['Mod+1'], everywhere: true, enabled: always, run: ({ camera }) => camera.zoomTo(1) },
-  {
-    id: 'zoomIn',
-    keys: ['Mod++', 'Mod+=', 'Shift+Mod++'],
-    everywhere: true,
-    enabled: always,
-    run: ({ camera }) => camera.zoomStep(true),
-  },
-  {
-    id: 'zoomOut',
-    keys: ['Mod+-', 'Mod+−'],
-    everywhere: true,
-    enabled: always,
-    run: ({ camera }) => camera.zoomStep(false),
-  },
-];
+const byId = new Map(actions.map((action) => [action.id, action]));
 
-/** Actions of the keyboard on the canvas; the first enabled one of a key runs. */
-export const canvasActions: readonly Action[] = [
-  { id: 'raise', keys: ['ArrowUp'], enabled: (s) => s.selectedScore !== null, run: (s) => s.nudge(true) },
-  { id: 'lower', keys: ['ArrowDown'], enabled: (s) => s.selectedScore !== null, run: (s) => s.nudge(false) },
-  ...arrows.map(([direction, key]) => ({
-    id: `go-${direction}`,
-    keys: [key],
-    enabled: always,
-    run: (session: CanvasSession) => session.go(direction),
-  })),
-  ...arrows.map(([direction, key]) => ({
-    id: `carry-${direction}`,
-    keys: [`Alt+${key}`],
-    enabled: (session: CanvasSession) => session.selectedCards.length === 1,
-    run: (session: CanvasSession) => session.carry(direction),
-  })),
-  {
-    id: 'edit',
-    keys: ['Enter', 'F2'],
-    enabled: ({ spot }) => spot !== null && spot.node !== null,
-    run: (session) => session.spot?.node && session.beginEditing(session.spot.node),
-  },
-  {
-    id: 'add',
-    keys: ['Enter', 'F2'],
-    enabled: ({ spot }) => spot !== null && spot.node === null,
-    run: (session) => session.spot && session.addTo(session.spot.row, session.spot.column),
-  },
-  {
-    id: 'remove',
-    keys: ['Delete', 'Backspace'],
-    enabled: (session) => session.removable().length > 0,
-    run: (session) => session.removeSelected(),
-  },
-  {
-    id: 'selectAll',
-    keys: ['Mod+A'],
-    enabled: always,
-    run: ({ map }) => map.select(map.mirror.nodes().flatMap((node) => (node.role === 'card' ? [node.id] : []))),
-  },
-];
-
-export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? '');
-
-/** A key event in the way that actions write keys. */
-export function keyOf(event: Pick<KeyboardEvent, 'key' | 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'>): string {
-  const mod = isMac ? event.metaKey : event.ctrlKey;
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  return [event.altKey && 'Alt', event.shiftKey && 'Shift', mod && 'Mod', key].filter(Boolean).join('+');
+/** The action of that id; asking for one that is not there is a fault of ours. */
+export function actionOf(id: string): Action {
+  const action = byId.get(id);
+  if (!action) throw new Error(`no action ${id}`);
+  return action;
 }
 
-/** Runs the first enabled action of a key; tells whether there was one. */
+/** Runs an action, if it is enabled; tells whether it was. */
+export function runAction(id: string, session: CanvasSession | null): boolean {
+  const action = byId.get(id);
+  if (!action?.enabled(session)) return false;
+  action.run(session);
+  return true;
+}
+
+const HEARD: Record<'canvas' | 'window' | 'field', readonly Reach[]> = {
+  canvas: ['canvas', 'window', 'everywhere'],
+  window: ['window', 'everywhere'],
+  field: ['everywhere'],
+};
+
+/** Runs the first enabled action of a key; tells whether there was one. `where` has the keyboard. */
 export function runKey(
-  actions: readonly Action[],
   event: KeyboardEvent,
-  session: CanvasSession,
-  inField = false,
+  session: CanvasSession | null,
+  where: 'canvas' | 'window' | 'field',
 ): boolean {
   const key = keyOf(event);
   const action = actions.find(
-    (other) => other.keys.includes(key) && (!inField || other.everywhere) && other.enabled(session),
+    (other) => other.keys.includes(key) && HEARD[where].includes(other.reach ?? 'window') && other.enabled(session),
   );
   action?.run(session);
   return action !== undefined;

@@ -1,138 +1,17 @@
-/** Every word that the app says, in English. Sentence case; verbs on buttons. */
-export const en = {
-  app: { name: 'Waymark' },
-  common: {
-    cancel: 'Cancel',
-    close: 'Close',
-    back: 'Back',
-    dismiss: 'Dismiss',
-    failed: 'That did not work',
-  },
-  library: {
-    title: 'Maps',
-    search: 'Search maps and cards',
-    newMap: 'New map',
-    newMapHint: 'From a template or blank',
-    importMap: 'Import…',
-    trash: 'Trash',
-    backToMaps: 'Back to maps',
-    more: (title: string) => `More for ${title}`,
-    open: 'Open',
-    rename: 'Rename',
-    duplicate: 'Duplicate',
-    moveToTrash: 'Move to trash',
-    restore: 'Restore',
-    deleteForGood: 'Delete for good',
-    deleteTitle: (title: string) => `Delete “${title}” for good?`,
-    deleteText: 'The map and its history are removed from this computer. This cannot be undone.',
-    renameLabel: 'Title of the map',
-    emptyTitle: 'Start your first map',
-    emptyText: 'Pick a template that is close to your journey, then drag, write and export.',
-    trashEmptyTitle: 'The trash is empty',
-    trashEmptyText: 'Maps that you move to the trash stay here until you delete them.',
-    noneTitle: 'Nothing found',
-    noneText: (query: string) => `No map or card says “${query}”. Try a shorter word.`,
-    cards: (count: number) => (count === 1 ? '1 card' : `${count} cards`),
-    results: (count: number) => (count === 1 ? '1 result' : `${count} results`),
-    movedToTrash: (title: string) => `“${title}” is in the trash`,
-    restored: (title: string) => `“${title}” is back among your maps`,
-    grid: 'Your maps',
-    trashGrid: 'Maps in the trash',
-  },
-  newMap: {
-    title: 'New map',
-    text: 'Choose where to start. Everything can be changed later.',
-    creating: 'Making the map…',
-  },
-  editor: {
-    back: 'Back to maps',
-    titleLabel: 'Title of the map',
-    saved: 'Saved',
-    saving: 'Saving…',
-    notSaved: (why: string) => `Not saved: ${why}`,
-    undo: (label: string | null) => (label ? `Undo ${lower(label)}` : 'Nothing to undo'),
-    redo: (label: string | null) => (label ? `Redo ${lower(label)}` : 'Nothing to redo'),
-    export: 'Export',
-    opening: 'Opening…',
-    canvas: (title: string) => `Map “${title}”`,
-    zoomIn: 'Zoom in',
-    zoomOut: 'Zoom out',
-    zoomTo100: 'Zoom to 100 %',
-    fit: 'Fit',
-    fitName: 'Fit the map to the window',
-    percent: (scale: number) => `${Math.round(scale * 100)} %`,
-    addCard: 'Add a card',
-    addPoint: 'Add a point',
-    editText: (label: string) => `Text of ${label}`,
-    emptyCell: (lane: string, step: string) => `${lane}, ${step}: empty`,
-    movedTo: (lane: string, step: string) => `Moved to ${lane}, ${step}`,
-    emotionAt: (value: string) => `Emotion ${value}`,
-    removed: (count: number) => (count === 1 ? 'Removed' : `${count} removed`),
-    undone: (label: string) => `Undone: ${lower(label)}`,
-    redone: (label: string) => `Done again: ${lower(label)}`,
-  },
-  keys: {
-    edit: 'edit',
-    move: 'move',
-    remove: 'remove',
-    choose: 'choose',
-    add: 'add a card',
-    commit: 'done',
-    newline: 'new line',
-    cancelMove: 'put back',
-    level: 'up or down',
-    pan: 'pan',
-    zoom: 'zoom',
-    drag: 'drag',
-    wheel: 'wheel',
-    addBy: 'double-click',
-  },
-  exporting: {
-    title: 'Export',
-    format: 'Format',
-    formats: {
-      pdf: ['PDF', 'For print and slides'],
-      png: ['PNG', 'A picture'],
-      svg: ['SVG', 'A drawing to edit'],
-      json: ['JSON', 'The map itself'],
-    },
-    page: 'Page',
-    pages: {
-      fit: 'As large as the map',
-      a4: 'A4',
-      a3: 'A3',
-      a2: 'A2',
-      a1: 'A1',
-      a0: 'A0',
-      letter: 'Letter',
-      tabloid: 'Tabloid',
-      '16:9': 'Slide, 16:9',
-    },
-    orientation: 'Orientation',
-    orientations: { auto: 'Whichever fits', portrait: 'Portrait', landscape: 'Landscape' },
-    tile: 'Spread over several pages at full size',
-    scale: 'Size',
-    scaleOf: (scale: number, width: number, height: number) => `${scale} × (${width} × ${height} px)`,
-    background: 'Background',
-    paper: 'Paper',
-    transparent: 'Transparent',
-    theme: 'Theme',
-    themes: {
-      '': 'As on screen',
-      calm: 'Calm',
-      'high-contrast': 'High contrast',
-      'black-and-white': 'Black and white',
-    },
-    jsonText: 'Everything in the map, in an open and documented format. Import it again on any computer.',
-    run: 'Export',
-    running: 'Exporting…',
-    savedTo: (path: string) => `Saved to ${path}`,
-    show: 'Show in folder',
-    done: 'Done',
-    again: 'Export another',
-  },
-} as const;
+import { actions } from './en/actions';
+import { app } from './en/app';
+import { common } from './en/common';
+import { editor } from './en/editor';
+import { exporting } from './en/exporting';
+import { inspector } from './en/inspector';
+import { keys } from './en/keys';
+import { library } from './en/library';
+import { newMap } from './en/newMap';
+import { palette } from './en/palette';
+import { preferences } from './en/preferences';
 
-function lower(label: string): string {
-  return label.charAt(0).toLowerCase() + label.slice(1);
-}
+/** Every word that the app says, in English; a file a part of the app. Sentence case; verbs on buttons. */
+export const en = { actions, app, common, editor, exporting, inspector, keys, library, newMap, palette, preferences };
+
+/** What a catalogue of another language has to hold. */
+export type Catalogue = typeof en;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyOf } from '../../src/actions/actions';
+import { keyOf } from '../../src/actions/keys';
 import { DEFAULTS, requestOf } from '../../src/dialogs/export_options';
 import { when } from '../../src/i18n';
 import { nextInGrid } from '../../src/library/roving';

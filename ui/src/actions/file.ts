@@ -1,0 +1,67 @@
+import { app } from '../app.svelte';
+import { host } from '../host';
+import { t } from '../i18n';
+import { notices } from '../panels/notices.svelte';
+import { type Action, onMap } from './action';
+
+const always = () => true;
+
+export const fileActions: readonly Action[] = [
+  {
+    id: 'new-map',
+    group: 'file',
+    label: t.actions.newMap,
+    keys: ['Mod+N'],
+    reach: 'everywhere',
+    enabled: always,
+    run: () => void app.show('newMap'),
+  },
+  {
+    id: 'import-map',
+    group: 'file',
+    label: t.actions.importMap,
+    keys: ['Mod+O'],
+    reach: 'everywhere',
+    enabled: always,
+    run: () => {
+      host.importMap().then(
+        (map) => map !== null && app.open(map),
+        (error) => notices.fail(error),
+      );
+    },
+  },
+  onMap({
+    id: 'export',
+    group: 'file',
+    label: t.actions.export,
+    keys: ['Mod+E'],
+    reach: 'everywhere',
+    run: () => void app.show('export'),
+  }),
+  onMap({
+    id: 'close-map',
+    group: 'file',
+    label: t.actions.closeMap,
+    keys: ['Mod+W'],
+    reach: 'everywhere',
+    run: () => void app.back(),
+  }),
+  {
+    id: 'preferences',
+    group: 'file',
+    label: t.actions.preferences,
+    keys: ['Mod+,'],
+    reach: 'everywhere',
+    enabled: always,
+    run: () => void app.show('preferences'),
+  },
+  {
+    id: 'quit',
+    group: 'file',
+    label: t.actions.quit,
+    keys: ['Mod+Q'],
+    reach: 'everywhere',
+    enabled: always,
+    run: () => void app.quit(),
+  },
+];

@@ -1,0 +1,85 @@
+import { host } from '../host';
+import { t } from '../i18n';
+import { notices } from '../panels/notices.svelte';
+import { preferences } from '../preferences.svelte';
+import { type Action, onMap } from './action';
+
+let full = false;
+
+export const viewActions: readonly Action[] = [
+  onMap({
+    id: 'palette',
+    group: 'view',
+    label: t.actions.palette,
+    keys: ['Mod+['],
+    reach: 'everywhere',
+    checked: () => preferences.current.palette,
+    run: () => preferences.change({ palette: !preferences.current.palette }),
+  }),
+  onMap({
+    id: 'inspector',
+    group: 'view',
+    label: t.actions.inspector,
+    keys: ['Mod+]'],
+    reach: 'everywhere',
+    checked: () => preferences.current.inspector,
+    run: () => preferences.change({ inspector: !preferences.current.inspector }),
+  }),
+  onMap({
+    id: 'panels',
+    group: 'view',
+    label: t.actions.panels,
+    keys: ['Mod+\\'],
+    reach: 'everywhere',
+    run: () => {
+      const { palette, inspector } = preferences.current;
+      const shown = !palette && !inspector;
+      preferences.change({ palette: shown, inspector: shown });
+    },
+  }),
+  onMap({
+    id: 'zoom-in',
+    group: 'view',
+    label: t.actions.zoomIn,
+    keys: ['Mod++', 'Mod+=', 'Shift+Mod++'],
+    reach: 'everywhere',
+    run: ({ camera }) => camera.zoomStep(true),
+  }),
+  onMap({
+    id: 'zoom-out',
+    group: 'view',
+    label: t.actions.zoomOut,
+    keys: ['Mod+-', 'Mod+−'],
+    reach: 'everywhere',
+    run: ({ camera }) => camera.zoomStep(false),
+  }),
+  onMap({
+    id: 'zoom-100',
+    group: 'view',
+    label: t.actions.zoom100,
+    keys: ['Mod+1'],
+    reach: 'everywhere',
+    run: ({ camera }) => camera.zoomTo(1),
+  }),
+  onMap({
+    id: 'fit',
+    group: 'view',
+    label: t.actions.fit,
+    keys: ['Mod+0'],
+    reach: 'everywhere',
+    run: ({ camera }) => camera.fit(),
+  }),
+  {
+    id: 'full-screen',
+    group: 'view',
+    label: t.actions.fullScreen,
+    keys: ['F11'],
+    reach: 'everywhere',
+    enabled: () => true,
+    checked: () => full,
+    run: () => {
+      full = !full;
+      host.setFullScreen(full).catch((error) => notices.fail(error));
+    },
+  },
+];

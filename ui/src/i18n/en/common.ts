@@ -1,0 +1,7 @@
+export const common = {
+  cancel: 'Cancel',
+  close: 'Close',
+  back: 'Back',
+  dismiss: 'Dismiss',
+  failed: 'That did not work',
+};

@@ -1,0 +1,16 @@
+export const keys = {
+  edit: 'edit',
+  move: 'move',
+  remove: 'remove',
+  choose: 'choose',
+  add: 'add a card',
+  commit: 'done',
+  newline: 'new line',
+  cancelMove: 'put back',
+  level: 'up or down',
+  pan: 'pan',
+  zoom: 'zoom',
+  drag: 'drag',
+  wheel: 'wheel',
+  addBy: 'double-click',
+};
