@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -36,11 +36,35 @@ function served(): Plugin {
   };
 }
 
+const SYMBOLS = resolve(here, '../assets/icons/symbols');
+
+/** `virtual:symbols`: the sheet's pictograms by name, without the frame that they all share. */
+function symbols(): Plugin {
+  const id = '\0virtual:symbols';
+  return {
+    name: 'symbols',
+    resolveId: (asked) => (asked === 'virtual:symbols' ? id : null),
+    load(asked) {
+      if (asked !== id) return null;
+      const files = readdirSync(SYMBOLS).filter((file) => file.endsWith('.svg'));
+      const inner = (svg: string) =>
+        svg
+          .replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, '')
+          .replace(/\s+/g, ' ')
+          .trim();
+      const entries = files
+        .sort()
+        .map((file) => [basename(file, '.svg'), inner(readFileSync(resolve(SYMBOLS, file), 'utf8'))]);
+      return `export const symbols = ${JSON.stringify(Object.fromEntries(entries))};`;
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => {
   const fake = mode === 'fake';
   return {
     root: here,
-    plugins: [svelte(), ...(fake ? [served()] : [])],
+    plugins: [svelte(), symbols(), ...(fake ? [served()] : [])],
     resolve: {
       alias: { '#host': resolve(here, fake ? 'src/host/fake/index.ts' : 'src/host/tauri.ts') },
     },

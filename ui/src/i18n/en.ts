@@ -5,13 +5,27 @@ import { editor } from './en/editor';
 import { exporting } from './en/exporting';
 import { inspector } from './en/inspector';
 import { keys } from './en/keys';
+import { kinds } from './en/kinds';
 import { library } from './en/library';
 import { newMap } from './en/newMap';
 import { palette } from './en/palette';
 import { preferences } from './en/preferences';
 
 /** Every word that the app says, in English; a file a part of the app. Sentence case; verbs on buttons. */
-export const en = { actions, app, common, editor, exporting, inspector, keys, library, newMap, palette, preferences };
+export const en = {
+  actions,
+  app,
+  common,
+  editor,
+  exporting,
+  inspector,
+  keys,
+  kinds,
+  library,
+  newMap,
+  palette,
+  preferences,
+};
 
 /** What a catalogue of another language has to hold. */
 export type Catalogue = typeof en;
