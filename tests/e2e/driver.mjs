@@ -81,6 +81,12 @@ export class Window {
     }
   }
 
+  /** Ends the driver of an app that is gone. */
+  async abandon() {
+    this.#driver.kill();
+    await once(this.#driver, "exit");
+  }
+
   /** Runs a function body in the page; `arguments` are its arguments. */
   run(script, ...args) {
     return this.#in("POST", "/execute/sync", { script, args });

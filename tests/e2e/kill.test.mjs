@@ -10,20 +10,9 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { BINARY, cli, place, run } from "./app.mjs";
+import { random } from "./random.mjs";
 
 const KILLS = 50;
-
-/** A small seeded generator, so that a failing run can be told from its seed (SplitMix32). */
-function random(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-    return ((z ^ (z >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
 
 test(`every acknowledged edit survives ${KILLS} kills`, { timeout: 600_000 }, async (t) => {
   const here = await place();
