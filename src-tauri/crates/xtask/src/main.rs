@@ -63,8 +63,8 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         name: "bench",
-        arguments: "[-- ARGS]",
-        summary: "measure layout, painters and library against their aims",
+        arguments: "[ui] [-- ARGS]",
+        summary: "measure layout, painters and library (or the real window) against their aims",
         act: bench::bench,
     },
     Verb {
