@@ -50,9 +50,8 @@ export function applied(
           lane: edit.lane,
           step: edit.step,
           persona: null,
-          tenths: 0,
-          word: '',
-          ...edit.fields,
+          tenths: edit.fields.tenths ?? 0,
+          word: edit.fields.word ?? '',
         };
         next.scores.push(added);
         return { map: next, label: 'Set emotion', added: [added.id] };

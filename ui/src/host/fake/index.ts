@@ -1,6 +1,20 @@
 import { type Host, HostError } from '../host';
-import type { DropSlot, Edit, EditReply, MapEntry, OpenedMap, SaveState, TemplateEntry } from '../types';
+import type {
+  DropSlot,
+  Edit,
+  EditReply,
+  ExportRequest,
+  FileDrag,
+  Imported,
+  MapEntry,
+  OpenedMap,
+  Preferences,
+  SaveState,
+  TemplateEntry,
+} from '../types';
+import { clippingOf, detailsOf } from './details';
 import { applied } from './edits';
+import { pictureOf, previewOf } from './exports';
 import { between } from './patch';
 import { type FakeMap, floodMap, largeMap } from './records';
 import { sheetOf } from './sheet';
@@ -77,8 +91,46 @@ const state = {
   calls: [] as Call[],
   failing: new Map<string, HostError>(),
   serial: 0,
-  saveListeners: new Set<(event: SaveState) => void>(),
+  recent: [] as string[],
+  choices: new Map<string, ExportRequest>(),
+  cancelled: new Set<string>(),
+  preferences: {
+    appearance: 'system',
+    textSize: 100,
+    darkCanvas: false,
+    reducedMotion: false,
+    palette: orders.get('panels') !== '0',
+    inspector: orders.get('panels') !== '0',
+    librarySort: 'modified',
+  } as Preferences,
+  saveListeners: new Set<(state: SaveState) => void>(),
+  menuListeners: new Set<(action: string) => void>(),
+  dragListeners: new Set<(drag: FileDrag) => void>(),
+  closeListeners: new Set<() => void>(),
 };
+
+function listening<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function importFiles(paths: string[]): Imported {
+  const maps: string[] = [];
+  const problems: Imported['problems'] = [];
+  for (const path of paths) {
+    const name = path.split('/').at(-1) ?? path;
+    if (/\.(json|png|svg)$/.test(name)) {
+      const id = `map_in${++state.serial}`;
+      state.maps.unshift(entry(id, name.replace(/\..*$/, ''), 0));
+      maps.push(id);
+    } else
+      problems.push({
+        code: 'invalidFile',
+        message: `${name}: no map is in this file. Choose a JSON, PNG or SVG that Waymark wrote.`,
+      });
+  }
+  return { maps, problems };
+}
 
 function entry(id: string, title: string, age: number): MapEntry {
   const at = state.now - age;
@@ -201,7 +253,10 @@ async function realScene(url: string, id: string): Promise<OpenedMap> {
 }
 
 export const host: Host = {
-  assetUrl: (path) => (path.startsWith('picture/') ? PICTURE : `/${path}`),
+  assetUrl: (path) => {
+    if (path.startsWith('export/')) return pictureOf(path.slice('export/'.length));
+    return path.startsWith('picture/') ? PICTURE : `/${path}`;
+  },
   listMaps: (trash) =>
     answer('listMaps', [trash], () =>
       state.maps
@@ -210,14 +265,16 @@ export const host: Host = {
         .sort((a, b) => b.modifiedAt - a.modifiedAt),
     ),
   listTemplates: () => answer('listTemplates', [], () => TEMPLATES),
-  createMap: (template) =>
-    answer('createMap', [template], () => {
+  createMap: (map) =>
+    answer('createMap', [map], () => {
       const id = `map_new${++state.serial}`;
-      state.maps.unshift(entry(id, 'Untitled journey', 0));
+      state.maps.unshift(entry(id, map.title || 'Untitled journey', 0));
       return id;
     }),
   importMap: () => answer('importMap', [], () => null),
+  importFiles: (paths) => answer('importFiles', [paths], () => importFiles(paths)),
   renameMap: (map, title) => answer('renameMap', [map, title], () => change(map, { title })),
+  tagMap: (map, tags) => answer('tagMap', [map, tags], () => change(map, { tags })),
   duplicateMap: (map) =>
     answer('duplicateMap', [map], () => {
       const id = `map_copy${++state.serial}`;
@@ -255,8 +312,10 @@ export const host: Host = {
             }),
         );
     }),
+  recentMaps: () => answer('recentMaps', [], () => state.recent.map((id) => ({ ...known(id) }))),
 
   openMap: async (map) => {
+    state.recent = [map, ...state.recent.filter((id) => id !== map)].slice(0, 10);
     const url = orders.get('scene');
     if (url) return realScene(url, map);
     return answer('openMap', [map], () => {
@@ -303,6 +362,11 @@ export const host: Host = {
       return reply(map, open, step[0], [], []);
     }),
   slotAt: (map, x, y, dragging) => answer('slotAt', [map, x, y, dragging], () => slotAt(opened(map), x, y, dragging)),
+  records: (map, ids) => answer('records', [map, ids], () => detailsOf(opened(map).map, ids)),
+  copyRecords: (map, ids) => answer('copyRecords', [map, ids], () => clippingOf(opened(map).map, ids)),
+  choosePicture: (map, card) => answer('choosePicture', [map, card], () => null),
+  setPicture: (map, card, path) =>
+    answer('setPicture', [map, card, path], () => reply(map, opened(map), opened(map).map, [card], [])),
   fieldText: (map, record, field) =>
     answer('fieldText', [map, record, field], () => {
       const { map: content } = opened(map);
@@ -318,10 +382,22 @@ export const host: Host = {
     }),
   closeMap: (map) => answer('closeMap', [map], () => undefined),
 
+  exportChoice: (map) => answer('exportChoice', [map], () => state.choices.get(map) ?? null),
+  previewExport: (map, request) =>
+    answer('previewExport', [map, request], () =>
+      previewOf(sheetOf(opened(map).map).scene, request, `preview_${++state.serial}`),
+    ),
+  cancelExport: (map) =>
+    answer('cancelExport', [map], () => {
+      state.cancelled.add(map);
+    }),
   exportMap: async (map, request, onEvent) => {
+    state.cancelled.delete(map);
+    state.choices.set(map, request);
     for (let done = 0; done <= 1; done += 0.25) {
       onEvent({ kind: 'progress', done });
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await new Promise((resolve) => setTimeout(resolve, Number(orders.get('export') ?? 30)));
+      if (state.cancelled.has(map)) throw new HostError('cancelled', 'The export was cancelled.');
     }
     return answer('exportMap', [map, request], () => ({
       path: `/home/marie/Documents/${known(map).title}.${request.format}`,
@@ -331,10 +407,22 @@ export const host: Host = {
   windowReady: () => answer('windowReady', [], () => undefined),
   firstFrame: () => answer('firstFrame', [], () => undefined),
 
-  onSaveState: (listener) => {
-    state.saveListeners.add(listener);
-    return () => state.saveListeners.delete(listener);
-  },
+  preferences: () => answer('preferences', [], () => ({ ...state.preferences })),
+  setPreferences: (preferences) =>
+    answer('setPreferences', [preferences], () => {
+      state.preferences = { ...preferences };
+    }),
+  about: () =>
+    answer('about', [], () => ({ version: '0.1.0', library: '/home/marie/.local/share/waymark/library.db' })),
+  setMenu: (parts) => answer('setMenu', [parts], () => undefined),
+  changeMenu: (changes) => answer('changeMenu', [changes], () => undefined),
+  setFullScreen: (on) => answer('setFullScreen', [on], () => undefined),
+  closeWindow: (force) => answer('closeWindow', force ? [force] : [], () => undefined),
+
+  onSaveState: (listener) => listening(state.saveListeners, listener),
+  onMenu: (listener) => listening(state.menuListeners, listener),
+  onFileDrag: (listener) => listening(state.dragListeners, listener),
+  onCloseRequest: (listener) => listening(state.closeListeners, listener),
   onOpenRequest: () => () => undefined,
 };
 
@@ -348,6 +436,18 @@ Object.assign(globalThis, {
     fail: (name: string, message: string | null) => {
       if (message === null) state.failing.delete(name);
       else state.failing.set(name, new HostError('io', message));
+    },
+    menu: (action: string) => {
+      for (const listener of state.menuListeners) listener(action);
+    },
+    drag: (drag: FileDrag) => {
+      for (const listener of state.dragListeners) listener(drag);
+    },
+    requestClose: () => {
+      for (const listener of state.closeListeners) listener();
+    },
+    save: (saved: SaveState) => {
+      for (const listener of state.saveListeners) listener(saved);
     },
   },
 });

@@ -34,6 +34,6 @@ export function between(old: WireScene, next: WireScene): WirePatch {
     previous = node.id;
   }
   if (old.width !== next.width || old.height !== next.height || JSON.stringify(old.grid) !== JSON.stringify(next.grid))
-    patch.sheet = { width: next.width, height: next.height, grid: next.grid };
+    patch.sheet = { width: next.width, height: next.height, grid: next.grid, paper: next.paper };
   return patch;
 }

@@ -97,7 +97,13 @@ export function sheetOf(map: FakeMap): { scene: WireScene; outline: Outline } {
   heading('map/title', 'title', map.title, 40, { size: 30, weight: 700, colour: '#1F2430' });
   heading('map/subtitle', 'subtitle', map.subtitle, 82, { size: 14.5, weight: 400, colour: '#5B6472' });
 
-  const outline: Outline = { stages: map.stages.map(({ id, title }) => ({ id, title })), steps: [], lanes: [] };
+  const outline: Outline = {
+    stages: map.stages.map(({ id, title }) => ({ id, title })),
+    steps: [],
+    lanes: [],
+    hidden: [],
+    personas: [],
+  };
   map.stages.forEach((stage, at) => {
     const columns = map.steps.flatMap((step, column) => (step.stage === stage.id ? [column] : []));
     const [ground, ink] = TINTS[at % TINTS.length] as (typeof TINTS)[0];

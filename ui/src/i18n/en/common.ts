@@ -4,4 +4,5 @@ export const common = {
   back: 'Back',
   dismiss: 'Dismiss',
   failed: 'That did not work',
+  justNow: 'Just now',
 };
