@@ -1,5 +1,6 @@
 import { actions } from './en/actions';
 import { app } from './en/app';
+import { canvas } from './en/canvas';
 import { common } from './en/common';
 import { editor } from './en/editor';
 import { exporting } from './en/exporting';
@@ -9,12 +10,14 @@ import { kinds } from './en/kinds';
 import { library } from './en/library';
 import { newMap } from './en/newMap';
 import { palette } from './en/palette';
-import { preferences } from './en/preferences';
+import { about, preferences } from './en/preferences';
 
 /** Every word that the app says, in English; a file a part of the app. Sentence case; verbs on buttons. */
 export const en = {
+  about,
   actions,
   app,
+  canvas,
   common,
   editor,
   exporting,
