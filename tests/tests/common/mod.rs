@@ -169,7 +169,7 @@ pub fn edit(document: &Document, (what, a, b, c): Dice) -> Edit {
             step: step(a),
             title: text(),
         },
-        22 => Edit::DuplicateCards { cards: vec![card(a)] },
+        22 => Edit::Duplicate { ids: vec![card(a).0] },
         _ => Edit::Several {
             label: "Several things".into(),
             edits: vec![

@@ -100,6 +100,7 @@ impl Session {
         };
         let mut notices = Vec::new();
         notices.extend(also_removed(&edit, &changes));
+        notices.extend(pasted_in_part(&edit, &self.document));
         let entry = JournalEntry {
             revision: self.revision.saturating_add(1),
             kind,
@@ -247,6 +248,17 @@ fn unknown_theme(document: &Document, changes: &ChangeSet) -> Option<Notice> {
     (touched && !name.is_empty() && Theme::by_name(name).is_none()).then(|| Notice {
         kind: NoticeKind::UnknownTheme,
         text: format!("This version of Waymark does not know the theme “{name}” and draws the default one."),
+    })
+}
+
+/// What pasting did otherwise than it was copied.
+fn pasted_in_part(edit: &Edit, document: &Document) -> Option<Notice> {
+    let Edit::Paste { clip, lane, step, .. } = edit else {
+        return None;
+    };
+    clip.misfit(document, lane.as_ref(), step.as_ref()).map(|text| Notice {
+        kind: NoticeKind::PastedInPart,
+        text,
     })
 }
 

@@ -333,8 +333,8 @@ mod tests {
                 step: to.step.clone(),
                 after: None,
             },
-            Edit::DuplicateCards {
-                cards: cards[5..9].to_vec(),
+            Edit::Duplicate {
+                ids: cards[5..9].iter().map(|card| card.0.clone()).collect(),
             },
             Edit::Remove {
                 ids: cards[..6].iter().map(|card| card.0.clone()).collect(),

@@ -68,6 +68,18 @@ impl Document {
         ordered(self.personas.values(), |p| (&p.order, p.id.as_str()))
     }
 
+    /// The persona that the map is chiefly about: the primary one, or the only one.
+    ///
+    /// An emotion point that names no persona is a point of this one's curve, where there is one, so
+    /// that a lane has one curve for each person and not a second one for nobody.
+    pub fn chief_persona(&self) -> Option<&Persona> {
+        let mut personas = self.personas.values();
+        match (personas.next(), personas.next()) {
+            (only, None) => only,
+            _ => self.personas.values().find(|persona| persona.primary),
+        }
+    }
+
     /// Stages from left to right.
     pub fn ordered_stages(&self) -> Vec<&Stage> {
         ordered(self.stages.values(), |s| (&s.order, s.id.as_str()))

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AssetId, CardId, Date, Evidence, LaneId, LaneKind, LinkEnd, LinkId, LinkKind, MapState, Measurement, NoteId,
+    AssetId, CardId, Clip, Date, Evidence, LaneId, LaneKind, LinkEnd, LinkId, LinkKind, MapState, Measurement, NoteId,
     Objective, PersonaId, Review, Severity, StageId, StepId, Touchpoint,
 };
 
@@ -221,10 +221,6 @@ pub enum Edit {
         step: StepId,
         after: Option<CardId>,
     },
-    /// Copies stand right behind their originals.
-    DuplicateCards {
-        cards: Vec<CardId>,
-    },
     /// Brings a picture in and gives it to the card.
     SetCardImage {
         card: CardId,
@@ -256,6 +252,32 @@ pub enum Edit {
     UpdateNote {
         note: NoteId,
         fields: NoteFields,
+    },
+
+    /// Puts a copy of what was copied into the map.
+    ///
+    /// - Cards: the block's top left cell at `lane` and `step` (absent: where it came from), behind
+    ///   `after` or at the end of the cell, in the other cells at the end. Rows count the lanes that
+    ///   are shown and hold cards; what would fall off the right or the bottom goes to the last step or
+    ///   lane.
+    /// - Lanes: behind `lane`, absent behind the last. Their content goes to the same steps; in another
+    ///   map to those at the same places.
+    /// - Steps, stages: behind `step` or its stage, absent behind the last. Their content goes to the
+    ///   same lanes; in another map to those of the same kind and title, or kind. Cards that find no
+    ///   such lane are left out.
+    /// - Notes: a little beside the place that they had.
+    ///
+    /// Links within the copied part come along, and so do pictures.
+    Paste {
+        clip: Box<Clip>,
+        lane: Option<LaneId>,
+        step: Option<StepId>,
+        after: Option<CardId>,
+    },
+    /// Copies stages, steps, lanes, cards and notes, with what they hold; other records are passed
+    /// over. Copies stand behind the last of their originals, copies of cards each behind its own.
+    Duplicate {
+        ids: Vec<String>,
     },
 
     /// Removes records of any kind, with what cannot be without them: a stage's steps, a step's and a

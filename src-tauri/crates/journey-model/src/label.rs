@@ -35,7 +35,8 @@ impl Edit {
             Self::SetCardText { .. } => "Edit card text".into(),
             Self::UpdateCards { cards, fields } => update(&count(cards.len(), "card"), &fields.present()),
             Self::MoveCards { cards, .. } => format!("Move {}", count(cards.len(), "card")),
-            Self::DuplicateCards { cards } => format!("Duplicate {}", count(cards.len(), "card")),
+            Self::Paste { clip, .. } => format!("Paste {}", clip.title()),
+            Self::Duplicate { ids } => format!("Duplicate {}", what(ids)),
             Self::SetCardImage { .. } => "Set card picture".into(),
             Self::SetEmotion { .. } => "Set emotion".into(),
             Self::AddLink { .. } => "Add link".into(),
@@ -114,7 +115,8 @@ const COALESCED: [&str; 25] = [
     "measurement",
 ];
 
-fn count(number: usize, noun: &str) -> String {
+/// “card”, “3 cards”.
+pub(crate) fn count(number: usize, noun: &str) -> String {
     match number {
         1 => noun.into(),
         number => format!("{number} {noun}s"),

@@ -8,6 +8,8 @@
 mod apply;
 mod change;
 mod check;
+mod clip;
+mod details;
 mod document;
 mod draft;
 mod edit;
@@ -31,6 +33,8 @@ pub use change::{ChangeError, ChangeSet, Updated};
 pub use check::{
     ASSET_LIMIT, CYCLE_MONTHS, LANE_HEIGHTS, LIST_LIMIT, NOTE_PLACES, NOTE_WIDTHS, SCORE_LIMIT, STEP_WIDTHS, TEXT_LIMIT,
 };
+pub use clip::{Clip, ClipKind, ClipPersona};
+pub use details::{Details, EndSort, LinkEndView, LinkView};
 pub use document::Document;
 pub use edit::{
     CardFields, Edit, EditError, LaneFields, LinkFields, MapFields, NewAsset, NoteFields, PersonaFields, ScoreFields,

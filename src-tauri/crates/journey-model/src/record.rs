@@ -43,6 +43,7 @@ pub struct Date(pub String);
 
 /// The map itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Map {
     pub id: MapId,
@@ -66,6 +67,7 @@ pub struct Map {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_on: Option<Date>,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
 }
 
@@ -127,6 +129,7 @@ pub struct Review {
 
 /// Whose journey it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Persona {
     pub id: PersonaId,
@@ -168,11 +171,13 @@ pub struct Persona {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub library_persona: Option<PersonaId>,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
 }
 
 /// A phase of the journey: a group of neighbouring steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Stage {
     pub id: StageId,
@@ -185,11 +190,13 @@ pub struct Stage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
 }
 
 /// A column of the map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     pub id: StepId,
@@ -201,11 +208,13 @@ pub struct Step {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<u16>,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
 }
 
 /// A row of the map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Lane {
     pub id: LaneId,
@@ -228,11 +237,13 @@ pub struct Lane {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
 }
 
 /// One statement in a cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Card {
     pub id: CardId,
@@ -280,7 +291,35 @@ pub struct Card {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measurement: Option<Measurement>,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
+}
+
+impl Card {
+    /// A card that has nothing but its text.
+    pub fn new(id: CardId, lane: LaneId, step: StepId, order: OrderKey, text: impl Into<String>) -> Self {
+        Self {
+            id,
+            lane,
+            step,
+            order,
+            span: 1,
+            text: text.into(),
+            colour: None,
+            icon: None,
+            image: None,
+            evidence: None,
+            source: String::new(),
+            moment_of_truth: false,
+            severity: None,
+            owner: String::new(),
+            tags: Vec::new(),
+            address: String::new(),
+            touchpoint: None,
+            measurement: None,
+            extra: Extra::new(),
+        }
+    }
 }
 
 /// What a card in a touchpoint or channel lane says besides its text.
@@ -325,6 +364,7 @@ pub struct Measurement {
 
 /// A point of an emotion lane: how one persona feels at one step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Score {
     pub id: ScoreId,
@@ -343,11 +383,13 @@ pub struct Score {
     #[serde(default, skip_serializing_if = "is_false")]
     pub moment_of_truth: bool,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
 }
 
 /// An arrow between two cards or two steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Link {
     pub id: LinkId,
@@ -357,6 +399,7 @@ pub struct Link {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
 }
 
@@ -382,6 +425,7 @@ impl Link {
 
 /// A free sticky anywhere on the sheet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Note {
     pub id: NoteId,
@@ -397,11 +441,13 @@ pub struct Note {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
 }
 
 /// A picture that travels with the map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Asset {
     pub id: AssetId,
@@ -412,13 +458,16 @@ pub struct Asset {
     /// The encoded file; base64 in JSON.
     #[serde(with = "crate::record::base64_bytes")]
     #[schemars(with = "String")]
+    #[cfg_attr(feature = "specta", specta(type = String))]
     pub bytes: Arc<[u8]>,
     #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
 }
 
 /// Any record. Serialised as `{"kind": "card", "body": {…}}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "kind", content = "body", rename_all = "camelCase")]
 pub enum Record {
     Map(Map),

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{clean_line, clean_list, clean_text, colour};
 use crate::draft::Draft;
-use crate::{
-    Asset, Card, CardFields, CardId, EditError, Extra, Lane, LaneId, Measurement, Setting, Step, StepId, Touchpoint,
-};
+use crate::{Asset, Card, CardFields, CardId, EditError, Lane, LaneId, Measurement, Setting, Step, StepId, Touchpoint};
 
 use super::map::check_date;
 
@@ -20,27 +18,7 @@ pub(super) fn add(
     check_cell(draft, lane, step)?;
     let id = draft.fresh::<Card>()?;
     let order = Draft::keys_behind(&draft.document().cards_in(lane, step), &[&id], after)?.remove(0);
-    draft.put(Card {
-        id: id.clone(),
-        lane: lane.clone(),
-        step: step.clone(),
-        order,
-        span: 1,
-        text: String::new(),
-        colour: None,
-        icon: None,
-        image: None,
-        evidence: None,
-        source: String::new(),
-        moment_of_truth: false,
-        severity: None,
-        owner: String::new(),
-        tags: Vec::new(),
-        address: String::new(),
-        touchpoint: None,
-        measurement: None,
-        extra: Extra::new(),
-    });
+    draft.put(Card::new(id.clone(), lane.clone(), step.clone(), order, ""));
     update_one(draft, &id, fields)
 }
 
@@ -53,7 +31,7 @@ pub(super) fn update(draft: &mut Draft, cards: &[CardId], fields: &CardFields) -
     cards.iter().try_for_each(|id| update_one(draft, id, fields))
 }
 
-fn update_one(draft: &mut Draft, id: &CardId, fields: &CardFields) -> Result<(), EditError> {
+pub(super) fn update_one(draft: &mut Draft, id: &CardId, fields: &CardFields) -> Result<(), EditError> {
     let mut card = draft.get::<Card>(id)?.clone();
     let CardFields {
         text,
@@ -190,25 +168,6 @@ pub(super) fn relocate(
     Ok(())
 }
 
-pub(super) fn duplicate(draft: &mut Draft, cards: &[CardId]) -> Result<(), EditError> {
-    let mut seen = BTreeSet::new();
-    for id in cards {
-        if !seen.insert(id) {
-            continue;
-        }
-        let original = draft.get::<Card>(id)?.clone();
-        let copy = draft.fresh::<Card>()?;
-        let siblings = draft.document().cards_in(&original.lane, &original.step);
-        let order = Draft::keys_behind(&siblings, &[&copy], Some(id))?.remove(0);
-        draft.put(Card {
-            id: copy,
-            order,
-            ..original
-        });
-    }
-    Ok(())
-}
-
 /// Whether the cell is there and its lane holds cards.
 fn check_cell(draft: &Draft, lane: &LaneId, step: &StepId) -> Result<(), EditError> {
     draft.get::<Step>(step)?;
@@ -223,7 +182,7 @@ fn check_cell(draft: &Draft, lane: &LaneId, step: &StepId) -> Result<(), EditErr
 }
 
 /// Number of steps from this one to the last: the widest span there.
-fn columns_from(draft: &Draft, step: &StepId) -> u16 {
+pub(super) fn columns_from(draft: &Draft, step: &StepId) -> u16 {
     let steps = draft.document().ordered_steps();
     let before = steps.iter().position(|s| s.id == *step).unwrap_or_default();
     u16::try_from(steps.len() - before).unwrap_or(u16::MAX)

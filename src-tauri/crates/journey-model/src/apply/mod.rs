@@ -9,6 +9,7 @@ mod lanes;
 mod links;
 mod map;
 mod notes;
+mod paste;
 mod personas;
 mod pictures;
 mod remove;
@@ -79,7 +80,6 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
             step,
             after,
         } => cards::relocate(draft, cards, lane, step, after.as_ref()),
-        Edit::DuplicateCards { cards } => cards::duplicate(draft, cards),
         Edit::SetCardImage { card, asset } => pictures::set_card_image(draft, card, asset),
 
         Edit::SetEmotion {
@@ -94,6 +94,14 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
 
         Edit::AddNote { fields } => notes::add(draft, fields),
         Edit::UpdateNote { note, fields } => notes::update(draft, note, fields),
+
+        Edit::Paste {
+            clip,
+            lane,
+            step,
+            after,
+        } => paste::paste(draft, clip, lane.as_ref(), step.as_ref(), after.as_ref()),
+        Edit::Duplicate { ids } => paste::duplicate(draft, ids),
 
         Edit::Remove { ids } => remove::remove(draft, ids),
 

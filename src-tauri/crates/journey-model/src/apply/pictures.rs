@@ -14,13 +14,23 @@ pub(super) fn set_card_image(draft: &mut Draft, card: &CardId, new: &NewAsset) -
     draft.update::<Card>(card, |card| card.image = Some(id))
 }
 
+/// Adds a picture as it is, unless the map holds it already; its id is made from its content.
+///
+/// # Errors
+/// For a picture that a map cannot hold.
+pub(super) fn put(draft: &mut Draft, asset: Asset) -> Result<AssetId, EditError> {
+    let found = checked(&asset.media_type, &asset.bytes)?;
+    if !draft.document().assets.contains_key(&found) {
+        draft.put(Asset {
+            id: found.clone(),
+            ..asset
+        });
+    }
+    Ok(found)
+}
+
 /// Adds the picture unless the map holds it already; the id is that of its content.
 fn bring_in(draft: &mut Draft, new: &NewAsset) -> Result<AssetId, EditError> {
-    let too_large = || EditError::Value {
-        field: "asset",
-        found: "a picture that is too large".into(),
-        expected: format!("at most {} MiB: make it smaller first", ASSET_LIMIT / (1024 * 1024)),
-    };
     // Four characters carry three bytes: a far too large text is refused before it is decoded.
     if new.base64.len() / 4 * 3 > ASSET_LIMIT + 3 {
         return Err(too_large());
@@ -30,22 +40,7 @@ fn bring_in(draft: &mut Draft, new: &NewAsset) -> Result<AssetId, EditError> {
         found: "a text that is not base64".into(),
         expected: "the picture's file as base64 with padding".into(),
     })?;
-    if bytes.len() > ASSET_LIMIT {
-        return Err(too_large());
-    }
-    let found = media_type_of(&bytes);
-    if found != Some(new.media_type.as_str()) {
-        return Err(EditError::Value {
-            field: "asset.mediaType",
-            found: format!(
-                "{:?} on {}",
-                new.media_type,
-                found.unwrap_or("a file that is no picture")
-            ),
-            expected: format!("the type that the picture has, one of {}", MEDIA_TYPES.join(", ")),
-        });
-    }
-    let id = AssetId::of_content(&bytes);
+    let id = checked(&new.media_type, &bytes)?;
     if draft.document().assets.contains_key(&id) {
         return Ok(id);
     }
@@ -57,4 +52,28 @@ fn bring_in(draft: &mut Draft, new: &NewAsset) -> Result<AssetId, EditError> {
         extra: Extra::new(),
     });
     Ok(id)
+}
+
+/// The id of a picture that a map can hold.
+fn checked(media_type: &str, bytes: &[u8]) -> Result<AssetId, EditError> {
+    if bytes.len() > ASSET_LIMIT {
+        return Err(too_large());
+    }
+    let found = media_type_of(bytes);
+    if found != Some(media_type) {
+        return Err(EditError::Value {
+            field: "asset.mediaType",
+            found: format!("{media_type:?} on {}", found.unwrap_or("a file that is no picture")),
+            expected: format!("the type that the picture has, one of {}", MEDIA_TYPES.join(", ")),
+        });
+    }
+    Ok(AssetId::of_content(bytes))
+}
+
+fn too_large() -> EditError {
+    EditError::Value {
+        field: "asset",
+        found: "a picture that is too large".into(),
+        expected: format!("at most {} MiB: make it smaller first", ASSET_LIMIT / (1024 * 1024)),
+    }
 }

@@ -30,20 +30,29 @@ pub(super) fn set(
         .values()
         .find(|score| score.lane == *lane && score.step == *step && score.persona.as_ref() == persona)
         .map(|score| score.id.clone());
-    let mut score = match there {
-        Some(id) => draft.get::<Score>(&id)?.clone(),
-        None => Score {
-            id: draft.fresh::<Score>()?,
-            lane: lane.clone(),
-            step: step.clone(),
-            persona: persona.cloned(),
-            tenths: 0,
-            word: String::new(),
-            note: String::new(),
-            moment_of_truth: false,
-            extra: Extra::new(),
-        },
+    let id = match there {
+        Some(id) => id,
+        None => {
+            let id = draft.fresh::<Score>()?;
+            draft.put(Score {
+                id: id.clone(),
+                lane: lane.clone(),
+                step: step.clone(),
+                persona: persona.cloned(),
+                tenths: 0,
+                word: String::new(),
+                note: String::new(),
+                moment_of_truth: false,
+                extra: Extra::new(),
+            });
+            id
+        }
     };
+    update(draft, &id, fields)
+}
+
+pub(super) fn update(draft: &mut Draft, id: &ScoreId, fields: &ScoreFields) -> Result<(), EditError> {
+    let mut score = draft.get::<Score>(id)?.clone();
     let ScoreFields {
         tenths,
         word,

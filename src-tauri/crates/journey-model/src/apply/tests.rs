@@ -107,8 +107,8 @@ fn edit(document: &Document, (what, a, b, c, number): Seed) -> Edit {
                 ..CardFields::default()
             },
         },
-        6 => Edit::DuplicateCards {
-            cards: vec![card, other],
+        6 => Edit::Duplicate {
+            ids: vec![card.0, other.0],
         },
         7 => Edit::AddStage {
             after: Some(stage),
