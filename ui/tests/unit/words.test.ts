@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { keyOf } from '../../src/actions/keys';
 import { DEFAULTS, requestOf } from '../../src/dialogs/export_options';
 import { when } from '../../src/i18n';
-import { nextInGrid } from '../../src/library/roving';
 import { levelText } from '../../src/tools/level';
 
 test('times are said as people say them', () => {
@@ -45,15 +44,4 @@ test('an export asks only for what its format knows', () => {
   expect(requestOf({ ...all, format: 'pdf', page: 'fit' })).toMatchObject({ orientation: null, tile: false });
   expect(requestOf({ ...all, format: 'png' })).toMatchObject({ scale: 3, transparent: true, paper: null, tile: false });
   expect(requestOf({ ...all, format: 'svg' })).toMatchObject({ scale: null, transparent: true, theme: 'calm' });
-});
-
-test('arrows walk the library as it is laid out', () => {
-  // Three in a row, the last row with one.
-  const boxes = [0, 1, 2, 3].map((at) => ({ left: (at % 3) * 100, top: Math.floor(at / 3) * 100, width: 90 }));
-  expect(nextInGrid(boxes, 0, 'ArrowDown')).toBe(3);
-  expect(nextInGrid(boxes, 2, 'ArrowDown')).toBe(3);
-  expect(nextInGrid(boxes, 3, 'ArrowUp')).toBe(0);
-  expect(nextInGrid(boxes, 3, 'ArrowRight')).toBe(3);
-  expect(nextInGrid(boxes, 3, 'ArrowDown')).toBeNull();
-  expect(nextInGrid(boxes, 0, 'a')).toBeNull();
 });

@@ -21,7 +21,7 @@ import { sheetOf } from './sheet';
 
 // The host in memory, for tests and for looking at the screens in a plain browser. It takes its orders
 // from the address: ?maps=N (entries in the library), ?large (a large map), ?scene=URL (a scene of the
-// real layout, shown as it is), ?slow=MS (time that every call takes).
+// real layout, shown as it is), ?slow=MS (time that every call takes), ?tagged (maps wear tags).
 
 type Open = { map: FakeMap; revision: number; past: [FakeMap, string][]; future: [FakeMap, string][] };
 type Call = { name: string; args: unknown[] };
@@ -148,12 +148,14 @@ function entry(id: string, title: string, age: number): MapEntry {
   };
 }
 
+const TAGS = [['retail', 'quick win'], ['onboarding'], [], ['retail'], ['onboarding', 'B2B', 'research'], []];
 const count = Number(orders.get('maps') ?? TITLES.length);
 for (let at = 0; at < count; at++) {
   const title = TITLES[at % TITLES.length] as string;
   state.maps.push(
     entry(`map_${at + 1}`, at < TITLES.length ? title : `${title} ${at + 1}`, at * at * 0.4 * DAY + 40_000),
   );
+  if (orders.has('tagged')) Object.assign(state.maps[at] ?? {}, { tags: TAGS[at % TAGS.length] });
 }
 
 async function answer<T>(name: string, args: unknown[], work: () => T): Promise<T> {
