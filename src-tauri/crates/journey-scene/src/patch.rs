@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use kurbo::{Point, Rect, Size};
 
-use crate::{Cell, Node, NodeId, Scene};
+use crate::{Cell, Colour, Node, NodeId, Scene};
 
-/// The difference of two scenes of the same map, theme and fonts.
+/// The difference of two scenes of the same map and fonts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScenePatch {
     /// Nodes that are no more.
@@ -17,8 +17,33 @@ pub struct ScenePatch {
     pub moved: Vec<Moved>,
     /// New nodes, and old ones that take another position in paint order; in the new paint order.
     pub placed: Vec<Placed>,
-    /// The new sheet size and grid, where they changed.
-    pub sheet: Option<(Size, Rect)>,
+    /// The sheet itself, where anything of it changed.
+    pub sheet: Option<SheetPatch>,
+}
+
+/// What a scene says besides its nodes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetPatch {
+    pub size: Size,
+    pub grid: Rect,
+    /// Another theme may bring another paper.
+    pub paper: Colour,
+    pub theme: &'static str,
+    pub title: String,
+    pub language: String,
+}
+
+impl SheetPatch {
+    fn of(scene: &Scene) -> Self {
+        Self {
+            size: scene.size,
+            grid: scene.grid,
+            paper: scene.paper,
+            theme: scene.theme,
+            title: scene.title.clone(),
+            language: scene.language.clone(),
+        }
+    }
 }
 
 /// A node that only moved.
@@ -92,8 +117,9 @@ impl ScenePatch {
             .filter(|id| !placed.contains(id))
             .cloned()
             .collect();
-        if old.size != new.size || old.grid != new.grid {
-            patch.sheet = Some((new.size, new.grid));
+        let sheet = SheetPatch::of(new);
+        if SheetPatch::of(old) != sheet {
+            patch.sheet = Some(sheet);
         }
         patch
     }
@@ -149,8 +175,11 @@ impl ScenePatch {
             });
         }
         scene.nodes = nodes;
-        if let Some((size, grid)) = self.sheet {
-            (scene.size, scene.grid) = (size, grid);
+        if let Some(sheet) = &self.sheet {
+            (scene.size, scene.grid) = (sheet.size, sheet.grid);
+            (scene.paper, scene.theme) = (sheet.paper, sheet.theme);
+            scene.title.clone_from(&sheet.title);
+            scene.language.clone_from(&sheet.language);
         }
         Ok(())
     }
@@ -272,12 +301,13 @@ mod tests {
     fn scene(parts: Vec<(u8, u8, u8)>) -> Scene {
         let mut seen = HashSet::new();
         let nodes: Vec<Node> = parts.into_iter().filter(|p| seen.insert(p.0)).map(node).collect();
+        let odd = nodes.len() % 2 == 1;
         Scene {
             size: Size::new(nodes.len() as f64, 1.0),
-            paper: Colour::WHITE,
-            title: String::new(),
+            paper: if odd { Colour::WHITE } else { Colour::BLACK },
+            title: format!("{} nodes", nodes.len() / 3),
             language: "en".into(),
-            theme: "calm",
+            theme: if odd { "calm" } else { "print" },
             nodes,
             fonts: Arc::default(),
             grid: Rect::ZERO,
@@ -325,7 +355,7 @@ mod tests {
             let mut patched = old.clone();
             patch.apply(&mut patched).unwrap();
             prop_assert_eq!(&patched.nodes, &new.nodes);
-            prop_assert_eq!(patched.size, new.size);
+            prop_assert_eq!(SheetPatch::of(&patched), SheetPatch::of(&new));
             prop_assert!(ScenePatch::between(&new, &new).is_empty());
         }
     }
