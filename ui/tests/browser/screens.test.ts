@@ -1,53 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
-import { calls, openApp, openMap } from './page';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds wrong, each with the elements that it found it on. */
-async function faults(page: Page): Promise<string[]> {
-  await page.waitForTimeout(250);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-}
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  describe(`accessible, ${colorScheme}`, () => {
-    test('library, menu and search', async () => {
-      const page = await openApp('', { colorScheme });
-      expect(await faults(page)).toEqual([]);
-      await page.getByRole('button', { name: /^More for First/ }).click();
-      expect(await faults(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.getByTestId('library-search').fill('price');
-      await page.locator('mark').first().waitFor();
-      expect(await faults(page)).toEqual([]);
-    });
-
-    test('new map', async () => {
-      const page = await openApp('', { colorScheme });
-      await page.getByTestId('library-new').click();
-      await page.getByTestId('template-card').first().waitFor();
-      expect(await faults(page)).toEqual([]);
-    });
-
-    test('editor and export', async () => {
-      const page = await openMap('', { colorScheme });
-      await page.keyboard.press('ArrowRight');
-      expect(await faults(page)).toEqual([]);
-      await page.getByTestId('export-open').click();
-      expect(await faults(page)).toEqual([]);
-      await page.getByTestId('export-format-png').click();
-      expect(await faults(page)).toEqual([]);
-    });
-  });
-}
+import { expect, test } from 'vitest';
+import { calls, openApp } from './page';
 
 test('a new map from a template opens in the editor', async () => {
   const page = await openApp('?maps=0');
@@ -123,19 +75,4 @@ test('search marks what it found and opens the map', async () => {
   expect((await calls(page, 'searchMaps')).length).toBe(1);
   await page.getByTestId('library-search').fill('zzz');
   await page.getByText('Nothing found').waitFor();
-});
-
-test('an export asks for its format’s options and shows where the file is', async () => {
-  const page = await openMap();
-  await page.getByTestId('export-open').click();
-  await page.getByTestId('export-format-png').click();
-  await page.getByLabel('Size').selectOption({ index: 2 });
-  await page.getByText('Transparent').click();
-  await page.getByTestId('export-run').click();
-  await page.getByTestId('export-path').waitFor();
-  expect(await page.getByTestId('export-path').textContent()).toMatch(/Saved to .*\.png/);
-  const [, request] = (await calls(page, 'exportMap'))[0] as [string, object];
-  expect(request).toMatchObject({ format: 'png', scale: 2, transparent: true, paper: null });
-  await page.getByRole('button', { name: 'Show in folder' }).click();
-  await expect.poll(() => calls(page, 'showInFolder')).toHaveLength(1);
 });

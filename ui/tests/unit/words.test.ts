@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { keyOf } from '../../src/actions/keys';
-import { DEFAULTS, requestOf } from '../../src/dialogs/export_options';
 import { when } from '../../src/i18n';
 import { levelText } from '../../src/tools/level';
 
@@ -21,27 +20,4 @@ test('keys are named alike whatever the case of the letter', () => {
   expect(keyOf({ ...plain, key: 'z', ctrlKey: true })).toBe('Mod+Z');
   expect(keyOf({ ...plain, key: 'Z', ctrlKey: true, shiftKey: true })).toBe('Shift+Mod+Z');
   expect(keyOf({ ...plain, key: 'ArrowLeft', altKey: true })).toBe('Alt+ArrowLeft');
-});
-
-test('an export asks only for what its format knows', () => {
-  const all = { ...DEFAULTS, page: 'a4', tile: true, scale: 3, transparent: true, theme: 'calm' } as const;
-  expect(requestOf({ ...all, format: 'json' })).toEqual({
-    format: 'json',
-    theme: null,
-    scale: null,
-    dpi: null,
-    paper: null,
-    orientation: null,
-    tile: false,
-    transparent: false,
-  });
-  expect(requestOf({ ...all, format: 'pdf' })).toMatchObject({
-    paper: 'a4',
-    orientation: 'auto',
-    tile: true,
-    scale: null,
-  });
-  expect(requestOf({ ...all, format: 'pdf', page: 'fit' })).toMatchObject({ orientation: null, tile: false });
-  expect(requestOf({ ...all, format: 'png' })).toMatchObject({ scale: 3, transparent: true, paper: null, tile: false });
-  expect(requestOf({ ...all, format: 'svg' })).toMatchObject({ scale: null, transparent: true, theme: 'calm' });
 });
