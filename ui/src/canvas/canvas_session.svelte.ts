@@ -1,19 +1,26 @@
-import type { Edit, Outline, WireNode } from '../host';
+import type { Edit, Rect, WireNode } from '../host';
 import { t } from '../i18n';
 import type { OpenMap } from '../mirror/open_map.svelte';
 import { recordOf } from '../mirror/scene';
 import { notices } from '../panels/notices.svelte';
-import { clampLevel, levelText, readScore } from '../tools/level';
+import { Carrying } from '../tools/select/carrying';
 import { Editing } from '../tools/select/editing';
 import { SelectTool } from '../tools/select/select_tool';
 import type { ToolContext } from '../tools/tool';
+import { Adding } from './adding';
+import { carryEdit, nudge, type Resize, resetSizeEdit, resizeEdit } from './arranging';
 import { Camera } from './camera.svelte';
-import { cellRect, type Direction, neighbour, nodesIn, type Spot, spotOf, takesCards } from './grid';
+import { cellRect, type Direction, neighbour, nodesIn, readingOrder, type Spot, spotOf } from './grid';
+import type { Insert } from './insert';
+import { KeyLink } from './linking';
 import { Overlay } from './overlay.svelte';
+import { headingSide, headingsOf, stickyOf, stickyRoom, stickyShift } from './sticky';
 import { TextEdit } from './text_edit.svelte';
 
-/** Half a point of the emotion scale, in tenths: what one arrow key does. */
-const NUDGE = 5;
+/** Roles of what Delete takes away. */
+const REMOVABLE = new Set(['card', 'score', 'note', 'link', 'stage', 'step', 'lane', 'separator', 'persona']);
+
+const NO_ROOM = { top: 0, left: 0 };
 
 /**
  * Working on one map: camera, overlay, tool, the place of the keyboard, and what actions do to the map.
@@ -27,16 +34,31 @@ export class CanvasSession implements ToolContext {
   editing = $state.raw<TextEdit | null>(null);
   /** The empty cell that the keyboard is on, while nothing is selected. */
   cell = $state.raw<{ row: number; column: number } | null>(null);
+  /** The arrow keys choose what to link to. */
+  linking = $state.raw<KeyLink | null>(null);
+  /** Asks which lane to add behind another (null: before the first); without it a text lane is added. */
+  chooseLane: ((after: string | null) => void) | null = null;
+  /** Where the canvas stands on the page, in CSS px; the canvas tells. */
+  frame: () => Rect = () => ({ x: 0, y: 0, width: 0, height: 0 });
+  #adding = new Adding(this);
   #opening = 0;
 
   constructor(map: OpenMap) {
     this.map = map;
-    this.camera = new Camera(() => ({ width: map.shown.width, height: map.shown.height }));
+    this.camera = new Camera(() => ({ width: map.shown.width, height: map.shown.height }), map.id);
     this.tool = new SelectTool(this);
   }
 
   announce = (text: string): void => notices.announce(text);
   fail = (error: unknown): void => notices.fail(error);
+
+  readonly headings = $derived.by(() => {
+    this.map.shownVersion;
+    return headingsOf(this.map.shown, this.map.outline);
+  });
+
+  /** The headings that stay at the edges of the window. */
+  readonly sticky = $derived.by(() => stickyOf(this.headings, this.camera.view, this.camera.window));
 
   /** Where the keyboard is: the last of the selection, an empty cell, or nowhere yet. */
   get spot(): Spot | null {
@@ -45,24 +67,63 @@ export class CanvasSession implements ToolContext {
     return this.cell && { ...this.cell, node: null };
   }
 
+  /** Where a node is on screen, in CSS px from the top left of the canvas; headings may stay at an edge. */
+  screenOf(node: WireNode): Rect {
+    const shift = stickyShift(node, this.map.shown, this.sticky);
+    return this.camera.toScreen({ ...node, x: node.x + shift.x, y: node.y + shift.y });
+  }
+
   /** Opens a text. `typed` replaces it, for a key that was pressed on the closed card. */
   beginEditing = (node: string, typed?: string): void => {
-    void this.#open(node, typed).catch(this.fail);
+    void this.open(node, typed).catch(this.fail);
   };
 
-  /** Ends editing; what was typed is kept. */
-  endEditing(): void {
+  /** Ends editing; what was typed is kept. `next` goes on with a new card below. */
+  endEditing(next = false): void {
     const text = this.editing;
     if (!text) return;
     this.editing = null;
     this.#opening++;
     if (this.tool.state instanceof Editing) this.tool.rest();
-    void this.#close(text);
+    void text.flush().then(() => this.#adding.closed(text.node, text.text, next));
   }
 
-  addTo = (row: number, column: number, typed?: string): void => {
-    void this.#add(row, column, typed).catch(this.fail);
+  /** Adds a card to a cell, or a point to an empty step of a curve, at `y` px of the sheet where it is given. */
+  addTo = (row: number, column: number, typed?: string, y?: number): void => {
+    void this.#adding.inCell(row, column, typed, y).catch(this.fail);
   };
+
+  /** Adds a card right below another one, opened for writing. */
+  addBelow(card: string): void {
+    void this.#adding.below(card).catch(this.fail);
+  }
+
+  /** The card that Enter goes on from: the one that was just added and written. */
+  get chain(): string | null {
+    const { chain } = this.#adding;
+    return chain !== null && this.map.selection.length === 1 && this.map.selection[0] === chain ? chain : null;
+  }
+
+  /** Puts something new where the keyboard is, or in the middle of what is seen, and opens its text. */
+  insert(what: Insert): void {
+    if (what.sort === 'card' && this.#insertBelow(what)) return;
+    this.insertAt(what, this.#here());
+  }
+
+  /** Puts something new at a point of the sheet: a card in the nearest lane that fits, in that step. */
+  insertAt = (what: Insert, at: { x: number; y: number }): void => {
+    void this.#adding.at(what, at).catch(this.fail);
+  };
+
+  /**
+   * Something is dragged in from outside of the canvas. Call it when it is pressed; `label` is shown at
+   * the pointer. A press that is no drag changes nothing, so that a click stays a click.
+   */
+  beginCarry(event: PointerEvent, what: Insert, label: string): void {
+    if (event.button !== 0 || !event.isPrimary) return;
+    this.endEditing();
+    Carrying.begin(this, event, what, label);
+  }
 
   /** Moves the keyboard; the node it comes to is selected. */
   go(direction: Direction): void {
@@ -72,28 +133,88 @@ export class CanvasSession implements ToolContext {
     this.#stand(to);
   }
 
-  /** Carries the selected card to the neighbouring place. */
-  carry(direction: Direction): void {
-    const edit = this.#carryEdit(direction);
-    if (!edit) return;
-    const { outline } = this.map;
-    this.map.edit(edit).then(() => {
-      if (edit.type !== 'moveCards') return;
-      this.announce(t.editor.movedTo(titleOf(outline.lanes, edit.lane), titleOf(outline.steps, edit.step)));
-      this.#reveal(edit.cards[0]);
-    }, this.fail);
+  /** Selects the next record in reading order, or the one before; false at the end. */
+  next(forward: boolean): boolean {
+    const order = readingOrder(this.map.mirror, this.map.outline);
+    const at = order.indexOf(this.map.selection.at(-1) ?? '');
+    const to = at < 0 ? undefined : order[at + (forward ? 1 : -1)];
+    if (to === undefined) return false;
+    this.#stand({ row: 0, column: 0, node: to });
+    return true;
   }
+
+  /** Whether {@link carry} can do something with the selection. */
+  canCarry(direction: Direction): boolean {
+    return carryEdit(this.map, direction) !== null;
+  }
+
+  /** Carries the selected card, stage, step, lane or note to the neighbouring place. */
+  carry(direction: Direction): void {
+    const found = carryEdit(this.map, direction);
+    if (!found) return;
+    if (!found.edit) {
+      this.announce(found.said);
+      return;
+    }
+    this.#arrange({ edit: found.edit, said: found.said });
+  }
+
+  canResize(way: Resize): boolean {
+    return resizeEdit(this.map, way) !== null;
+  }
+
+  /** Makes what is selected wider, taller, or lets it go over more steps. */
+  resize(way: Resize): void {
+    this.#arrange(resizeEdit(this.map, way));
+  }
+
+  canResetSize(): boolean {
+    return resetSizeEdit(this.map, this.map.selection) !== null;
+  }
+
+  /** Gives the selected steps, lanes and cards (or these) their automatic size. */
+  resetSize = (ids: readonly string[] = this.map.selection): void => {
+    this.#arrange(resetSizeEdit(this.map, ids));
+  };
 
   /** Raises or lowers the selected emotion point by half a point. */
   nudge(up: boolean): void {
-    void this.#nudge(up).catch(this.fail);
+    const id = this.selectedScore;
+    if (id !== null) void nudge(this, id, up).catch(this.fail);
+  }
+
+  get canLink(): boolean {
+    const only = this.map.selection.length === 1 ? this.map.mirror.get(this.map.selection[0] as string) : undefined;
+    return only?.role === 'card' || only?.role === 'step';
+  }
+
+  /** The arrow keys choose what the selected card (or step) is linked to; Enter links, Escape stops. */
+  beginLink(): void {
+    const from = this.map.selection[0];
+    if (this.canLink && from !== undefined) this.linking = new KeyLink(this, from);
+  }
+
+  endLink(commit: boolean): void {
+    const { linking } = this;
+    this.linking = null;
+    if (!commit) linking?.stop();
+    else void linking?.commit().catch(this.fail);
+  }
+
+  /** Adds a lane behind another: asks which one where somebody is there to ask. */
+  addLane(after: string | null): void {
+    if (this.chooseLane) this.chooseLane(after);
+    else {
+      const lane = this.map.outline.lanes.find((other) => other.id === after);
+      this.insertAt({ sort: 'lane', kind: 'text' }, { x: 0, y: lane ? lane.y + lane.height : 0 });
+    }
   }
 
   /** Shows a record and selects it. */
   find(record: string): void {
     if (!this.map.mirror.get(record)) return;
     this.map.select([record]);
-    this.#reveal(record);
+    this.reveal(record);
   }
 
   get selectedScore(): string | null {
@@ -106,7 +227,7 @@ export class CanvasSession implements ToolContext {
   }
 
   removable(): string[] {
-    return this.map.selection.filter((id) => ['card', 'score', 'note'].includes(this.map.mirror.get(id)?.role ?? ''));
+    return this.map.selection.filter((id) => REMOVABLE.has(this.map.mirror.get(id)?.role ?? ''));
   }
 
   removeSelected(): void {
@@ -115,7 +236,7 @@ export class CanvasSession implements ToolContext {
     const spot = this.spot;
     this.map.edit({ type: 'remove', ids }).then(() => {
       this.announce(t.editor.removed(ids.length));
-      if (!spot) return;
+      if (!spot || spot.row < 0 || spot.column < 0) return;
       // The keyboard stays where the card was.
       const left = nodesIn(this.map.mirror, this.map.outline, spot.row, spot.column)[0];
       this.#stand({ row: spot.row, column: spot.column, node: left?.id ?? null });
@@ -142,6 +263,32 @@ export class CanvasSession implements ToolContext {
     this.map.select([]);
   }
 
+  /** Brings the selection into the window, as large as it can be read well. */
+  zoomToSelection(): void {
+    const nodes = this.map.selection.flatMap((id) => this.map.mirror.get(id) ?? []);
+    if (nodes.length === 0) return;
+    const left = Math.min(...nodes.map((node) => node.x));
+    const top = Math.min(...nodes.map((node) => node.y));
+    const right = Math.max(...nodes.map((node) => node.x + node.width));
+    const bottom = Math.max(...nodes.map((node) => node.y + node.height));
+    this.camera.show({ x: left, y: top, width: right - left, height: bottom - top });
+  }
+
+  /** Brings a node into the window, out from under headings that stay at its edges. */
+  reveal(node: string): void {
+    const target = this.map.mirror.get(node);
+    if (!target) return;
+    const side = headingSide(target, this.map.mirror);
+    const room = stickyRoom(this.headings, this.camera.view.scale, this.camera.window);
+    const middle = this.camera.toSheet(this.camera.middle);
+    // A heading that stays at an edge is seen there: along that axis nothing has to move.
+    if (side === 'top' && this.sticky.top)
+      this.camera.reveal({ ...target, y: middle.y, height: 0 }, { top: 0, left: room.left });
+    else if (side === 'left' && this.sticky.left)
+      this.camera.reveal({ ...target, x: middle.x, width: 0 }, { top: room.top, left: 0 });
+    else this.camera.reveal(target, side || target.y < this.headings.grid.y ? NO_ROOM : room);
+  }
+
   /** Before the map is closed: the last words are sent, the last edit is made. */
   async finish(): Promise<void> {
     this.tool.cancel();
@@ -151,13 +298,15 @@ export class CanvasSession implements ToolContext {
     await this.map.settled();
   }
 
-  async #open(node: string, typed?: string): Promise<void> {
+  /** Opens the text of a node, if it has one. */
+  async open(node: string, typed?: string): Promise<void> {
     const { map } = this;
     const target = map.mirror.get(node);
     if (!target) return;
     if (!target.edit) {
       // A point of a curve is a face; what can be written is its word beside it.
-      if (map.mirror.get(`${node}/word`)?.edit) await this.#open(`${node}/word`, typed);
+      const part = [`${node}/word`, `${node}/name`].find((id) => map.mirror.get(id)?.edit);
+      if (part !== undefined) await this.open(part, typed);
       return;
     }
     if (this.editing) this.endEditing();
@@ -165,100 +314,48 @@ export class CanvasSession implements ToolContext {
     const text = await this.#sourceText(target, target.edit.field);
     if (turn !== this.#opening) return;
     this.tool.to(new Editing(this.tool, node, () => this.endEditing()));
-    this.camera.reveal(target);
+    this.reveal(node);
     const editing = new TextEdit(map, node, text, this.fail);
     if (typed !== undefined) editing.typed(typed);
     this.editing = editing;
   }
 
-  /** What a field says in its source; the map's own fields are on the sheet as they are. */
+  /** What a field says in its source; the map's title and subtitle are on the sheet as they are. */
   #sourceText(node: WireNode, field: string): Promise<string> {
-    if (node.role === 'title') return Promise.resolve(this.map.title);
-    if (node.role === 'subtitle') return Promise.resolve(node.label);
+    if (node.id === 'map/title') return Promise.resolve(this.map.title);
+    if (node.id === 'map/subtitle') return Promise.resolve(node.label);
     return this.map.fieldText(recordOf(node.id), field);
   }
 
-  async #close(text: TextEdit): Promise<void> {
-    await text.flush();
-    const node = this.map.mirror.get(text.node);
-    // A new card that got no words is taken back as if it had never been.
-    if (this.#added?.card === text.node && text.text.trim() === '' && node) {
-      if (this.#added.revision === this.map.revision) await this.map.undo().catch(this.fail);
-      else await this.map.edit({ type: 'remove', ids: [text.node] }).catch(this.fail);
-    }
-    this.#added = null;
+  #arrange(found: { edit: Edit; said: string } | null): void {
+    if (!found) return;
+    this.map.edit(found.edit).then(() => {
+      this.announce(found.said);
+      const last = this.map.selection.at(-1);
+      if (last !== undefined) this.reveal(last);
+    }, this.fail);
   }
 
-  #added: { card: string; revision: number } | null = null;
-
-  async #add(row: number, column: number, typed?: string): Promise<void> {
+  /** A card right below the selected one, where that lies in a lane of the same kind. */
+  #insertBelow(what: Insert & { sort: 'card' }): boolean {
     const { map } = this;
-    const lane = map.outline.lanes[row];
-    const step = map.outline.steps[column];
-    if (!lane || !step) return;
-    if (lane.family === 'curve') {
-      if (nodesIn(map.mirror, map.outline, row, column).length > 0) return;
-      const reply = await map.edit({
-        type: 'setEmotion',
-        lane: lane.id,
-        step: step.id,
-        persona: null,
-        fields: { tenths: 0 },
-      });
-      map.select(reply.added);
-      return;
-    }
-    if (!takesCards(map.outline, row)) return;
-    const after = nodesIn(map.mirror, map.outline, row, column).at(-1)?.id ?? null;
-    const reply = await map.edit({ type: 'addCard', lane: lane.id, step: step.id, after, fields: { text: '' } });
-    const card = reply.added.find((id) => map.mirror.get(id)?.role === 'card');
-    if (card === undefined) return;
-    this.#added = { card, revision: map.revision };
-    map.select([card]);
-    await this.#open(card, typed);
-  }
-
-  #carryEdit(direction: Direction): Edit | null {
-    const { map } = this;
-    const { outline, mirror } = map;
-    const card = this.selectedCards.length === 1 ? this.selectedCards[0] : undefined;
-    const spot = this.spot;
-    if (card === undefined || !spot || spot.row < 0) return null;
-    const stackOf = (row: number, column: number) =>
-      nodesIn(mirror, outline, row, column).filter((node) => node.cell?.column === column && node.id !== card);
-    const to = (row: number, column: number, index: number): Edit | null => {
-      const lane = outline.lanes[row];
-      const step = outline.steps[column];
-      if (!lane || !step) return null;
-      const after = stackOf(row, column)[index - 1]?.id ?? null;
-      return { type: 'moveCards', cards: [card], lane: lane.id, step: step.id, after };
-    };
-    const here = nodesIn(mirror, outline, spot.row, spot.column).filter((node) => node.cell?.column === spot.column);
-    const at = here.findIndex((node) => node.id === card);
-    if (direction === 'left' || direction === 'right') {
-      const column = spot.column + (direction === 'left' ? -1 : 1);
-      return to(spot.row, column, Math.min(at, stackOf(spot.row, column).length));
-    }
-    const down = direction === 'down';
-    if (down ? at < here.length - 1 : at > 0) return to(spot.row, spot.column, at + (down ? 1 : -1));
-    for (let row = spot.row + (down ? 1 : -1); outline.lanes[row]; row += down ? 1 : -1) {
-      if (takesCards(outline, row)) return to(row, spot.column, down ? 0 : stackOf(row, spot.column).length);
-    }
-    return null;
-  }
-
-  async #nudge(up: boolean): Promise<void> {
-    const { map } = this;
-    const id = this.selectedScore;
-    const cell = id === null ? null : map.mirror.get(id)?.cell;
+    const selected = this.selectedCards.at(-1);
+    const cell = selected === undefined ? null : map.mirror.get(selected)?.cell;
     const lane = map.outline.lanes[cell?.row ?? -1];
     const step = map.outline.steps[cell?.column ?? -1];
-    if (id === null || !lane || !step) return;
-    const { tenths, persona } = await readScore(map, id);
-    const next = clampLevel((up ? Math.floor(tenths / NUDGE) + 1 : Math.ceil(tenths / NUDGE) - 1) * NUDGE);
-    if (next === tenths) return;
-    await map.edit({ type: 'setEmotion', lane: lane.id, step: step.id, persona, fields: { tenths: next } });
-    this.announce(t.editor.emotionAt(levelText(next)));
+    if (selected === undefined || !lane || !step || lane.kind !== what.lane) return false;
+    const place = { lane: lane.id, behind: null, step: step.id, after: selected };
+    void this.#adding.card(place, what.fields ?? {}).catch(this.fail);
+    return true;
+  }
+
+  /** The point of the sheet that something new goes to: right behind where the keyboard is. */
+  #here(): { x: number; y: number } {
+    const { map, camera, spot } = this;
+    const node = spot?.node ? map.mirror.get(spot.node) : undefined;
+    const rect = node ?? (spot && cellRect(map.outline, spot.row, spot.column));
+    if (rect) return { x: rect.x + rect.width - 1, y: rect.y + rect.height - 1 };
+    return camera.toSheet(camera.middle);
   }
 
   #firstSpot(): Spot {
@@ -270,21 +367,12 @@ export class CanvasSession implements ToolContext {
     if (spot.node !== null) {
       this.cell = null;
       this.map.select([spot.node]);
-      this.#reveal(spot.node);
+      this.reveal(spot.node);
       return;
     }
     this.map.select([]);
     this.cell = { row: spot.row, column: Math.max(0, spot.column) };
     const rect = cellRect(this.map.outline, spot.row, spot.column);
-    if (rect) this.camera.reveal(rect);
+    if (rect) this.camera.reveal(rect, stickyRoom(this.headings, this.camera.view.scale, this.camera.window));
   }
-
-  #reveal(node: string | undefined): void {
-    const target = node === undefined ? undefined : this.map.mirror.get(node);
-    if (target) this.camera.reveal(target);
-  }
-}
-
-function titleOf(list: Outline['lanes'] | Outline['steps'], id: string): string {
-  return list.find((item) => item.id === id)?.title ?? '';
 }

@@ -3,12 +3,14 @@ import { recordOf, type SceneMirror } from '../mirror/scene';
 
 /**
  * A place for the keyboard: a node, or an empty cell. Row -1 is the step headings, -2 the stages, -3 the
- * title; column -1 is the lane headings.
+ * title, -4 what lies outside of the grid, such as notes; column -1 is the lane headings.
  */
 export type Spot = { row: number; column: number; node: string | null };
 export type Direction = 'up' | 'down' | 'left' | 'right';
 
 const IN_CELLS = new Set(['card', 'score']);
+/** The row of what lies outside of the grid. */
+const LOOSE = -4;
 
 export function cellRect(outline: Outline, row: number, column: number): Rect | null {
   const lane = outline.lanes[row];
@@ -71,11 +73,35 @@ export function spotOf(mirror: SceneMirror, outline: Outline, id: string): Spot 
     const row = outline.lanes.findIndex((lane) => lane.id === id);
     return row < 0 ? null : { row, column: -1, node: id };
   }
-  return null;
+  return { row: LOOSE, column: 0, node: id };
+}
+
+/** Everything that can be selected, as it is read: the header, the headings, lane by lane, then what lies loose. */
+export function readingOrder(mirror: SceneMirror, outline: Outline): string[] {
+  const loose = (roles: readonly string[]) =>
+    mirror
+      .nodes()
+      .filter((node) => roles.includes(node.role) && (node.id === recordOf(node.id) || node.id.startsWith('map/')))
+      .sort((a, b) => a.y - b.y || a.x - b.x)
+      .map((node) => node.id);
+  const drawn = (id: string) => (mirror.get(id) ? [id] : []);
+  return [
+    ...loose(['title', 'subtitle', 'persona', 'objective']),
+    ...outline.stages.flatMap(({ id }) => drawn(id)),
+    ...outline.steps.flatMap(({ id }) => drawn(id)),
+    ...outline.lanes.flatMap((lane, row) => {
+      const seen = new Set(drawn(lane.id));
+      for (const column of outline.steps.keys())
+        for (const node of nodesIn(mirror, outline, row, column)) seen.add(node.id);
+      return [...seen];
+    }),
+    ...loose(['link', 'note']),
+  ];
 }
 
 /** The next place in a direction; the same one at the edge of the map. */
 export function neighbour(mirror: SceneMirror, outline: Outline, from: Spot, direction: Direction): Spot {
+  if (from.row === LOOSE) return entry(mirror, outline, from.node);
   if (direction === 'left' || direction === 'right')
     return beside(mirror, outline, from, direction === 'left' ? -1 : 1);
   const down = direction === 'down';
@@ -86,6 +112,20 @@ export function neighbour(mirror: SceneMirror, outline: Outline, from: Spot, dir
   const row = from.row + (down ? 1 : -1);
   if (row < -3 || row >= outline.lanes.length || (row < 0 && from.column < 0)) return from;
   return enter(mirror, outline, row, from.column, down ? 0 : -1) ?? from;
+}
+
+/** Back into the grid from what lies outside of it: to the place that is nearest. */
+function entry(mirror: SceneMirror, outline: Outline, id: string | null): Spot {
+  const node = id === null ? undefined : mirror.get(id);
+  const row = Math.max(
+    0,
+    outline.lanes.findLastIndex((lane) => lane.y <= (node?.y ?? 0)),
+  );
+  const column = Math.max(
+    0,
+    outline.steps.findLastIndex((step) => step.x <= (node?.x ?? 0)),
+  );
+  return enter(mirror, outline, row, column, 0) ?? { row, column, node: null };
 }
 
 function beside(mirror: SceneMirror, outline: Outline, from: Spot, step: -1 | 1): Spot {

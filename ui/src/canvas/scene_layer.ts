@@ -31,7 +31,7 @@ export class SceneLayer {
   readonly #pictureUrl: (scale: number) => string;
 
   #mirror: SceneMirror;
-  #ranks = new Map<string, number>();
+  #ranks: ReadonlyMap<string, number> = new Map();
   #mounted = new Map<string, Mounted>();
   #queue: string[] = [];
   #covered: Rect | null = null;

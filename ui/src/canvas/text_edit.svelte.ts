@@ -11,10 +11,11 @@ export async function textEdit(map: OpenMap, node: WireNode, text: string): Prom
   const record = recordOf(node.id);
   const field = node.edit?.field;
   if (field === undefined) return null;
-  switch (node.role) {
+  // A part, such as the goal of a stage, is a field of its record.
+  const role = record === 'map' ? 'title' : (map.mirror.get(record)?.role ?? node.role);
+  switch (role) {
     case 'title':
-    case 'subtitle':
-      return { type: 'updateMap', fields: { [field]: text } };
+      return mapEdit(map, field, text);
     case 'persona':
       return { type: 'updatePersona', persona: record, fields: { [field]: text } };
     case 'stage':
@@ -25,12 +26,17 @@ export async function textEdit(map: OpenMap, node: WireNode, text: string): Prom
     case 'separator':
       return { type: 'updateLane', lane: record, fields: { [field]: text } };
     case 'card':
-      return { type: 'setCardText', card: record, text };
+      return field === 'text'
+        ? { type: 'setCardText', card: record, text }
+        : { type: 'updateCards', cards: [record], fields: { [field]: text } };
     case 'note':
       return { type: 'updateNote', note: record, fields: { [field]: text } };
+    case 'link':
+      return { type: 'updateLink', link: record, fields: { [field]: text } };
     case 'score': {
-      const lane = map.outline.lanes[node.cell?.row ?? -1];
-      const step = map.outline.steps[node.cell?.column ?? -1];
+      const cell = (map.mirror.get(record) ?? node).cell;
+      const lane = map.outline.lanes[cell?.row ?? -1];
+      const step = map.outline.steps[cell?.column ?? -1];
       if (!lane || !step) return null;
       const { persona } = await readScore(map, record);
       return { type: 'setEmotion', lane: lane.id, step: step.id, persona, fields: { [field]: text } };
@@ -40,9 +46,20 @@ export async function textEdit(map: OpenMap, node: WireNode, text: string): Prom
   }
 }
 
+/** An objective is one field of the map: the answers that were not touched go along. */
+async function mapEdit(map: OpenMap, field: string, text: string): Promise<Edit> {
+  const [group, name] = field.split('.');
+  if (group !== 'objective' || name === undefined) return { type: 'updateMap', fields: { [field]: text } };
+  const names = ['purpose', 'successMeasure', 'scope', 'endGoal'] as const;
+  const answers = await Promise.all(
+    names.map(async (each) => [each, each === name ? text : await map.fieldText('map', `objective.${each}`)]),
+  );
+  return { type: 'updateMap', fields: { objective: Object.fromEntries(answers) } };
+}
+
 /** Whether a field may have several lines. */
 export function isMultiline(node: WireNode): boolean {
-  return node.role === 'card' || node.role === 'note';
+  return node.role === 'card' || node.role === 'note' || node.role === 'objective';
 }
 
 /** One text being edited in place: sent while it is typed, whole when it ends. */

@@ -28,6 +28,7 @@ export const en = {
   newMap,
   palette,
   preferences,
+  shortcuts,
 };
 
 /** What a catalogue of another language has to hold. */

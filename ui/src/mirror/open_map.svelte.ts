@@ -12,7 +12,7 @@ export class OpenMap {
   readonly id: string;
   title = $state('');
   history = $state.raw<History>({ undo: null, redo: null });
-  outline = $state.raw<Outline>({ stages: [], steps: [], lanes: [] });
+  outline = $state.raw<Outline>({ stages: [], steps: [], lanes: [], hidden: [], personas: [] });
   /** Ids of the selected records. */
   selection = $state.raw<readonly string[]>([]);
   saved = $state.raw<SaveState>({ kind: 'saved' });
@@ -63,6 +63,16 @@ export class OpenMap {
       await this.#update(reply);
       return reply;
     });
+  }
+
+  /**
+   * Takes in a change that the host makes by other means than {@link edit}, such as a picture that is
+   * chosen in a dialog; null where none was made. Edits go on while it is asked for.
+   */
+  async changed(asked: Promise<EditReply | null>): Promise<EditReply | null> {
+    const reply = await asked;
+    if (reply) await this.#inTurn(() => this.#update(reply));
+    return reply;
   }
 
   undo(): Promise<EditReply | null> {

@@ -1,5 +1,6 @@
 import RBush from 'rbush';
 import type { Point, Rect, WireNode, WirePatch, WireScene } from '../host';
+import { cornersOf, distanceTo, pathOf } from './path';
 
 type Entry = { minX: number; minY: number; maxX: number; maxY: number; id: string };
 
@@ -18,6 +19,7 @@ const PICKABLE = new Set([
   'subtitle',
   'note',
   'persona',
+  'objective',
 ]);
 
 /**
@@ -28,11 +30,12 @@ export class SceneMirror {
   width: number;
   height: number;
   grid: Rect;
-  readonly paper: string;
+  paper: string;
   readonly language: string;
 
   #nodes: Map<string, WireNode>;
   #order: string[];
+  #ranks: Map<string, number> | null = null;
   #entries = new Map<string, Entry>();
   #index = new RBush<Entry>();
 
@@ -70,8 +73,9 @@ export class SceneMirror {
   }
 
   /** Position in paint order of every node. */
-  ranks(): Map<string, number> {
-    return new Map(this.#order.map((id, rank) => [id, rank]));
+  ranks(): ReadonlyMap<string, number> {
+    this.#ranks ??= new Map(this.#order.map((id, rank) => [id, rank]));
+    return this.#ranks;
   }
 
   /** Ids of the nodes that a rectangle of the sheet touches, in no particular order. */
@@ -81,20 +85,19 @@ export class SceneMirror {
       .map((entry) => entry.id);
   }
 
-  /** The topmost node under a point that can be picked; scores win over what lies round them. */
+  /**
+   * The topmost node under a point that can be picked; scores win over what lies round them. A link is
+   * picked by its line, which may be `slack` px away.
+   */
   hit(point: Point, slack = 0): WireNode | undefined {
-    const area = { x: point.x - slack, y: point.y - slack, width: 2 * slack, height: 2 * slack };
-    const found = new Set(this.within(area));
+    const around = { x: point.x - slack, y: point.y - slack, width: 2 * slack, height: 2 * slack };
+    const ranks = this.ranks();
     let top: WireNode | undefined;
-    if (found.size === 0) return top;
-    const ranks = this.#order;
-    for (let rank = ranks.length - 1; rank >= 0; rank--) {
-      const id = ranks[rank] as string;
-      if (!found.has(id)) continue;
+    for (const id of this.within(around)) {
       const node = this.#node(id);
-      if (!PICKABLE.has(node.role)) continue;
-      if (node.role === 'score') return node;
-      top ??= node;
+      if (!canPick(node) || !isAt(node, point, slack)) continue;
+      const above = (ranks.get(id) ?? 0) > (ranks.get(top?.id ?? '') ?? -1);
+      if (node.role === 'score' ? top?.role !== 'score' || above : top?.role !== 'score' && above) top = node;
     }
     return top;
   }
@@ -129,6 +132,7 @@ export class SceneMirror {
       this.width = patch.sheet.width;
       this.height = patch.sheet.height;
       this.grid = patch.sheet.grid;
+      this.paper = patch.sheet.paper;
     }
 
     // Past a quarter of the nodes a fresh bulk load is cheaper than taking them out one by one.
@@ -170,6 +174,7 @@ export class SceneMirror {
       chain(id);
     }
     this.#order = order;
+    this.#ranks = null;
   }
 
   #node(id: string): WireNode {
@@ -196,6 +201,20 @@ export class SceneMirror {
     this.#entries.set(id, entry);
     this.#index.insert(entry);
   }
+}
+
+/** A text that can be written in place can be picked, whatever it is a part of. */
+function canPick(node: WireNode): boolean {
+  return PICKABLE.has(node.role) || node.role === 'link' || node.edit !== null;
+}
+
+function isAt(node: WireNode, point: Point, slack: number): boolean {
+  if (node.role !== 'link') {
+    return point.x >= node.x && point.y >= node.y && point.x <= node.x + node.width && point.y <= node.y + node.height;
+  }
+  const path = pathOf(node.fragment);
+  if (path === null) return false;
+  return distanceTo(cornersOf(path), { x: point.x - node.x, y: point.y - node.y }) <= Math.max(slack, 1);
 }
 
 /** Ids of the nodes that a patch touches. */

@@ -1,4 +1,5 @@
 import type { Camera } from '../canvas/camera.svelte';
+import type { Insert } from '../canvas/insert';
 import type { Overlay } from '../canvas/overlay.svelte';
 import type { Point } from '../host';
 import type { OpenMap } from '../mirror/open_map.svelte';
@@ -9,6 +10,8 @@ export type Pointer = {
   screen: Point;
   /** px of the sheet. */
   sheet: Point;
+  /** What is pressed: differs from `sheet` over headings that stay at an edge of the window. */
+  on: Point;
   button: number;
   shift: boolean;
   /** Space is held: whatever is under the pointer, the hand moves the map. */
@@ -23,8 +26,12 @@ export interface ToolContext {
   readonly overlay: Overlay;
   /** Opens the text of a node for editing, if it has one. */
   beginEditing(node: string): void;
-  /** Adds a card to an empty cell, or a point to an empty step of a curve. */
-  addTo(row: number, column: number): void;
+  /** Adds a card to a cell, or a point to an empty step of a curve, at `y` px of the sheet. */
+  addTo(row: number, column: number, typed?: string, y?: number): void;
+  /** Puts something new at a point of the sheet. */
+  insertAt(what: Insert, at: Point): void;
+  /** Gives these their automatic size. */
+  resetSize(ids: readonly string[]): void;
   announce(text: string): void;
   fail(error: unknown): void;
 }

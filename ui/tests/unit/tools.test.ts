@@ -38,6 +38,8 @@ const opened = (): OpenedMap => ({
   history: { undo: null, redo: null },
   saved: { kind: 'saved' },
   outline: {
+    hidden: [],
+    personas: [],
     stages: [],
     steps: [0, 1].map((at) => ({ id: `step_${at}`, stage: 's', title: `Step ${at}`, x: at * 100, width: 100 })),
     lanes: [{ id: 'lane_0', kind: 'actions', family: 'cards', title: 'Actions', y: 0, height: 200, collapsed: false }],
@@ -79,6 +81,8 @@ beforeEach(() => {
     overlay: new Overlay(),
     beginEditing: vi.fn(),
     addTo: vi.fn(),
+    insertAt: vi.fn(),
+    resetSize: vi.fn(),
     announce: vi.fn(),
     fail: vi.fn(),
   };
@@ -88,7 +92,16 @@ beforeEach(() => {
 });
 
 function at(x: number, y: number, more: Partial<Pointer> = {}): Pointer {
-  return { screen: { x, y }, sheet: { x, y }, button: 0, shift: false, space: false, touch: false, ...more };
+  return {
+    screen: { x, y },
+    sheet: { x, y },
+    on: { x, y },
+    button: 0,
+    shift: false,
+    space: false,
+    touch: false,
+    ...more,
+  };
 }
 
 const settled = () => new Promise((done) => setTimeout(done, 220));
@@ -175,5 +188,5 @@ test('a double click writes on a card and adds to an empty place', () => {
   tool.double(at(20, 20));
   expect(context.beginEditing).toHaveBeenCalledWith('card_a');
   tool.double(at(120, 150));
-  expect(context.addTo).toHaveBeenCalledWith(0, 1);
+  expect(context.addTo).toHaveBeenCalledWith(0, 1, undefined, 150);
 });
