@@ -21,7 +21,8 @@ import { sheetOf } from './sheet';
 
 // The host in memory, for tests and for looking at the screens in a plain browser. It takes its orders
 // from the address: ?maps=N (entries in the library), ?large (a large map), ?scene=URL (a scene of the
-// real layout, shown as it is), ?slow=MS (time that every call takes), ?tagged (maps wear tags).
+// real layout, shown as it is), ?slow=MS (time that every call takes), ?tagged (maps wear tags),
+// ?text=PERCENT (size of the app's text), ?export=MS (time that a quarter of an export takes).
 
 type Open = { map: FakeMap; revision: number; past: [FakeMap, string][]; future: [FakeMap, string][] };
 type Call = { name: string; args: unknown[] };
@@ -96,7 +97,7 @@ const state = {
   cancelled: new Set<string>(),
   preferences: {
     appearance: 'system',
-    textSize: 100,
+    textSize: Number(orders.get('text') ?? 100),
     darkCanvas: false,
     reducedMotion: false,
     palette: orders.get('panels') !== '0',
@@ -366,7 +367,15 @@ export const host: Host = {
   slotAt: (map, x, y, dragging) => answer('slotAt', [map, x, y, dragging], () => slotAt(opened(map), x, y, dragging)),
   records: (map, ids) => answer('records', [map, ids], () => detailsOf(opened(map).map, ids)),
   copyRecords: (map, ids) => answer('copyRecords', [map, ids], () => clippingOf(opened(map).map, ids)),
-  choosePicture: (map, card) => answer('choosePicture', [map, card], () => null),
+  choosePicture: (map, card) =>
+    answer('choosePicture', [map, card], () => {
+      const open = opened(map);
+      const image = `asset_${++state.serial}`;
+      open.past.push([open.map, 'Set card picture']);
+      const cards = open.map.cards.map((other) => (other.id === card ? { ...other, image } : other));
+      const assets = [...open.map.assets, { id: image, name: 'storm.png' }];
+      return reply(map, open, { ...open.map, cards, assets }, [card], []);
+    }),
   setPicture: (map, card, path) =>
     answer('setPicture', [map, card, path], () => reply(map, opened(map), opened(map).map, [card], [])),
   fieldText: (map, record, field) =>
@@ -378,6 +387,9 @@ export const host: Host = {
         ...content.stages,
         ...content.steps,
         ...content.lanes,
+        ...content.personas,
+        ...content.notes,
+        ...content.links,
         { ...content, id: 'map' },
       ];
       return String(all.find((other) => other.id === record)?.[field] ?? '');

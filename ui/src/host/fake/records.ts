@@ -1,26 +1,41 @@
-import type { LaneFamily } from '../types';
+import type { LaneFamily, LaneKind, MapRecord } from '../types';
 
-// A small map for the fake host: only what its sheet draws.
+// A small map for the fake host: only what its sheet draws and its inspector shows.
 
-export type FakeCard = { id: string; lane: string; step: string; text: string };
-export type FakeScore = {
-  id: string;
-  lane: string;
-  step: string;
-  persona: string | null;
-  tenths: number;
-  word: string;
-};
-export type FakeMap = {
-  title: string;
+type BodyOf<K extends MapRecord['kind']> = Extract<MapRecord, { kind: K }>['body'];
+
+export type FakeCard = BodyOf<'card'> & { text: string };
+export type FakeScore = Omit<BodyOf<'score'>, 'persona' | 'word'> & { persona: string | null; word: string };
+export type FakeLane = Omit<BodyOf<'lane'>, 'kind'> & { kind: string; family: LaneFamily };
+export type FakeMap = Omit<BodyOf<'map'>, 'id'> & {
   subtitle: string;
-  stages: { id: string; title: string; goal: string }[];
-  steps: { id: string; stage: string; title: string }[];
-  lanes: { id: string; kind: string; family: LaneFamily; title: string }[];
+  personas: BodyOf<'persona'>[];
+  stages: (BodyOf<'stage'> & { goal: string })[];
+  steps: (BodyOf<'step'> & { title: string })[];
+  lanes: FakeLane[];
   /** In order within their cells. */
   cards: FakeCard[];
   scores: FakeScore[];
+  links: BodyOf<'link'>[];
+  notes: BodyOf<'note'>[];
+  assets: BodyOf<'asset'>[];
 };
+
+const FAMILIES: Partial<Record<LaneKind, LaneFamily>> = {
+  emotion: 'curve',
+  storyboard: 'images',
+  touchpoints: 'channels',
+  channels: 'channels',
+  metrics: 'numbers',
+  lineOfInteraction: 'separator',
+  lineOfVisibility: 'separator',
+  lineOfInternalInteraction: 'separator',
+};
+
+/** How lanes of that kind are drawn. */
+export function familyOf(kind: string): LaneFamily {
+  return FAMILIES[kind as LaneKind] ?? 'cards';
+}
 
 const STEPS: readonly (readonly [stage: number, title: string])[] = [
   [0, 'Storm in the news'],
@@ -119,7 +134,7 @@ export function floodMap(): FakeMap {
     { id: 'lane_backstage', kind: 'backstage', family: 'cards', title: 'Backstage' },
   ];
   let serial = 0;
-  const cards = lanes.flatMap((lane) =>
+  const cards: FakeCard[] = lanes.flatMap((lane) =>
     (CARDS[lane.kind] ?? []).flatMap((texts, column) =>
       (Array.isArray(texts) ? texts : [texts]).map((text) => ({
         id: `card_${++serial}`,
@@ -140,12 +155,48 @@ export function floodMap(): FakeMap {
   return {
     title: 'Buying flood insurance in Louisiana',
     subtitle: 'From the first storm warning to the first renewal, as one homeowner lives it',
+    state: 'current',
+    language: 'en',
+    objective: {
+      purpose: 'Find where quotes are lost between blog and checkout',
+      successMeasure: 'Quote-to-policy rate from 18 % to 27 % by June',
+    },
+    personas: [
+      {
+        id: 'persona_marie',
+        name: 'Marie Broussard',
+        role: 'Homeowner, 41, two children, Lafayette',
+        quote: 'I don’t want to learn insurance. I want to sleep when it rains.',
+        primary: true,
+      },
+    ],
     stages,
     steps,
     lanes,
-    cards,
+    cards: cards.map((card) => ({ ...card, ...SAID[card.text] })),
     scores,
+    links: [linkOf(cards, 'painPoints', 'solutions')],
+    notes: [],
+    assets: [],
   };
+}
+
+/** What some cards say besides their text. */
+const SAID: Record<string, Partial<FakeCard>> = {
+  'Certificate demanded before a price is shown: 61 % leave here': {
+    severity: 'high',
+    evidence: 'observed',
+    source: 'Checkout analytics, March',
+    tags: ['checkout', 'quick win'],
+  },
+  'Three policies, three vocabularies': { severity: 'medium', evidence: 'assumed', owner: 'Content team' },
+  'Quote form': { touchpoint: { channel: 'website', presence: 'online' } },
+};
+
+/** The solution of the step where quotes are lost, linked to the pain point there. */
+function linkOf(cards: readonly FakeCard[], to: string, from: string): FakeMap['links'][number] {
+  const at = (lane: string) => cards.find((card) => card.lane === `lane_${lane}` && card.step === 'step_5')?.id ?? '';
+  return { id: 'link_1', from: { card: at(from) }, to: { card: at(to) }, kind: 'solves' };
 }
 
 /** A large map, for culling and the zoomed-out picture: stages of two steps, five lanes, `perCell` cards a cell. */
@@ -174,5 +225,7 @@ export function largeMap(stages: number, perCell: number): FakeMap {
       ),
     ),
     scores: [],
+    links: [],
+    personas: [],
   };
 }

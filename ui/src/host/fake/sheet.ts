@@ -1,5 +1,5 @@
 import type { Outline, Rect, WireNode, WireScene } from '../types';
-import type { FakeCard, FakeMap } from './records';
+import type { FakeCard, FakeLane, FakeMap } from './records';
 
 // A plain stand-in for journey-layout, only as good as the tests of the window need.
 
@@ -69,15 +69,31 @@ function edit(field: string, box: Rect, type: Type, lineHeight: number): WireNod
   return { field, ...box, family: 'Inter', ...type, italic: type.italic ?? false, lineHeight };
 }
 
-function cardHeight(card: FakeCard): number {
-  return wrap(card.text, STEP - 2 * INSET - 24, 12.5).length * LINE + 16;
+/** Left edges of the columns, from the grid's; the last entry is where the grid ends. */
+function edgesOf(map: FakeMap): number[] {
+  const edges = [0];
+  for (const step of map.steps) edges.push((edges.at(-1) ?? 0) + (step.width ?? STEP));
+  return edges;
+}
+
+function cardWidth(map: FakeMap, card: FakeCard): number {
+  const edges = edgesOf(map);
+  const column = map.steps.findIndex((step) => step.id === card.step);
+  const end = Math.min(column + (card.span ?? 1), map.steps.length);
+  return (edges[end] ?? 0) - (edges[column] ?? 0) - 2 * INSET;
+}
+
+function cardHeight(map: FakeMap, card: FakeCard): number {
+  return wrap(card.text, cardWidth(map, card) - 24, 12.5).length * LINE + 16;
 }
 
 /** Lays a map out as the wire would carry it. */
 export function sheetOf(map: FakeMap): { scene: WireScene; outline: Outline } {
   const nodes: WireNode[] = [];
   const left = MARGIN + LABELS;
-  const width = left + map.steps.length * STEP + MARGIN;
+  const edges = edgesOf(map);
+  const edge = (column: number) => edges[column] ?? 0;
+  const width = left + edge(map.steps.length) + MARGIN;
   const add = (node: Omit<WireNode, 'cell' | 'edit' | 'label'> & Partial<WireNode>) =>
     nodes.push({ cell: null, edit: null, label: '', ...node });
 
@@ -101,18 +117,32 @@ export function sheetOf(map: FakeMap): { scene: WireScene; outline: Outline } {
     stages: map.stages.map(({ id, title }) => ({ id, title })),
     steps: [],
     lanes: [],
-    hidden: [],
-    personas: [],
+    hidden: map.lanes.flatMap(({ id, kind, title, hidden }) => (hidden ? [{ id, kind, title }] : [])),
+    personas: map.personas.map(({ id, name, primary = false }) => ({ id, name, primary })),
   };
+  map.personas.forEach((persona, at) => {
+    const type = { size: 13, weight: 600, colour: '#1F2430' };
+    add({
+      id: persona.id,
+      role: 'persona',
+      x: width - MARGIN - 250 * (map.personas.length - at),
+      y: 32,
+      width: 240,
+      height: 56,
+      label: `Persona: ${persona.name}`,
+      fragment: `<rect width="240" height="56" rx="12" fill="#FAF9F5"/>${words(persona.name, 14, 24, type)}${words(persona.role ?? '', 14, 42, { ...type, size: 11, weight: 400 })}`,
+    });
+  });
   map.stages.forEach((stage, at) => {
     const columns = map.steps.flatMap((step, column) => (step.stage === stage.id ? [column] : []));
     const [ground, ink] = TINTS[at % TINTS.length] as (typeof TINTS)[0];
-    const w = columns.length * STEP - 4;
+    const w = edge((columns.at(-1) ?? 0) + 1) - edge(columns[0] ?? 0) - 4;
     const type = { size: 15.5, weight: 700, colour: ink };
     add({
       id: stage.id,
       role: 'stage',
-      x: left + (columns[0] ?? 0) * STEP,
+      x: left + edge(columns[0] ?? 0),
+      cell: { row: 0, column: columns[0] ?? 0, columns: columns.length },
       y: BAND_TOP,
       width: w,
       height: 60,
@@ -124,32 +154,35 @@ export function sheetOf(map: FakeMap): { scene: WireScene; outline: Outline } {
   const stepTop = BAND_TOP + 72;
   map.steps.forEach((step, at) => {
     const type = { size: 13, weight: 600, colour: '#1F2430' };
-    outline.steps.push({ ...step, x: left + at * STEP, width: STEP });
+    const columnWidth = edge(at + 1) - edge(at);
+    outline.steps.push({ ...step, x: left + edge(at), width: columnWidth });
     add({
       id: step.id,
       role: 'step',
-      x: left + at * STEP,
+      x: left + edge(at),
+      cell: { row: 0, column: at, columns: 1 },
       y: stepTop,
-      width: STEP,
+      width: columnWidth,
       height: 34,
       label: `Step: ${step.title}`,
-      edit: edit('title', { x: 12, y: 8, width: STEP - 24, height: 18 }, type, 18),
+      edit: edit('title', { x: 12, y: 8, width: columnWidth - 24, height: 18 }, type, 18),
       fragment: words(step.title, 12, 22, type),
     });
   });
 
   let y = stepTop + 34;
   const gridTop = y;
-  map.lanes.forEach((lane, row) => {
+  const lanes = map.lanes.filter((lane) => !lane.hidden);
+  lanes.forEach((lane, row) => {
     const cells = map.steps.map((step) => map.cards.filter((card) => card.lane === lane.id && card.step === step.id));
-    const stack = (cards: FakeCard[]) => cards.reduce((sum, card) => sum + cardHeight(card) + GAP, 0);
+    const stack = (cards: FakeCard[]) => cards.reduce((sum, card) => sum + cardHeight(map, card) + GAP, 0);
     const height =
       lane.family === 'separator'
         ? 36
         : lane.family === 'curve'
           ? CURVE
-          : Math.max(56, ...cells.map((cards) => stack(cards) + 16));
-    outline.lanes.push({ ...lane, y, height, collapsed: false });
+          : Math.max(56, lane.height ?? 0, ...cells.map((cards) => stack(cards) + 16));
+    outline.lanes.push({ ...lane, y, height, collapsed: lane.collapsed ?? false });
     const line = `<path d="M0 0H${width - 2 * MARGIN}" stroke="#E6E4DE" fill="none"/>`;
     add({
       id: `${lane.id}/line`,
@@ -177,19 +210,19 @@ export function sheetOf(map: FakeMap): { scene: WireScene; outline: Outline } {
     cells.forEach((cards, column) => {
       let top = y + 12;
       for (const card of cards) {
-        const w = STEP - 2 * INSET;
-        const h = cardHeight(card);
+        const w = cardWidth(map, card);
+        const h = cardHeight(map, card);
         const cardType = { size: 12.5, weight: 400, colour: ink, italic: lane.kind === 'thoughts' };
         const lines = wrap(card.text, w - 24, 12.5);
         add({
           id: card.id,
           role: 'card',
-          x: left + column * STEP + INSET,
+          x: left + edge(column) + INSET,
           y: top,
           width: w,
           height: h,
           label: `${lane.title}: ${card.text || 'empty card'}, step ${map.steps[column]?.title}`,
-          cell: { row, column, columns: 1 },
+          cell: { row, column, columns: Math.min(card.span ?? 1, map.steps.length - column) },
           edit: edit('text', { x: 12, y: 8, width: w - 24, height: h - 16 }, cardType, LINE),
           fragment: `<rect x="0.5" y="0.5" width="${w - 1}" height="${h - 1}" rx="8" fill="${ground}" stroke="${border}"/>${lines
             .map((text, at) => words(text, 12, 21 + at * LINE, cardType))
@@ -198,17 +231,53 @@ export function sheetOf(map: FakeMap): { scene: WireScene; outline: Outline } {
         top += h + GAP;
       }
     });
-    if (lane.family === 'curve') drawCurve(map, row, y, left, add);
+    if (lane.family === 'curve') drawCurve(map, lane, row, y, left, add);
     y += height;
   });
-  const grid = { x: left, y: gridTop, width: map.steps.length * STEP, height: y - gridTop };
+  for (const link of map.links) {
+    const ends = [link.from, link.to].map((end) => nodes.find((node) => node.id === (end.card ?? end.step)));
+    const [from, to] = ends;
+    if (!from || !to) continue;
+    const [x1, y1] = [from.x + from.width / 2, from.y + from.height / 2];
+    const [x2, y2] = [to.x + to.width / 2, to.y + to.height / 2];
+    const [x, top] = [Math.min(x1, x2), Math.min(y1, y2)];
+    add({
+      id: link.id,
+      role: 'link',
+      x,
+      y: top,
+      width: Math.abs(x2 - x1),
+      height: Math.abs(y2 - y1),
+      label: `Link: ${link.kind}`,
+      fragment: `<path d="M${x1 - x} ${y1 - top}L${x2 - x} ${y2 - top}" stroke="#155A33" stroke-opacity="0.3" fill="none"/>`,
+    });
+  }
+  for (const note of map.notes) {
+    const type = { size: 12.5, weight: 400, colour: '#4A3F10' };
+    const lines = wrap(note.text ?? '', note.width - 24, 12.5);
+    const height = lines.length * LINE + 24;
+    add({
+      id: note.id,
+      role: 'note',
+      x: note.x,
+      y: note.y,
+      width: note.width,
+      height,
+      label: `Note: ${note.text ?? ''}`,
+      edit: edit('text', { x: 12, y: 12, width: note.width - 24, height: height - 24 }, type, LINE),
+      fragment: `<rect width="${note.width}" height="${height}" rx="4" fill="${note.colour ?? '#FFF4C2'}"/>${lines
+        .map((text, at) => words(text, 12, 25 + at * LINE, type))
+        .join('')}`,
+    });
+  }
+  const grid = { x: left, y: gridTop, width: edge(map.steps.length), height: y - gridTop };
   const scene: WireScene = {
     width,
     height: y + MARGIN,
     paper: '#FFFFFF',
     grid,
-    theme: 'calm',
-    language: 'en',
+    theme: map.theme ?? 'calm',
+    language: map.language ?? 'en',
     title: map.title,
     nodes,
   };
@@ -217,23 +286,24 @@ export function sheetOf(map: FakeMap): { scene: WireScene; outline: Outline } {
 
 function drawCurve(
   map: FakeMap,
+  lane: FakeLane,
   row: number,
   y: number,
   left: number,
   add: (node: Omit<WireNode, 'cell' | 'edit' | 'label'> & Partial<WireNode>) => void,
 ): void {
-  const lane = map.lanes[row];
+  const edges = edgesOf(map);
   const points = map.steps.flatMap((step, column) => {
-    const score = map.scores.find((other) => other.lane === lane?.id && other.step === step.id);
-    return score ? [{ score, column, x: column * STEP + STEP / 2, y: CURVE / 2 - score.tenths * 3.2 }] : [];
+    const score = map.scores.find((other) => other.lane === lane.id && other.step === step.id);
+    return score ? [{ score, column, x: ((edges[column] ?? 0) + (edges[column + 1] ?? 0)) / 2, y: CURVE / 2 - score.tenths * 3.2 }] : [];
   });
   const path = points.map((point, at) => `${at === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('');
   add({
-    id: `curve_${lane?.id}`,
+    id: `curve_${lane.id}`,
     role: 'emotionCurve',
     x: left,
     y,
-    width: map.steps.length * STEP,
+    width: edges.at(-1) ?? 0,
     height: CURVE,
     label: 'Emotion curve',
     fragment: `<path d="${path}" fill="none" stroke="#A8356F" stroke-width="2.5"/>`,
