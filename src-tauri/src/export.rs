@@ -1,11 +1,12 @@
 //! One export: a document and its scene into one file, whichever shell asks for it.
 
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use journey_model::{Document, file};
-use journey_scene::Scene;
+use journey_scene::{Scene, Size};
 use serde::{Deserialize, Serialize};
 
 use crate::map_file::{MapFileError, write_whole, writing};
@@ -102,8 +103,33 @@ pub fn export(
     path: &Path,
     watch: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Result<(), MapFileError> {
-    write_whole(path, |out| match format {
-        Format::Json => out.write_all(file::write(document).as_bytes()).map_err(writing(path)),
+    write_whole(path, |out| paint(document, scene, format, options, path, out, watch))
+}
+
+/// Paints what [`export`] writes into `out`; `path` is what errors name.
+///
+/// # Errors
+/// [`MapFileError`]; what `out` has got by then is of no use.
+pub fn paint(
+    document: &Document,
+    scene: &Scene,
+    format: Format,
+    options: &Options,
+    path: &Path,
+    out: &mut dyn Write,
+    watch: &mut dyn FnMut(f64) -> ControlFlow<()>,
+) -> Result<(), MapFileError> {
+    let cancelled = || MapFileError::Cancelled { path: path.into() };
+    let failed = |problem: String| MapFileError::Paint {
+        path: path.into(),
+        problem,
+    };
+    // Also painters that are too quick to ask can be broken off before the file takes its name.
+    if watch(0.0).is_break() {
+        return Err(cancelled());
+    }
+    match format {
+        Format::Json => out.write_all(file::write(document).as_bytes()).map_err(writing(path))?,
         Format::Svg => {
             let options = journey_svg::Options {
                 fonts: if options.embed_fonts {
@@ -119,24 +145,18 @@ pub fn export(
                 attachment: Some(file::write(document)),
                 ..journey_svg::Options::default()
             };
-            let svg = journey_svg::paint(scene, &options).map_err(|problem| MapFileError::Paint {
-                path: path.into(),
-                problem: problem.to_string(),
-            })?;
-            out.write_all(svg.as_bytes()).map_err(writing(path))
+            let svg = journey_svg::paint(scene, &options).map_err(|problem| failed(problem.to_string()))?;
+            out.write_all(svg.as_bytes()).map_err(writing(path))?;
         }
         Format::Pdf => {
             let options = pdf_options(document, options);
             let mut watch =
                 |progress: journey_pdf::Progress| watch(f64::from(progress.done) / f64::from(progress.total.max(1)));
             let pdf = journey_pdf::paint(scene, &options, &mut watch).map_err(|problem| match problem {
-                journey_pdf::PdfError::Cancelled => MapFileError::Cancelled { path: path.into() },
-                other => MapFileError::Paint {
-                    path: path.into(),
-                    problem: other.to_string(),
-                },
+                journey_pdf::PdfError::Cancelled => cancelled(),
+                other => failed(other.to_string()),
             })?;
-            out.write_all(&pdf).map_err(writing(path))
+            out.write_all(&pdf).map_err(writing(path))?;
         }
         Format::Png => {
             let options = journey_png::Options {
@@ -153,15 +173,39 @@ pub fn export(
             let mut watch =
                 |progress: journey_png::Progress| watch(f64::from(progress.done) / f64::from(progress.total.max(1)));
             journey_png::paint(scene, &options, out, &mut watch).map_err(|problem| match problem {
-                journey_png::PngError::Cancelled => MapFileError::Cancelled { path: path.into() },
+                journey_png::PngError::Cancelled => cancelled(),
                 journey_png::PngError::Write(problem) => writing(path)(problem),
-                other => MapFileError::Paint {
-                    path: path.into(),
-                    problem: other.to_string(),
-                },
-            })
+                other => failed(other.to_string()),
+            })?;
         }
-    })
+    }
+    match watch(1.0) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(cancelled()),
+    }
+}
+
+/// Sizes of the pages that an export has: points in a PDF, pixels in a PNG, px in an SVG; a JSON has none.
+///
+/// # Errors
+/// The message of the painter where the map does not fit the request.
+pub fn pages(document: &Document, scene: &Scene, format: Format, options: &Options) -> Result<Vec<Size>, String> {
+    match format {
+        Format::Json => Ok(Vec::new()),
+        Format::Svg => Ok(vec![scene.size]),
+        Format::Png => {
+            let scale = f64::from(options.scale);
+            Ok(vec![Size::new(
+                (scene.size.width * scale).ceil(),
+                (scene.size.height * scale).ceil(),
+            )])
+        }
+        Format::Pdf => {
+            let sheets = journey_pdf::sheets(scene.size, &pdf_options(document, options));
+            let sheets = sheets.map_err(|problem| problem.to_string())?;
+            Ok(sheets.into_iter().map(|sheet| sheet.size).collect())
+        }
+    }
 }
 
 /// Dates inside files are the map's own, so that the same map gives the same bytes whenever it is exported.

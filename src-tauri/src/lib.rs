@@ -3,8 +3,14 @@
 
 pub mod cli;
 mod export;
+mod export_job;
+mod export_preview;
 mod ids;
 mod ipc;
 mod map_file;
+mod menu;
 mod open_map;
+mod page_picture;
+mod picture_file;
+mod preferences;
 mod window;

@@ -22,6 +22,9 @@ pub enum MapFileError {
     /// A picture without a map inside.
     #[error("{}: this picture holds no map; choose the .json file, or a picture that Waymark exported", path.display())]
     NoMapInside { path: PathBuf },
+    /// The file is no picture that a map can hold.
+    #[error("{}: {problem}", path.display())]
+    NoPicture { path: PathBuf, problem: String },
     /// The painter of the file failed; its message says why.
     #[error("{}: {problem}", path.display())]
     Paint { path: PathBuf, problem: String },
@@ -38,8 +41,8 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 /// # Errors
 /// [`MapFileError`], naming the file and, where it is a map with a fault, the JSON path of the fault.
 pub fn read(path: &Path) -> Result<Document, MapFileError> {
-    let io_error = |problem: io::Error| read_error(path, &problem);
-    let length = fs::metadata(path).map_err(io_error)?.len();
+    let io_error = reading(path);
+    let length = fs::metadata(path).map_err(&io_error)?.len();
     if length > LARGEST {
         return Err(MapFileError::Io {
             path: path.into(),
@@ -143,6 +146,11 @@ pub fn write_whole(
     part.as_file().sync_all().map_err(io_error)?;
     part.persist(path).map_err(|problem| io_error(problem.error))?;
     Ok(())
+}
+
+/// Turns an I/O error of reading into one that names the file.
+pub fn reading(path: &Path) -> impl Fn(io::Error) -> MapFileError {
+    move |problem| read_error(path, &problem)
 }
 
 /// Turns an I/O error of a writer inside [`write_whole`] into one that names the file.

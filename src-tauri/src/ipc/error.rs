@@ -47,6 +47,14 @@ impl IpcError {
         }
     }
 
+    /// Something that cannot be done as asked.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self {
+            code: ErrorCode::Refused,
+            message: message.into(),
+        }
+    }
+
     /// Something that is not there.
     pub fn missing(message: impl Into<String>) -> Self {
         Self {
@@ -71,7 +79,9 @@ impl From<MapFileError> for IpcError {
             MapFileError::Invalid { problem, .. } if problem.kind == FileErrorKind::NewerVersion => {
                 ErrorCode::NewerFile
             }
-            MapFileError::Invalid { .. } | MapFileError::NoMapInside { .. } => ErrorCode::InvalidFile,
+            MapFileError::Invalid { .. } | MapFileError::NoMapInside { .. } | MapFileError::NoPicture { .. } => {
+                ErrorCode::InvalidFile
+            }
             MapFileError::Cancelled { .. } => ErrorCode::Cancelled,
             MapFileError::Io { .. } | MapFileError::Paint { .. } => ErrorCode::Io,
         };

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use journey_model::{MapId, template};
+use journey_model::MapId;
+use journey_model::template::{self, Answers};
 use journey_store::{Library, Listing, StoreError};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager, State};
 use tauri_plugin_dialog::DialogExt;
 use tauri_specta::Event;
@@ -33,6 +34,23 @@ pub struct MapEntry {
     pub cards: u32,
     #[specta(type = Option<specta_typescript::Number>)]
     pub trashed_at: Option<u64>,
+}
+
+impl From<journey_store::MapEntry> for MapEntry {
+    fn from(map: journey_store::MapEntry) -> Self {
+        Self {
+            id: map.id.to_string(),
+            title: map.title,
+            subtitle: map.subtitle,
+            state: map.state.key().into(),
+            tags: map.tags,
+            created_at: map.created,
+            modified_at: map.modified,
+            revision: map.revision,
+            cards: map.cards,
+            trashed_at: map.trashed,
+        }
+    }
 }
 
 /// What a new map can begin with.
@@ -64,21 +82,7 @@ pub struct SearchHitPart {
 /// The maps of a library, the newest change first.
 pub fn entries(library: &Library, trash: bool) -> Result<Vec<MapEntry>, StoreError> {
     let maps = library.list(Listing { trash })?;
-    Ok(maps
-        .into_iter()
-        .map(|map| MapEntry {
-            id: map.id.to_string(),
-            title: map.title,
-            subtitle: map.subtitle,
-            state: map.state.key().into(),
-            tags: map.tags,
-            created_at: map.created,
-            modified_at: map.modified,
-            revision: map.revision,
-            cards: map.cards,
-            trashed_at: map.trashed,
-        })
-        .collect())
+    Ok(maps.into_iter().map(Into::into).collect())
 }
 
 /// Imports a file and asks the page to open the map, as the desktop and a second start do.
@@ -156,17 +160,37 @@ pub async fn list_templates() -> Vec<TemplateEntry> {
         .collect()
 }
 
+/// What a map is asked before it is made; empty answers are left out.
+#[derive(Clone, Debug, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NewMap {
+    pub template: String,
+    pub title: String,
+    pub purpose: String,
+    pub success_measure: String,
+    /// Name of the persona that the journey is about.
+    pub customer: String,
+    pub end_goal: String,
+}
+
 /// Makes a map from a template and returns its id.
 #[tauri::command]
 #[specta::specta]
-pub async fn create_map(state: State<'_, AppState>, template: String) -> Result<String, IpcError> {
+pub async fn create_map(state: State<'_, AppState>, map: NewMap) -> Result<String, IpcError> {
     state
         .blocking(move |library, _| {
             let template = template::templates()
                 .iter()
-                .find(|known| known.id == template)
-                .ok_or_else(|| IpcError::missing(format!("there is no template “{template}”")))?;
-            let document = template.document(&mut RandomIds);
+                .find(|known| known.id == map.template)
+                .ok_or_else(|| IpcError::missing(format!("there is no template “{}”", map.template)))?;
+            let answers = Answers {
+                title: map.title,
+                purpose: map.purpose,
+                success_measure: map.success_measure,
+                customer: map.customer,
+                end_goal: map.end_goal,
+            };
+            let document = template.begin(&answers, &mut RandomIds)?;
             library.create(&document, now_ms())?;
             Ok(document.map.id.to_string())
         })
@@ -196,6 +220,27 @@ pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Op
     import(&state, path).await.map(Some)
 }
 
+/// What came of files that were brought in: a map or a problem each.
+#[derive(Clone, Debug, Default, Serialize, specta::Type)]
+pub struct Imported {
+    pub maps: Vec<String>,
+    pub problems: Vec<IpcError>,
+}
+
+/// Brings files in, each whole or not at all.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_files(state: State<'_, AppState>, paths: Vec<String>) -> Result<Imported, IpcError> {
+    let mut imported = Imported::default();
+    for path in paths {
+        match import(&state, path.into()).await {
+            Ok(map) => imported.maps.push(map),
+            Err(problem) => imported.problems.push(problem),
+        }
+    }
+    Ok(imported)
+}
+
 /// Gives a map another title.
 #[tauri::command]
 #[specta::specta]
@@ -203,6 +248,28 @@ pub async fn rename_map(state: State<'_, AppState>, map: String, title: String) 
     let id = MapId(map);
     state
         .blocking(move |library, _| Ok(library.rename(&id, &title, now_ms())?))
+        .await
+}
+
+/// Gives a map other tags.
+#[tauri::command]
+#[specta::specta]
+pub async fn tag_map(state: State<'_, AppState>, map: String, tags: Vec<String>) -> Result<(), IpcError> {
+    let id = MapId(map);
+    state
+        .blocking(move |library, _| Ok(library.tag(&id, &tags, now_ms())?))
+        .await
+}
+
+/// The most maps that are remembered as opened.
+const MOST_RECENT: usize = 10;
+
+/// The maps that were opened last, the latest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn recent_maps(state: State<'_, AppState>) -> Result<Vec<MapEntry>, IpcError> {
+    state
+        .blocking(move |library, _| Ok(library.recent(MOST_RECENT)?.into_iter().map(Into::into).collect()))
         .await
 }
 

@@ -1,7 +1,7 @@
 //! Commands on an open map.
 
 use journey_layout::slot_at as layout_slot_at;
-use journey_model::{Edit, Record, RecordKind};
+use journey_model::{Edit, MapId, Record, RecordKind};
 use journey_scene::Point;
 use serde::Serialize;
 use tauri::State;
@@ -39,7 +39,8 @@ impl specta::Type for RawBytes {
     }
 }
 
-fn update(map: &OpenMap, committed: Committed) -> WireUpdate {
+/// What the window hears of a change.
+pub fn update(map: &OpenMap, committed: Committed) -> WireUpdate {
     let added = committed.added();
     WireUpdate::new(
         committed.applied.update,
@@ -55,6 +56,10 @@ fn update(map: &OpenMap, committed: Committed) -> WireUpdate {
 pub async fn open_map(state: State<'_, AppState>, map: String) -> Result<RawBytes, IpcError> {
     let saved = state.save_state();
     let shared = state.open_map(map.clone()).await?;
+    let id = MapId(map.clone());
+    state.aside(move |library| {
+        let _ = library.note_opened(&id);
+    });
     state
         .blocking(move |_, _| {
             let open = lock(&shared);

@@ -5,8 +5,10 @@ pub mod export;
 pub mod library;
 pub mod map;
 pub mod protocol;
+pub mod records;
 pub mod start;
 pub mod state;
+pub mod window;
 pub mod wire;
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
@@ -22,7 +24,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             library::list_templates,
             library::create_map,
             library::import_map,
+            library::import_files,
             library::rename_map,
+            library::tag_map,
+            library::recent_maps,
             library::duplicate_map,
             library::trash_map,
             library::restore_map,
@@ -36,12 +41,33 @@ pub fn builder() -> Builder<tauri::Wry> {
             map::slot_at,
             map::field_text,
             map::close_map,
+            records::records,
+            records::copy_records,
+            records::clip_of_text,
+            records::choose_picture,
+            records::set_picture,
             start::window_ready,
             start::first_frame,
+            export::export_choice,
+            export::preview_export,
             export::export_map,
+            export::cancel_export,
             export::show_in_folder,
+            window::preferences,
+            window::set_preferences,
+            window::about,
+            window::set_menu,
+            window::change_menu,
+            window::set_full_screen,
+            window::close_window,
         ])
-        .events(collect_events![state::SaveStateEvent, state::OpenRequestEvent])
+        .events(collect_events![
+            state::SaveStateEvent,
+            state::OpenRequestEvent,
+            crate::menu::MenuEvent,
+            crate::window::drag::FileDragEvent,
+            crate::window::closing::CloseRequestEvent,
+        ])
         .typ::<wire::WireScene>()
         .typ::<map::OpenedMap>()
 }

@@ -3,7 +3,11 @@
 //! - `waymark://localhost/font/Inter-Regular.ttf`: the bytes that layout shapes with;
 //! - `waymark://localhost/thumbnail/<map>/<revision>.png`: for the library screen, kept in the library;
 //! - `waymark://localhost/template/<id>.png`: for the new-map dialog;
-//! - `waymark://localhost/picture/<map>/<revision>.png?scale=0.2`: an open map, for the zoomed-out canvas.
+//! - `waymark://localhost/picture/<map>/<revision>.png?scale=0.2`: an open map, for the zoomed-out canvas;
+//! - `waymark://localhost/export/<preview>/<page>.png?width=600`: a page of an export's preview, counted
+//!   from 0, `width` pixels wide at most. An SVG comes as itself.
+
+use std::str::FromStr;
 
 use journey_layout::{Engine, FontBook, Theme};
 use journey_model::{CountingIds, MapId, template};
@@ -13,12 +17,17 @@ use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Wry};
 
 use super::state::{AppState, lock};
+use crate::export::Format;
+use crate::page_picture;
 
 /// Width of a thumbnail in pixels: twice what the library screen shows, for dense displays.
 const THUMBNAIL_WIDTH: f64 = 720.0;
 
 /// Height of a thumbnail in pixels at most; what lies below is cut, as the top tells maps apart.
 const THUMBNAIL_HEIGHT: f64 = 480.0;
+
+/// The widest picture of an export's page, in pixels.
+const WIDEST_PAGE: u32 = 8_000;
 
 /// The most pixels of a zoomed-out picture: more would be no cheaper than the fragments.
 const MOST_PICTURE_PIXELS: f64 = 16e6;
@@ -74,19 +83,30 @@ fn find(state: &AppState, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>
         }
         ["picture", map, name] => {
             let _: u32 = name.strip_suffix(".png")?.parse().ok()?;
-            let scale = request
-                .uri()
-                .query()?
-                .split('&')
-                .find_map(|pair| pair.strip_prefix("scale="))?
-                .parse::<f64>()
-                .ok()?;
+            let scale = asked(request, "scale=")?;
             let shared = state.open_one(map)?;
             let scene = lock(&shared).session.scene();
             found(picture(&scene, scale)?, "image/png")
         }
+        ["export", preview, name] => {
+            let page: usize = name.strip_suffix(".png")?.parse().ok()?;
+            let width = asked(request, "width=").unwrap_or(WIDEST_PAGE).min(WIDEST_PAGE);
+            let preview = state.previews.find(preview)?;
+            match preview.format {
+                Format::Pdf => found(page_picture::of_pdf(preview.file.clone(), page, width)?, "image/png"),
+                Format::Png => found(page_picture::of_png(&preview.file, width)?, "image/png"),
+                Format::Svg => found(preview.file.clone(), "image/svg+xml"),
+                Format::Json => None,
+            }
+        }
         _ => None,
     }
+}
+
+/// A number of the address's query; `name` with its equals sign.
+fn asked<T: FromStr>(request: &Request<Vec<u8>>, name: &str) -> Option<T> {
+    let mut pairs = request.uri().query()?.split('&');
+    pairs.find_map(|pair| pair.strip_prefix(name))?.parse().ok()
 }
 
 /// A map's thumbnail of that revision: kept, or painted now and then kept.
@@ -124,13 +144,5 @@ fn picture(scene: &Scene, scale: f64) -> Option<Vec<u8>> {
 /// A region of the sheet as PNG, at any scale: exports have a least scale, pictures on the screen have not.
 fn encoded(scene: &Scene, region: Rect, scale: f64) -> Option<Vec<u8>> {
     let raster = journey_png::raster(scene, region, scale as f32).ok()?;
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, raster.width, raster.height);
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(&raster.rgba).ok()?;
-    writer.finish().ok()?;
-    Some(bytes)
+    page_picture::encoded(&raster.rgba, raster.width, raster.height)
 }

@@ -13,7 +13,13 @@ use tauri::AppHandle;
 use tauri_specta::Event;
 
 use super::error::{ErrorCode, IpcError};
+use crate::export_job::Jobs;
+use crate::export_preview::Previews;
 use crate::open_map::OpenMap;
+use crate::preferences::Preferences;
+use crate::window::closing::Closing;
+use crate::window::drag::Drags;
+use crate::window::place::Place;
 
 /// What the writer knows about the library's last commits.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
@@ -61,6 +67,15 @@ pub struct AppState {
     maps: Mutex<BTreeMap<String, SharedMap>>,
     ready: AtomicBool,
     waiting: Mutex<Option<OpenRequestEvent>>,
+    /// Exports that are being written.
+    pub exports: Jobs,
+    pub previews: Previews,
+    /// As the library keeps them.
+    pub preferences: Mutex<Preferences>,
+    /// Where the window stands when it is not maximised.
+    pub place: Mutex<Option<Place>>,
+    pub closing: Closing,
+    pub drags: Mutex<Drags>,
 }
 
 impl AppState {
@@ -76,11 +91,17 @@ impl AppState {
         });
         Ok(Self {
             path: path.into(),
+            preferences: Mutex::new(Preferences::of(&library)),
+            place: Mutex::new(Place::of(&library)),
             library: Arc::new(library),
             fonts: FontBook::shipped(),
             maps: Mutex::default(),
             ready: AtomicBool::new(false),
             waiting: Mutex::default(),
+            exports: Jobs::default(),
+            previews: Previews::default(),
+            closing: Closing::default(),
+            drags: Mutex::default(),
         })
     }
 
@@ -111,6 +132,12 @@ impl AppState {
         tauri::async_runtime::spawn_blocking(move || work(&library, &fonts))
             .await
             .map_err(IpcError::internal)?
+    }
+
+    /// Does something beside what the person waits for, whose failure would only cost comfort.
+    pub fn aside(&self, work: impl FnOnce(&Library) + Send + 'static) {
+        let library = Arc::clone(&self.library);
+        tauri::async_runtime::spawn_blocking(move || work(&library));
     }
 
     /// Runs blocking work on an open map.
@@ -158,6 +185,7 @@ impl AppState {
     pub async fn close_map(&self, map: &str) -> Result<(), IpcError> {
         self.blocking(|library, _| Ok(library.writer().flush()?)).await?;
         lock(&self.maps).remove(map);
+        self.previews.forget(map);
         Ok(())
     }
 
@@ -166,10 +194,12 @@ impl AppState {
         (&self.library.writer().state()).into()
     }
 
-    /// Waits until everything handed to the writer is durable, or cannot be made so.
-    pub fn flush(&self) {
-        // A library that cannot be written has said so all along; closing must still be possible.
-        let _ = self.library.writer().flush();
+    /// Waits until everything handed to the writer is durable.
+    ///
+    /// # Errors
+    /// Why it cannot be made so; the edits stay in memory.
+    pub fn flush(&self) -> Result<(), IpcError> {
+        Ok(self.library.writer().flush()?)
     }
 
     /// The page stands and listens; returns what was asked for before it listened.

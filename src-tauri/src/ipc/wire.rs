@@ -218,6 +218,7 @@ pub struct WireSheet {
     pub width: f32,
     pub height: f32,
     pub grid: WireRect,
+    pub paper: String,
 }
 
 /// What changed between two scenes; see `journey_scene::ScenePatch`.
@@ -256,10 +257,11 @@ impl WirePatch {
                     after: placed.after.as_ref().map(ToString::to_string),
                 })
                 .collect(),
-            sheet: patch.sheet.map(|(size, grid)| WireSheet {
-                width: size.width as f32,
-                height: size.height as f32,
-                grid: grid.into(),
+            sheet: patch.sheet.as_ref().map(|sheet| WireSheet {
+                width: sheet.size.width as f32,
+                height: sheet.size.height as f32,
+                grid: sheet.grid.into(),
+                paper: sheet.paper.to_string(),
             }),
         }
     }
@@ -287,6 +289,23 @@ pub struct Outline {
     pub stages: Vec<OutlineStage>,
     pub steps: Vec<OutlineStep>,
     pub lanes: Vec<OutlineLane>,
+    /// Lanes that are in the map and not drawn, in order.
+    pub hidden: Vec<OutlineHidden>,
+    pub personas: Vec<OutlinePersona>,
+}
+
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct OutlineHidden {
+    pub id: String,
+    pub kind: String,
+    pub title: String,
+}
+
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct OutlinePersona {
+    pub id: String,
+    pub name: String,
+    pub primary: bool,
 }
 
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -361,6 +380,25 @@ impl Outline {
                         height: node.size.height as f32,
                         collapsed: lane.collapsed,
                     })
+                })
+                .collect(),
+            hidden: document
+                .ordered_lanes()
+                .into_iter()
+                .filter(|lane| lane.hidden)
+                .map(|lane| OutlineHidden {
+                    id: lane.id.to_string(),
+                    kind: lane.kind.key().into(),
+                    title: lane.title.clone(),
+                })
+                .collect(),
+            personas: document
+                .ordered_personas()
+                .into_iter()
+                .map(|persona| OutlinePersona {
+                    id: persona.id.to_string(),
+                    name: persona.name.clone(),
+                    primary: persona.primary,
                 })
                 .collect(),
         }

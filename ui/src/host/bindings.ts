@@ -12,11 +12,17 @@ export const commands = {
 	/**  What a new map can begin with. */
 	listTemplates: () => __TAURI_INVOKE<TemplateEntry[]>("list_templates"),
 	/**  Makes a map from a template and returns its id. */
-	createMap: (template: string) => __TAURI_INVOKE<string>("create_map", { template }),
+	createMap: (map: NewMap) => __TAURI_INVOKE<string>("create_map", { map }),
 	/**  Asks for a file and imports it; `None` where the dialog was cancelled. */
 	importMap: () => __TAURI_INVOKE<string | null>("import_map"),
+	/**  Brings files in, each whole or not at all. */
+	importFiles: (paths: string[]) => __TAURI_INVOKE<Imported>("import_files", { paths }),
 	/**  Gives a map another title. */
 	renameMap: (map: string, title: string) => __TAURI_INVOKE<null>("rename_map", { map, title }),
+	/**  Gives a map other tags. */
+	tagMap: (map: string, tags: string[]) => __TAURI_INVOKE<null>("tag_map", { map, tags }),
+	/**  The maps that were opened last, the latest first. */
+	recentMaps: () => __TAURI_INVOKE<MapEntry[]>("recent_maps"),
 	/**  Copies a map and returns the copy's id. */
 	duplicateMap: (map: string) => __TAURI_INVOKE<string>("duplicate_map", { map }),
 	/**  Puts a map into the trash. */
@@ -46,29 +52,121 @@ export const commands = {
 	fieldText: (map: string, record: string, field: string) => __TAURI_INVOKE<string>("field_text", { map, record, field }),
 	/**  Closes a map, after its last commit. */
 	closeMap: (map: string) => __TAURI_INVOKE<null>("close_map", { map }),
+	/**  Records with what stands round them; ids that the map lacks are left out. */
+	records: (map: string, ids: string[]) => __TAURI_INVOKE<Details>("records", { map, ids }),
+	/**  Copies cards, notes, or lanes, steps or stages with what they hold; `None` where there is nothing of it. */
+	copyRecords: (map: string, ids: string[]) => __TAURI_INVOKE<Clipping | null>("copy_records", { map, ids }),
+	/**
+	 *  What text of another program becomes when it is pasted, such as the cells of a spreadsheet: JSON of a
+	 *  [`Clip`]; `None` where nothing is written in it.
+	 */
+	clipOfText: (text: string) => __TAURI_INVOKE<string | null>("clip_of_text", { text }),
+	/**  Asks for a picture file and gives it to the card; `None` where the dialog was cancelled. */
+	choosePicture: (map: string, card: string) => __TAURI_INVOKE<WireUpdate | null>("choose_picture", { map, card }),
+	/**  Gives a picture file that was dropped to a card. */
+	setPicture: (map: string, card: string, path: string) => __TAURI_INVOKE<WireUpdate>("set_picture", { map, card, path }),
 	/**  The page stands and listens: shows the window, and sends what was asked for meanwhile. */
 	windowReady: () => __TAURI_INVOKE<null>("window_ready"),
 	/**  The first frame is on the screen: this renderer works here. */
 	firstFrame: () => __TAURI_INVOKE<null>("first_frame"),
+	/**  The choice of the map's last export, or `None`. */
+	exportChoice: (map: string) => __TAURI_INVOKE<ExportRequest | null>("export_choice", { map }),
+	/**  Paints what an export would write, in memory. A newer call for the map ends an older one. */
+	previewExport: (map: string, request: ExportRequest) => __TAURI_INVOKE<ExportPreview>("preview_export", { map, request }),
 	/**  Asks where to save and exports the map as it is now; `None` where the dialog was cancelled. */
 	exportMap: (map: string, request: ExportRequest, onEvent: Channel<ExportEvent>) => __TAURI_INVOKE<Exported | null>("export_map", { map, request, onEvent }),
+	/**  Ends the map's running export, which then leaves no file. */
+	cancelExport: (map: string) => __TAURI_INVOKE<null>("cancel_export", { map }),
 	/**  Shows a file in the desktop's file manager. */
 	showInFolder: (path: string) => __TAURI_INVOKE<null>("show_in_folder", { path }),
+	/**  What the person chose for the app as a whole. */
+	preferences: () => __TAURI_INVOKE<Preferences>("preferences"),
+	/**  Takes up other preferences. They hold from now on even where the library cannot keep them. */
+	setPreferences: (preferences: Preferences) => __TAURI_INVOKE<null>("set_preferences", { preferences }),
+	/**  Version and library. */
+	about: () => __TAURI_INVOKE<About>("about"),
+	/**  Puts the menu bar up in the place of the one before. */
+	setMenu: (parts: MenuPart[]) => __TAURI_INVOKE<null>("set_menu", { parts }),
+	/**  Changes items of the menu bar. */
+	changeMenu: (changes: MenuChange[]) => __TAURI_INVOKE<null>("change_menu", { changes }),
+	/**  Fills the screen with the window, or gives it its frame back. */
+	setFullScreen: (on: boolean) => __TAURI_INVOKE<null>("set_full_screen", { on }),
+	/**  Closes the window once everything is on the disk, or with `force` even though edits are lost. */
+	closeWindow: (force: boolean) => __TAURI_INVOKE<null>("close_window", { force }),
 };
 
 /** Events */
 export const events = {
+	closeRequestEvent: makeEvent<CloseRequestEvent, CloseRequestEvent>("close-request-event"),
+	fileDragEvent: makeEvent<FileDragEvent, FileDragEvent>("file-drag-event"),
+	menuEvent: makeEvent<MenuEvent, MenuEvent>("menu-event"),
 	openRequestEvent: makeEvent<OpenRequestEvent, OpenRequestEvent>("open-request-event"),
 	saveStateEvent: makeEvent<SaveStateEvent, SaveStateEvent>("save-state-event"),
 };
 
 /* Types */
+/**  What the app says of itself. */
+export type About = {
+	version: string,
+	/**  Where the library lies. */
+	library: string,
+};
+
+/**  Light or dark. */
+export type Appearance = 
+/**  As the desktop is. */
+"system" | "light" | "dark";
+
+/**  A picture that travels with the map. */
+export type Asset = {
+	id: AssetId,
+	/**  `image/png`, `image/jpeg`, `image/gif`, `image/webp` or `image/svg+xml`. */
+	mediaType: string,
+	name?: string,
+	/**  The encoded file; base64 in JSON. */
+	bytes: string,
+};
+
 /**
  *  Names a picture; made from its content, so that the same picture is kept once.
  * 
  *  1 to 64 characters of `A-Z a-z 0-9 _ -`; unique within a map over all kinds of records.
  */
 export type AssetId = string;
+
+/**  One statement in a cell. */
+export type Card = {
+	id: CardId,
+	lane: LaneId,
+	/**  The (first) step that the card stands in. */
+	step: StepId,
+	/**  Position within its cell. */
+	order: OrderKey,
+	/**  Number of steps that the card covers, from its own to the right; at least 1. */
+	span?: number,
+	/**  Inline CommonMark (bold, italic, links) and bullet lists. */
+	text?: string,
+	/**  `#rrggbb`, or absent for the colour of its kind. */
+	colour?: string | null,
+	/**  Name of a symbol that leads the text. */
+	icon?: string | null,
+	image?: AssetId | null,
+	evidence?: Evidence | null,
+	/**  Where the evidence comes from. */
+	source?: string,
+	momentOfTruth?: boolean,
+	/**  Of a pain point. */
+	severity?: Severity | null,
+	/**  Team or person who looks after it. */
+	owner?: string,
+	tags?: string[],
+	/**  Address of a document. */
+	address?: string,
+	/**  Of a touchpoint. */
+	touchpoint?: Touchpoint | null,
+	/**  Of a metric. */
+	measurement?: Measurement | null,
+};
 
 /**
  *  New values for fields of one or more cards.
@@ -102,11 +200,82 @@ export type CardId = string;
 /**  The three groups of touchpoints. */
 export type Category = "traditional" | "digital" | "external";
 
+/**
+ *  A copied part of a map, in the shape of the file format: the clipboard carries it as JSON.
+ * 
+ *  Records name each other by the ids that they had where they were copied; pasting gives them new
+ *  ones. Lists are in drawn order, so that a place within the block is an index: a block of cards
+ *  has the lanes and steps from its first to its last, even those that no card of it stands in.
+ */
+export type Clip = {
+	kind: ClipKind,
+	/**  Those whose emotion points are in the clip. */
+	personas?: ClipPersona[],
+	stages?: Stage[],
+	/**  From left to right. Lanes come with all steps of their map. */
+	steps?: Step[],
+	/**  From top to bottom. Steps and stages come with the lanes that hold something of theirs. */
+	lanes?: Lane[],
+	/**  By lane, then by step, then from top to bottom. */
+	cards?: Card[],
+	scores?: Score[],
+	/**  Links with both ends in the clip. */
+	links?: Link[],
+	notes?: Note[],
+	/**  The pictures that the cards show. */
+	assets?: Asset[],
+};
+
+/**  What a clip is a copy of. */
+export type ClipKind = 
+/**  Cards alone, as a block of cells. */
+"cards" | 
+/**  Lanes with their cards and emotion points. */
+"lanes" | 
+/**  Steps with their cards and emotion points. */
+"steps" | 
+/**  Stages with their steps and what those hold. */
+"stages" | 
+/**  Free notes. */
+"notes";
+
+/**  By what a persona is known again in another map. */
+export type ClipPersona = {
+	id: PersonaId,
+	name: string,
+	/**  Whether the map is chiefly about this one ([`crate::Document::chief_persona`]). */
+	chief?: boolean,
+};
+
+/**  Copied records as the clipboard carries them. */
+export type Clipping = {
+	/**  JSON of a [`Clip`], for an edit that pastes it. */
+	clip: string,
+	/**  For other programs: lines of text, and a table. */
+	text: string,
+	html: string,
+};
+
+/**  Sent when the person wants to close the window. */
+export type CloseRequestEvent = null;
+
 /**  Who controls a touchpoint. */
 export type Control = "owned" | "earned" | "thirdParty";
 
 /**  A calendar day, `YYYY-MM-DD`. */
 export type Date = string;
+
+/**  Records and what stands round them. */
+export type Details = {
+	/**  In the order asked for; ids that the map lacks are left out. Pictures come without their bytes. */
+	records: Record[],
+	/**  Links that begin or end at one of the records. */
+	links: LinkView[],
+	/**  Owners in use on the whole map, sorted. */
+	owners: string[],
+	/**  Tags in use on the whole map, sorted. */
+	tags: string[],
+};
 
 /**  Where a dropped card would go, and the rectangle that shows it. */
 export type DropSlot = {
@@ -136,12 +305,32 @@ export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPerson
 { type: "addLane"; after: LaneId | null; kind: LaneKind; fields: LaneFields } | { type: "updateLane"; lane: LaneId; fields: LaneFields } | { type: "moveLane"; lane: LaneId; after: LaneId | null } | { type: "addCard"; lane: LaneId; step: StepId; after: CardId | null; fields: CardFields } | { type: "setCardText"; card: CardId; text: string } | { type: "updateCards"; cards: CardId[]; fields: CardFields } | 
 /**  To one cell, in the given order, behind `after`. */
 { type: "moveCards"; cards: CardId[]; lane: LaneId; step: StepId; after: CardId | null } | 
-/**  Copies stand right behind their originals. */
-{ type: "duplicateCards"; cards: CardId[] } | 
 /**  Brings a picture in and gives it to the card. */
 { type: "setCardImage"; card: CardId; asset: NewAsset } | 
 /**  Adds the point of that lane, step and persona, or changes it. */
 { type: "setEmotion"; lane: LaneId; step: StepId; persona: PersonaId | null; fields: ScoreFields } | { type: "addLink"; from: LinkEnd; to: LinkEnd; kind: LinkKind; label: string } | { type: "updateLink"; link: LinkId; fields: LinkFields } | { type: "addNote"; fields: NoteFields } | { type: "updateNote"; note: NoteId; fields: NoteFields } | 
+/**
+ *  Puts a copy of what was copied into the map.
+ * 
+ *  - Cards: the block's top left cell at `lane` and `step` (absent: where it came from), behind
+ *    `after` or at the end of the cell, in the other cells at the end. Rows count the lanes that
+ *    are shown and hold cards; what would fall off the right or the bottom goes to the last step or
+ *    lane.
+ *  - Lanes: behind `lane`, absent behind the last. Their content goes to the same steps; in another
+ *    map to those at the same places.
+ *  - Steps, stages: behind `step` or its stage, absent behind the last. Their content goes to the
+ *    same lanes; in another map to those of the same kind and title, or kind. Cards that find no
+ *    such lane are left out.
+ *  - Notes: a little beside the place that they had.
+ * 
+ *  Links within the copied part come along, and so do pictures.
+ */
+{ type: "paste"; clip: Clip; lane: LaneId | null; step: StepId | null; after: CardId | null } | 
+/**
+ *  Copies stages, steps, lanes, cards and notes, with what they hold; other records are passed
+ *  over. Copies stand behind the last of their originals, copies of cards each behind its own.
+ */
+{ type: "duplicate"; ids: string[] } | 
 /**
  *  Removes records of any kind, with what cannot be without them: a stage's steps, a step's and a
  *  lane's cards and scores, a card's links. Pictures that nothing shows any more go too. The map
@@ -150,6 +339,9 @@ export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPerson
 { type: "remove"; ids: string[] } | 
 /**  Several edits as one: applied in order, whole or not at all. */
 { type: "several"; label: string; edits: Edit[] };
+
+/**  What an end of a link is. */
+export type EndSort = "card" | "step";
 
 /**  The reasons the window acts on. */
 export type ErrorCode = 
@@ -178,6 +370,16 @@ export type ExportEvent =
 /**  How much is done, 0 to 1. */
 { kind: "progress"; done: number | null };
 
+/**  What an export would be. */
+export type ExportPreview = {
+	/**  Names it in addresses: `export/<id>/<page>.png?width=…`. */
+	id: string,
+	/**  Of every page, in the unit of the format: points in a PDF, pixels in pictures, px else. */
+	pages: PageSize[],
+	/**  Size of the file. */
+	bytes: number,
+};
+
 /**  How to export. `None` means the default of the field; what the format has no use for is ignored. */
 export type ExportRequest = {
 	format: Format,
@@ -199,13 +401,45 @@ export type Exported = {
 	path: string,
 };
 
+/**  What a drag of files does; `x` and `y` in CSS px of the page. */
+export type FileDrag = { kind: "over"; x: number | null; y: number | null; files: number } | { kind: "left" } | { kind: "dropped"; x: number | null; y: number | null; paths: string[] };
+
+/**  Sent while files are dragged over the window, and when they are dropped on it. */
+export type FileDragEvent = {
+	drag: FileDrag,
+};
+
 /**  What a map can be exported as. */
 export type Format = "pdf" | "png" | "svg" | "json";
+
+/**  What came of files that were brought in: a map or a problem each. */
+export type Imported = {
+	maps: string[],
+	problems: IpcError[],
+};
 
 /**  A failed command. */
 export type IpcError = {
 	code: ErrorCode,
 	message: string,
+};
+
+/**  A row of the map. */
+export type Lane = {
+	id: LaneId,
+	order: OrderKey,
+	kind: LaneKind,
+	title: string,
+	/**  A few words under the title (“what Marie does”). */
+	caption?: string,
+	/**  Least height in px; the lane still grows with its content. */
+	height?: number | null,
+	/**  Shown as its heading only. */
+	collapsed?: boolean,
+	/**  Not shown at all. */
+	hidden?: boolean,
+	/**  `#rrggbb`, or absent for the theme's. */
+	colour?: string | null,
 };
 
 /**
@@ -233,8 +467,30 @@ export type LaneId = string;
 /**  What a lane's rows mean. The meaning is here, never in the lane's title. */
 export type LaneKind = "actions" | "goals" | "needs" | "jobs" | "motivations" | "questions" | "expectations" | "thoughts" | "quotes" | "emotion" | "touchpoints" | "channels" | "place" | "targetAction" | "painPoints" | "gains" | "opportunities" | "ideas" | "solutions" | "storyboard" | "documents" | "frontstage" | "backstage" | "supportProcesses" | "systems" | "owners" | "policies" | "metrics" | "lineOfInteraction" | "lineOfVisibility" | "lineOfInternalInteraction" | "text";
 
+/**  The order of the library screen. */
+export type LibrarySort = "modified" | "created" | "title";
+
+/**  An arrow between two cards or two steps. */
+export type Link = {
+	id: LinkId,
+	from: LinkEnd,
+	to: LinkEnd,
+	kind: LinkKind,
+	label?: string,
+};
+
 /**  What a link begins or ends at; both ends of a link are of one sort. */
 export type LinkEnd = ({ card: CardId }) & { step?: never } | ({ step: StepId }) & { card?: never };
+
+/**  One end of a link as people read it. */
+export type LinkEndView = {
+	id: string,
+	sort: EndSort,
+	/**  The first line of a card, or a step's title or that of its stage; empty where nothing is written. */
+	title: string,
+	/**  Of the lane that a card stands in. */
+	laneKind: LaneKind | null,
+};
 
 /**
  *  New values for fields of a link.
@@ -257,6 +513,32 @@ export type LinkId = string;
 
 /**  What a link says. */
 export type LinkKind = "flow" | "loopBack" | "solves" | "evidence";
+
+/**  A link as people read it. */
+export type LinkView = {
+	id: LinkId,
+	kind: LinkKind,
+	label: string,
+	from: LinkEndView,
+	to: LinkEndView,
+};
+
+/**  The map itself. */
+export type Map = {
+	id: MapId,
+	title: string,
+	subtitle?: string,
+	/**  BCP 47 tag of the language that the map is written in. */
+	language?: string,
+	objective?: Objective,
+	state: MapState,
+	tags?: string[],
+	review?: Review | null,
+	/**  Name of the theme it is drawn with; empty for the default theme. */
+	theme?: string,
+	/**  The day the map was begun. */
+	createdOn?: Date | null,
+};
 
 /**  A map in the library. Times in ms since 1970-01-01 UTC. */
 export type MapEntry = {
@@ -289,6 +571,13 @@ export type MapFields = {
 	createdOn?: Setting<Date> | null,
 };
 
+/**
+ *  Names a map.
+ * 
+ *  1 to 64 characters of `A-Z a-z 0-9 _ -`; unique within a map over all kinds of records.
+ */
+export type MapId = string;
+
 /**  What the map shows: how it is, how it will be, how it would be at best, or what research found. */
 export type MapState = "current" | "future" | "ideal" | "research";
 
@@ -300,12 +589,60 @@ export type Measurement = {
 	measuredOn?: Date | null,
 };
 
+/**  What became of one item. */
+export type MenuChange = {
+	id: string,
+	/**  A new label; `None` leaves the old one. */
+	label: string | null,
+	enabled: boolean,
+	checked: boolean | null,
+};
+
+/**  Sent when an item of the menu is chosen. */
+export type MenuEvent = {
+	action: string,
+};
+
+/**  A part of the menu bar, as the page describes it. */
+export type MenuPart = 
+/**  Something to choose; `id` is an action's. */
+{ kind: "item"; id: string; label: string; 
+/**  As actions write keys, such as `Mod+Shift+Z`. */
+keys: string | null; enabled: boolean; 
+/**  Whether it is ticked; `None` for what is never ticked. */
+checked: boolean | null } | { kind: "separator" } | { kind: "menu"; label: string; parts: MenuPart[] };
+
 /**  A picture to bring in. */
 export type NewAsset = {
 	mediaType: string,
 	name: string,
 	/**  The encoded file as base64. */
 	base64: string,
+};
+
+/**  What a map is asked before it is made; empty answers are left out. */
+export type NewMap = {
+	template: string,
+	title: string,
+	purpose: string,
+	successMeasure: string,
+	/**  Name of the persona that the journey is about. */
+	customer: string,
+	endGoal: string,
+};
+
+/**  A free sticky anywhere on the sheet. */
+export type Note = {
+	id: NoteId,
+	/**  Top left, in px of the sheet. */
+	x: number,
+	y: number,
+	/**  Width in px; the height follows the text. */
+	width: number,
+	/**  Like a card's text. */
+	text?: string,
+	/**  `#rrggbb`, or absent for the theme's. */
+	colour?: string | null,
 };
 
 /**
@@ -356,11 +693,26 @@ export type OpenedMap = {
 	outline: Outline,
 };
 
+/**
+ *  Position among siblings: a fractional index, compared as text. Between any two keys there is
+ *  another, so that moving a record touches that record alone. Equal keys fall back to the id.
+ */
+export type OrderKey = string;
+
 /**  The drawn columns and rows, in order, for the tools: which record lies where. */
 export type Outline = {
 	stages: OutlineStage[],
 	steps: OutlineStep[],
 	lanes: OutlineLane[],
+	/**  Lanes that are in the map and not drawn, in order. */
+	hidden: OutlineHidden[],
+	personas: OutlinePersona[],
+};
+
+export type OutlineHidden = {
+	id: string,
+	kind: string,
+	title: string,
 };
 
 export type OutlineLane = {
@@ -371,6 +723,12 @@ export type OutlineLane = {
 	y: number | null,
 	height: number | null,
 	collapsed: boolean,
+};
+
+export type OutlinePersona = {
+	id: string,
+	name: string,
+	primary: boolean,
 };
 
 export type OutlineStage = {
@@ -384,6 +742,38 @@ export type OutlineStep = {
 	title: string,
 	x: number | null,
 	width: number | null,
+};
+
+export type PageSize = {
+	width: number | null,
+	height: number | null,
+};
+
+/**  Whose journey it is. */
+export type Persona = {
+	id: PersonaId,
+	order: OrderKey,
+	name: string,
+	role?: string,
+	quote?: string,
+	demographics?: string,
+	psychographics?: string,
+	goals?: string[],
+	motivations?: string[],
+	frustrations?: string[],
+	behaviours?: string[],
+	/**  Keys of `ChannelKind`, or names of own channels. */
+	preferredChannels?: string[],
+	/**  What the persona rests on: interviews, surveys, analytics. */
+	sources?: string[],
+	lastValidated?: Date | null,
+	/**  `#rrggbb`, or absent for the theme's choice. */
+	colour?: string | null,
+	picture?: AssetId | null,
+	/**  The persona that the map is chiefly about. */
+	primary?: boolean,
+	/**  The library's persona that this one was copied from. */
+	libraryPersona?: PersonaId | null,
 };
 
 /**
@@ -418,8 +808,26 @@ export type PersonaFields = {
  */
 export type PersonaId = string;
 
+/**  The app's preferences. */
+export type Preferences = {
+	appearance: Appearance,
+	/**  Size of the app's own text in percent; the sheet is not touched. */
+	textSize: number,
+	/**  Show the sheet dark too while working; exports never are. */
+	darkCanvas: boolean,
+	reducedMotion: boolean,
+	/**  Whether the palette stands at the left of the canvas. */
+	palette: boolean,
+	/**  Whether the inspector stands at the right of it. */
+	inspector: boolean,
+	librarySort: LibrarySort,
+};
+
 /**  Where a touchpoint happens. */
 export type Presence = "online" | "offline";
+
+/**  Any record. Serialised as `{"kind": "card", "body": {…}}`. */
+export type Record = { kind: "map"; body: Map } | { kind: "persona"; body: Persona } | { kind: "stage"; body: Stage } | { kind: "step"; body: Step } | { kind: "lane"; body: Lane } | { kind: "card"; body: Card } | { kind: "score"; body: Score } | { kind: "link"; body: Link } | { kind: "note"; body: Note } | { kind: "asset"; body: Asset };
 
 /**  When the map was and will be looked over. */
 export type Review = {
@@ -434,6 +842,21 @@ export type SaveStateEvent = {
 	state: WireSaveState,
 };
 
+/**  A point of an emotion lane: how one persona feels at one step. */
+export type Score = {
+	id: ScoreId,
+	lane: LaneId,
+	step: StepId,
+	/**  Absent where the map has no persona, or means all of them. */
+	persona?: PersonaId | null,
+	/**  -20 to 20: tenths of the scale from -2 to +2. */
+	tenths: number,
+	/**  The feeling in a word. */
+	word?: string,
+	note?: string,
+	momentOfTruth?: boolean,
+};
+
 /**
  *  New values for fields of a point of an emotion lane.
  * 
@@ -446,6 +869,13 @@ export type ScoreFields = {
 	note?: string | null,
 	momentOfTruth?: boolean | null,
 };
+
+/**
+ *  Names a point of an emotion lane.
+ * 
+ *  1 to 64 characters of `A-Z a-z 0-9 _ -`; unique within a map over all kinds of records.
+ */
+export type ScoreId = string;
 
 /**  A record that a search found, with the words around the match. */
 export type SearchHit = {
@@ -472,6 +902,17 @@ export type Setting<T> =
 /**  How much a pain point hurts. */
 export type Severity = "low" | "medium" | "high";
 
+/**  A phase of the journey: a group of neighbouring steps. */
+export type Stage = {
+	id: StageId,
+	order: OrderKey,
+	title: string,
+	/**  What the customer wants in this stage. */
+	goal?: string,
+	/**  `#rrggbb`, or absent for the theme's sequence. */
+	colour?: string | null,
+};
+
 /**
  *  New values for fields of a stage.
  * 
@@ -489,6 +930,16 @@ export type StageFields = {
  *  1 to 64 characters of `A-Z a-z 0-9 _ -`; unique within a map over all kinds of records.
  */
 export type StageId = string;
+
+/**  A column of the map. */
+export type Step = {
+	id: StepId,
+	stage: StageId,
+	order: OrderKey,
+	title?: string,
+	/**  Width of the column in px, or absent for the theme's. */
+	width?: number | null,
+};
 
 /**
  *  New values for fields of a step.
@@ -634,6 +1085,7 @@ export type WireSheet = {
 	width: number | null,
 	height: number | null,
 	grid: WireRect,
+	paper: string,
 };
 
 /**  The answer to an edit, an undo or a redo. */

@@ -1,13 +1,23 @@
 import type {
+  About,
+  Clipping,
+  Details,
   DropSlot,
   Edit,
   EditReply,
   ErrorCode,
   ExportEvent,
+  ExportPreview,
   ExportRequest,
+  FileDrag,
+  Imported,
   MapEntry,
+  MenuChange,
+  MenuPart,
+  NewMap,
   OpenedMap,
   OpenRequest,
+  Preferences,
   Preview,
   SaveState,
   SearchHit,
@@ -35,17 +45,22 @@ export interface Host {
 
   listMaps(trash: boolean): Promise<MapEntry[]>;
   listTemplates(): Promise<TemplateEntry[]>;
-  /** Makes a map of a template; resolves to the new map's id. */
-  createMap(template: string): Promise<string>;
+  /** Makes a map; resolves to the new map's id. */
+  createMap(map: NewMap): Promise<string>;
   /** Asks for a file and brings it in; null when the person changed their mind. */
   importMap(): Promise<string | null>;
+  /** Brings files in, each whole or not at all. */
+  importFiles(paths: string[]): Promise<Imported>;
   renameMap(map: string, title: string): Promise<void>;
+  tagMap(map: string, tags: string[]): Promise<void>;
   duplicateMap(map: string): Promise<string>;
   trashMap(map: string): Promise<void>;
   restoreMap(map: string): Promise<void>;
   /** For good; only from the trash. */
   deleteMap(map: string): Promise<void>;
   searchMaps(query: string): Promise<SearchHit[]>;
+  /** The maps that were opened last, the latest first; at most ten, none from the trash. */
+  recentMaps(): Promise<MapEntry[]>;
 
   openMap(map: string): Promise<OpenedMap>;
   applyEdit(map: string, edit: Edit, selection: string[]): Promise<EditReply>;
@@ -55,11 +70,29 @@ export interface Host {
   redo(map: string): Promise<EditReply | null>;
   /** Where a card dropped at that point of the sheet would go, were the dragged cards not there. */
   slotAt(map: string, x: number, y: number, dragging: string[]): Promise<DropSlot | null>;
+  records(map: string, ids: string[]): Promise<Details>;
+  /** Cards, or lanes, steps or stages with what they hold; null where nothing of it can be copied. */
+  copyRecords(map: string, ids: string[]): Promise<Clipping | null>;
+  /**
+   * What text of another program becomes when it is pasted, such as the cells of a spreadsheet: a clip for
+   * Edit `paste`; null where nothing is written in it.
+   */
+  clipOfText(text: string): Promise<string | null>;
+  /** Asks for a picture file and gives it to the card; null when the person changed their mind. */
+  choosePicture(map: string, card: string): Promise<EditReply | null>;
+  /** Gives a picture file that was dropped to a card. */
+  setPicture(map: string, card: string, path: string): Promise<EditReply>;
   /** Source text of a field, as it is edited. */
   fieldText(map: string, record: string, field: string): Promise<string>;
   /** Waits for the last commit. */
   closeMap(map: string): Promise<void>;
 
+  /** The choice of this map's last export, or null. */
+  exportChoice(map: string): Promise<ExportRequest | null>;
+  /** Paints what an export would write. A newer call for the map ends an older one (`cancelled`). */
+  previewExport(map: string, request: ExportRequest): Promise<ExportPreview>;
+  /** Ends the export that is running; it rejects with `cancelled` and leaves no file. */
+  cancelExport(map: string): Promise<void>;
   /** Asks where to, then writes; null when the person changed their mind. */
   exportMap(
     map: string,
@@ -72,7 +105,24 @@ export interface Host {
   /** Call once when the first frame is on the screen. */
   firstFrame(): Promise<void>;
 
-  /** Both return a function that ends the subscription. */
+  preferences(): Promise<Preferences>;
+  setPreferences(preferences: Preferences): Promise<void>;
+  about(): Promise<About>;
+  /** Puts up the menu bar, where the platform has one. */
+  setMenu(parts: MenuPart[]): Promise<void>;
+  changeMenu(changes: MenuChange[]): Promise<void>;
+  setFullScreen(on: boolean): Promise<void>;
+  /**
+   * Closes the window after the last commit; the answer to {@link onCloseRequest}. Rejects where that
+   * commit fails; `force` closes all the same, and loses what is unsaved.
+   */
+  closeWindow(force?: boolean): Promise<void>;
+
+  /** These return a function that ends the subscription. */
+  onMenu(listener: (action: string) => void): () => void;
+  onFileDrag(listener: (drag: FileDrag) => void): () => void;
+  /** The person wants to close the window: send what is unsent, then `closeWindow`. */
+  onCloseRequest(listener: () => void): () => void;
   onSaveState(listener: (state: SaveState) => void): () => void;
   onOpenRequest(listener: (request: OpenRequest) => void): () => void;
 }

@@ -1,7 +1,7 @@
 import { Channel, convertFileSrc } from '@tauri-apps/api/core';
 import { commands, events } from './bindings';
 import { type Host, HostError } from './host';
-import type { ErrorCode, ExportEvent, OpenedMap } from './types';
+import type { ErrorCode, ExportEvent, FileDrag, OpenedMap } from './types';
 
 const scheme = convertFileSrc('', 'waymark');
 
@@ -35,14 +35,17 @@ export const host: Host = {
 
   listMaps: (trash) => reply(commands.listMaps(trash)),
   listTemplates: () => reply(commands.listTemplates()),
-  createMap: (template) => reply(commands.createMap(template)),
+  createMap: (map) => reply(commands.createMap(map)),
   importMap: () => reply(commands.importMap()),
+  importFiles: (paths) => reply(commands.importFiles(paths)),
   renameMap: (map, title) => reply(commands.renameMap(map, title)),
+  tagMap: (map, tags) => reply(commands.tagMap(map, tags)),
   duplicateMap: (map) => reply(commands.duplicateMap(map)),
   trashMap: (map) => reply(commands.trashMap(map)),
   restoreMap: (map) => reply(commands.restoreMap(map)),
   deleteMap: (map) => reply(commands.deleteMap(map)),
   searchMaps: (query) => reply(commands.searchMaps(query)),
+  recentMaps: () => reply(commands.recentMaps()),
 
   // A whole scene travels as raw bytes: Tauri's JSON path costs five times as much at this size.
   openMap: async (map) => {
@@ -54,9 +57,17 @@ export const host: Host = {
   undo: (map) => reply(commands.undo(map)),
   redo: (map) => reply(commands.redo(map)),
   slotAt: (map, x, y, dragging) => reply(commands.slotAt(map, x, y, dragging)),
+  records: (map, ids) => reply(commands.records(map, ids)),
+  copyRecords: (map, ids) => reply(commands.copyRecords(map, ids)),
+  clipOfText: (text) => reply(commands.clipOfText(text)),
+  choosePicture: (map, card) => reply(commands.choosePicture(map, card)),
+  setPicture: (map, card, path) => reply(commands.setPicture(map, card, path)),
   fieldText: (map, record, field) => reply(commands.fieldText(map, record, field)),
   closeMap: (map) => reply(commands.closeMap(map)),
 
+  exportChoice: (map) => reply(commands.exportChoice(map)),
+  previewExport: (map, request) => reply(commands.previewExport(map, request)),
+  cancelExport: (map) => reply(commands.cancelExport(map)),
   exportMap: (map, request, onEvent) => {
     const channel = new Channel<ExportEvent>();
     channel.onmessage = onEvent;
@@ -66,6 +77,17 @@ export const host: Host = {
   windowReady: () => reply(commands.windowReady()),
   firstFrame: () => reply(commands.firstFrame()),
 
+  preferences: () => reply(commands.preferences()),
+  setPreferences: (preferences) => reply(commands.setPreferences(preferences)),
+  about: () => reply(commands.about()),
+  setMenu: (parts) => reply(commands.setMenu(parts)),
+  changeMenu: (changes) => reply(commands.changeMenu(changes)),
+  setFullScreen: (on) => reply(commands.setFullScreen(on)),
+  closeWindow: (force = false) => reply(commands.closeWindow(force)),
+
+  onMenu: (listener) => ending(events.menuEvent.listen(({ payload }) => listener(payload.action))),
+  onFileDrag: (listener) => ending(events.fileDragEvent.listen(({ payload }) => listener(payload.drag as FileDrag))),
+  onCloseRequest: (listener) => ending(events.closeRequestEvent.listen(() => listener())),
   onSaveState: (listener) => ending(events.saveStateEvent.listen(({ payload }) => listener(payload.state))),
   onOpenRequest: (listener) => ending(events.openRequestEvent.listen(({ payload }) => listener(payload))),
 };

@@ -1,3 +1,15 @@
+import type {
+  Evidence,
+  LaneKind,
+  LinkEnd,
+  LinkKind,
+  MapFields,
+  Measurement,
+  Review,
+  Severity,
+  Touchpoint,
+} from './bindings';
+
 // What crosses the boundary to the Rust shell. Field names and shapes are the shell's; coordinates are
 // px of the sheet unless a comment says otherwise.
 
@@ -101,7 +113,7 @@ export type WirePatch = {
   updated: WireNode[];
   moved: { id: string; x: number; y: number; cell: WireCell | null }[];
   placed: { node: WireNode; after: string | null }[];
-  sheet: { width: number; height: number; grid: Rect } | null;
+  sheet: { width: number; height: number; grid: Rect; paper: string } | null;
 };
 
 /** Labels of what undo and redo would do, such as “Move card”. */
@@ -134,6 +146,9 @@ export type Outline = {
     height: number;
     collapsed: boolean;
   }[];
+  /** Lanes that are in the map and not drawn, in order. */
+  hidden: { id: string; kind: string; title: string }[];
+  personas: { id: string; name: string; primary: boolean }[];
 };
 
 export type EditReply = Update & { outline: Outline };
@@ -152,25 +167,8 @@ export type OpenedMap = {
 /** The rectangle of the place where a dropped card would go. */
 export type DropSlot = Rect & { lane: string; step: string; after: string | null };
 
-/** What a person does to a map; the serde form of journey_model::Edit, as far as this UI uses it. */
-export type Edit =
-  | { type: 'updateMap'; fields: { title?: string; subtitle?: string } }
-  | { type: 'updatePersona'; persona: string; fields: Record<string, string> }
-  | { type: 'updateStage'; stage: string; fields: { title?: string; goal?: string } }
-  | { type: 'updateStep'; step: string; fields: { title?: string } }
-  | { type: 'updateLane'; lane: string; fields: { title?: string; caption?: string } }
-  | { type: 'updateNote'; note: string; fields: { text?: string; x?: number; y?: number } }
-  | { type: 'addCard'; lane: string; step: string; after: string | null; fields: { text?: string } }
-  | { type: 'setCardText'; card: string; text: string }
-  | { type: 'moveCards'; cards: string[]; lane: string; step: string; after: string | null }
-  | {
-      type: 'setEmotion';
-      lane: string;
-      step: string;
-      persona: string | null;
-      fields: { tenths?: number; word?: string };
-    }
-  | { type: 'remove'; ids: string[] };
+/** What a person does to a map; the serde form of journey_model::Edit. */
+export type { Edit } from './bindings';
 
 export type Preview = { base: number; patch: WirePatch };
 
@@ -192,3 +190,145 @@ export type ExportEvent = { kind: 'progress'; done: number };
 
 /** Another start of the app, or the desktop, asks for a map; `problem` says why it cannot be had. */
 export type OpenRequest = { map: string | null; problem: { code: ErrorCode; message: string } | null };
+
+/** What the export dialog shows of a request: made by the very painter that will write the file. */
+export type ExportPreview = {
+  /** Names the preview in addresses: `export/<id>/<page>.png?width=…`, pages counted from 0. */
+  id: string;
+  /** Of every page (a picture has one), in the unit of the format: pt in a PDF, pixels in pictures, px else. */
+  pages: { width: number; height: number }[];
+  /** Size of the file. */
+  bytes: number;
+};
+
+export type Appearance = 'system' | 'light' | 'dark';
+export type LibrarySort = 'modified' | 'created' | 'title';
+
+/** What a person chose for the app as a whole; kept in the library. */
+export type Preferences = {
+  appearance: Appearance;
+  /** Size of the app's own text in percent: 90 to 150. The sheet is not touched. */
+  textSize: number;
+  /** Show the sheet dark too while working; exports never are. */
+  darkCanvas: boolean;
+  reducedMotion: boolean;
+  palette: boolean;
+  inspector: boolean;
+  librarySort: LibrarySort;
+};
+
+/** What the map is asked before it is made; printed in its header. Empty answers are left out. */
+export type NewMap = {
+  template: string;
+  title: string;
+  purpose: string;
+  successMeasure: string;
+  /** Name of the persona that the journey is about. */
+  customer: string;
+  endGoal: string;
+};
+
+/** The fields of records as the file format has them; absent fields are left out. */
+export type MapRecord =
+  | { kind: 'map'; body: { id: string; title: string } & Partial<MapBody> }
+  | { kind: 'persona'; body: { id: string; name: string } & Partial<PersonaBody> }
+  | { kind: 'stage'; body: { id: string; title: string; goal?: string; colour?: string } }
+  | { kind: 'step'; body: { id: string; stage: string; title?: string; width?: number } }
+  | { kind: 'lane'; body: { id: string; kind: LaneKind; title: string } & Partial<LaneBody> }
+  | { kind: 'card'; body: { id: string; lane: string; step: string } & Partial<CardBody> }
+  | { kind: 'score'; body: { id: string; lane: string; step: string; tenths: number } & Partial<ScoreBody> }
+  | { kind: 'link'; body: { id: string; from: LinkEnd; to: LinkEnd; kind: LinkKind; label?: string } }
+  | { kind: 'note'; body: { id: string; x: number; y: number; width: number; text?: string; colour?: string } }
+  | { kind: 'asset'; body: { id: string; name?: string } };
+
+type MapBody = Required<Pick<MapFields, 'subtitle' | 'language' | 'objective' | 'state' | 'tags' | 'theme'>> & {
+  review: Review;
+  createdOn: string;
+};
+type PersonaBody = {
+  role: string;
+  quote: string;
+  demographics: string;
+  psychographics: string;
+  goals: string[];
+  motivations: string[];
+  frustrations: string[];
+  behaviours: string[];
+  preferredChannels: string[];
+  sources: string[];
+  lastValidated: string;
+  colour: string;
+  picture: string;
+  primary: boolean;
+};
+type LaneBody = { caption: string; height: number; collapsed: boolean; hidden: boolean; colour: string };
+type CardBody = {
+  span: number;
+  text: string;
+  colour: string;
+  icon: string;
+  image: string;
+  evidence: Evidence;
+  source: string;
+  momentOfTruth: boolean;
+  severity: Severity;
+  owner: string;
+  tags: string[];
+  address: string;
+  touchpoint: Partial<Touchpoint>;
+  measurement: Partial<Measurement>;
+};
+type ScoreBody = { persona: string; word: string; note: string; momentOfTruth: boolean };
+
+/** Records with what stands round them: what the inspector shows. */
+export type Details = {
+  /** In the order asked for; ids that the map lacks are left out. */
+  records: MapRecord[];
+  /** Links that begin or end at one of the records. */
+  links: LinkView[];
+  /** Owners and tags in use on the whole map, sorted, to be offered again. */
+  owners: string[];
+  tags: string[];
+};
+
+export type LinkView = { id: string; kind: LinkKind; label: string; from: LinkEndView; to: LinkEndView };
+export type LinkEndView = { id: string; sort: 'card' | 'step'; title: string; laneKind: LaneKind | null };
+
+/** Copied records as the clipboard carries them. */
+export type Clipping = {
+  /** JSON of a journey_model::Clip, for Edit `paste`. */
+  clip: string;
+  /** For other programs: lines of text, and a table. */
+  text: string;
+  html: string;
+};
+
+/** A menu bar, as the UI describes it to the platform. `id` is an action's. */
+export type MenuPart =
+  | {
+      kind: 'item';
+      id: string;
+      label: string;
+      /** As actions write keys, `Mod+Shift+Z`; null without. */
+      keys: string | null;
+      enabled: boolean;
+      checked: boolean | null;
+    }
+  | { kind: 'separator' }
+  | { kind: 'menu'; label: string; parts: MenuPart[] };
+
+/** A change of one item of the menu. */
+export type MenuChange = { id: string; label: string | null; enabled: boolean; checked: boolean | null };
+
+/** Files that are dragged over the window and dropped on it; x and y in CSS px of the page. */
+export type FileDrag =
+  | { kind: 'over'; x: number; y: number; files: number }
+  | { kind: 'left' }
+  | { kind: 'dropped'; x: number; y: number; paths: string[] };
+
+/** What came of files that were brought in, one of both a file. */
+export type Imported = { maps: string[]; problems: { code: ErrorCode; message: string }[] };
+
+export type About = { version: string; library: string };
+
+export type { Evidence, LaneKind, LinkEnd, LinkKind, Measurement, Review, Severity, Touchpoint };

@@ -366,6 +366,8 @@ export const host: Host = {
     }),
   slotAt: (map, x, y, dragging) => answer('slotAt', [map, x, y, dragging], () => slotAt(opened(map), x, y, dragging)),
   records: (map, ids) => answer('records', [map, ids], () => detailsOf(opened(map).map, ids)),
+  clipOfText: (text) =>
+    answer('clipOfText', [text], () => (text.trim() ? JSON.stringify({ kind: 'cards', text }) : null)),
   copyRecords: (map, ids) => answer('copyRecords', [map, ids], () => clippingOf(opened(map).map, ids)),
   choosePicture: (map, card) =>
     answer('choosePicture', [map, card], () => {

@@ -1,13 +1,20 @@
 //! The window: Tauri's life cycle and the manners of the web view.
 
+pub mod appearance;
+pub mod closing;
+pub mod drag;
+#[cfg(target_os = "linux")]
+pub mod linux;
+pub mod place;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 
 use crate::cli::library_path;
-use crate::ipc;
-use crate::ipc::state::AppState;
+use crate::ipc::state::{AppState, lock};
+use crate::{ipc, menu};
 
 /// What the window was started with.
 #[derive(Debug)]
@@ -45,8 +52,10 @@ pub fn open(start: Start) -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol("waymark", ipc::protocol::answer)
         .invoke_handler(handler)
+        .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .setup(move |app| {
             builder.mount_events(app);
+            app.manage(menu::Items::default());
             let state = AppState::open(&path, app.handle().clone())?;
             app.manage(state);
             if let Some(file) = &start.file {
@@ -63,20 +72,41 @@ pub fn open(start: Start) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    app.run(|app, event| match event {
-        RunEvent::WindowEvent {
-            event: WindowEvent::CloseRequested { .. },
-            ..
-        }
-        | RunEvent::ExitRequested { .. } => {
-            // Closing waits for the last commit: what was said to be saved is.
+    app.run(handle);
+    ExitCode::SUCCESS
+}
+
+fn handle(app: &AppHandle, event: RunEvent) {
+    match event {
+        RunEvent::WindowEvent { event, .. } => match event {
+            WindowEvent::CloseRequested { api, .. } => {
+                api.prevent_close();
+                closing::ask(app);
+            }
+            WindowEvent::Moved(_) | WindowEvent::Resized(_) => place::follow(app),
+            WindowEvent::DragDrop(event) => {
+                if let (Some(state), Some(window)) = (app.try_state::<AppState>(), app.get_webview_window(MAIN)) {
+                    let scale = window.scale_factor().unwrap_or(1.0);
+                    lock(&state.drags).follow(app, &event, scale);
+                }
+            }
+            _ => {}
+        },
+        // The window is gone, or the desktop ends the app: what was said to be saved is.
+        RunEvent::ExitRequested { .. } | RunEvent::Exit => {
             if let Some(state) = app.try_state::<AppState>() {
-                state.flush();
+                let _ = state.flush();
+            }
+        }
+        // Files that were opened from the desktop.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            for file in urls.iter().filter_map(|url| url.to_file_path().ok()) {
+                ipc::library::ask_to_open(app, &file);
             }
         }
         _ => {}
-    });
-    ExitCode::SUCCESS
+    }
 }
 
 fn has_display() -> bool {
@@ -140,6 +170,8 @@ fn create_window(app: &tauri::App) -> tauri::Result<()> {
     #[cfg(target_os = "linux")]
     linux::unhint();
     let builder = tauri::WebviewWindowBuilder::from_config(app.handle(), &config)?
+        // Copy and paste from the menu; the page reads the clipboard on a paste of the person alone.
+        .enable_clipboard_access()
         // Nothing is ever loaded from outside, and nothing inside navigates away.
         .on_navigation(|address| {
             matches!(address.scheme(), "tauri" | "waymark" | "about")
@@ -147,7 +179,16 @@ fn create_window(app: &tauri::App) -> tauri::Result<()> {
         });
     let window = builder.build()?;
     #[cfg(target_os = "linux")]
-    linux::show_preedit(&window);
+    {
+        linux::show_preedit(&window);
+        linux::page_hears_keys_first(&window);
+    }
+    let state = app.state::<AppState>();
+    appearance::begin(&window, lock(&state.preferences).appearance);
+    let place = *lock(&state.place);
+    if let Some(place) = place {
+        place.take_up(&window);
+    }
     show_even_if_the_page_never_does(app.handle().clone(), window);
     Ok(())
 }
@@ -162,72 +203,6 @@ fn show_even_if_the_page_never_does(app: AppHandle, window: WebviewWindow) {
             let _ = window.show();
         }
     });
-}
-
-/// What WebKitGTK needs to be told; measured facts in section 4 of the design.
-#[cfg(target_os = "linux")]
-pub mod linux {
-    use std::path::{Path, PathBuf};
-
-    use gtk::prelude::GtkSettingsExt;
-    use tauri::WebviewWindow;
-    use webkit2gtk::{InputMethodContextExt, WebViewExt};
-
-    /// Must run before anything else starts a thread.
-    pub fn prepare(library: &Path) {
-        let marker = marker(library);
-        let never_painted = marker.exists();
-        if std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() && (never_painted || !has_render_node()) {
-            // SAFETY: `main` has started no thread yet, so nobody reads the environment meanwhile.
-            unsafe { std::env::set_var("WEBKIT_DISABLE_DMABUF_RENDERER", "1") };
-        }
-        // Best effort: without the marker the only loss is the automatic remedy at the next start.
-        if let Some(folder) = marker.parent() {
-            let _ = std::fs::create_dir_all(folder);
-        }
-        let _ = std::fs::write(&marker, b"");
-    }
-
-    /// The first frame is on the screen: the renderer works here.
-    pub fn painted(library: &Path) {
-        let _ = std::fs::remove_file(marker(library));
-    }
-
-    /// A file that exists while a start has not painted its first frame; known NVIDIA drivers leave
-    /// DMABUF windows blank, and the next start then goes without.
-    fn marker(library: &Path) -> PathBuf {
-        let mut name = library.as_os_str().to_owned();
-        name.push(".starting");
-        name.into()
-    }
-
-    /// Without a GPU the DMABUF renderer falls back to llvmpipe and costs 2.5 to 3 times a frame.
-    fn has_render_node() -> bool {
-        std::fs::read_dir("/dev/dri").is_ok_and(|entries| {
-            entries
-                .flatten()
-                .any(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
-        })
-    }
-
-    /// WebKitGTK rounds glyph advances to whole pixels while hinting is on, and then no line of text
-    /// has the width that layout found for it.
-    pub fn unhint() {
-        if let Some(settings) = gtk::Settings::default() {
-            settings.set_gtk_xft_hinting(0);
-            settings.set_gtk_xft_hintstyle(Some("hintnone"));
-        }
-    }
-
-    /// wry switches the preedit text of input methods off; people who write Chinese, Japanese or
-    /// Korean must see what they compose.
-    pub fn show_preedit(window: &WebviewWindow) {
-        let _ = window.with_webview(|webview| {
-            if let Some(context) = webview.inner().input_method_context() {
-                context.set_enable_preedit(true);
-            }
-        });
-    }
 }
 
 #[cfg(test)]

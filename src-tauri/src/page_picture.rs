@@ -1,0 +1,179 @@
+//! Pictures of an export's pages, made from the export's own bytes: what the preview shows is what the
+//! file holds.
+
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::peniko::ImageAlphaType;
+use hayro::{PixmapSettings, RenderCache, RenderSettings};
+
+/// The most pixels that a picture of a page has; more than any screen shows.
+const MOST_PIXELS: f64 = 16e6;
+
+/// A page of a PDF as PNG, at most `width` pixels wide; pages count from 0. `None` where there is none.
+pub fn of_pdf(file: Vec<u8>, page: usize, width: u32) -> Option<Vec<u8>> {
+    let pdf = Pdf::new(file).ok()?;
+    let page = pdf.pages().get(page)?;
+    let (page_width, page_height) = page.render_dimensions();
+    let most = (MOST_PIXELS / f64::from(page_width * page_height).max(1.0)).sqrt() as f32;
+    let scale = (width as f32 / page_width.max(1.0)).min(most);
+    let pixmap = hayro::render(
+        page,
+        &RenderCache::new(),
+        &hayro::hayro_interpret::InterpreterSettings::default(),
+        &RenderSettings::default(),
+        &PixmapSettings {
+            x_scale: scale,
+            y_scale: scale,
+            ..PixmapSettings::default()
+        },
+    );
+    let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
+    encoded(&pixmap.take_rgba8(ImageAlphaType::Alpha), width, height)
+}
+
+/// A PNG scaled down to `width` pixels; itself where it is no wider.
+pub fn of_png(file: &[u8], width: u32) -> Option<Vec<u8>> {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(file));
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+    let mut reader = decoder.read_info().ok()?;
+    let (from_width, from_height) = (reader.info().width, reader.info().height);
+    if from_width <= width {
+        return Some(file.to_vec());
+    }
+    let height = (u64::from(from_height) * u64::from(width))
+        .div_ceil(u64::from(from_width))
+        .max(1);
+    let height = u32::try_from(height).ok()?;
+    let mut shrunk = Shrunk::new(from_width, from_height, width, height);
+    // Row by row: the whole of a large export would be gigabytes.
+    while let Some(row) = reader.next_row().ok()? {
+        shrunk.add(row.data());
+    }
+    encoded(&shrunk.rgba, width, height)
+}
+
+/// A picture in the making whose every pixel is the mean of the area that it covers.
+struct Shrunk {
+    /// First and last source column of each pixel, and how much of those two it covers.
+    columns: Vec<Cover>,
+    rows: Vec<Cover>,
+    /// The source row that comes next, and the first row of the picture that still wants one.
+    next: u32,
+    /// Sums of the rows that are not full yet, from the first: premultiplied red, green, blue, and alpha.
+    open: std::collections::VecDeque<Vec<[f32; 4]>>,
+    first_open: usize,
+    rgba: Vec<u8>,
+}
+
+/// A pixel's share of the source in one direction.
+#[derive(Clone, Copy)]
+struct Cover {
+    from: f64,
+    to: f64,
+}
+
+impl Cover {
+    fn all(from: u32, to: u32) -> Vec<Self> {
+        let step = f64::from(from) / f64::from(to);
+        (0..to)
+            .map(|at| Self {
+                from: f64::from(at) * step,
+                to: (f64::from(at + 1) * step).min(f64::from(from)),
+            })
+            .collect()
+    }
+
+    /// How much of the source's line `at` it covers, 0 to 1.
+    fn of(&self, at: u32) -> f32 {
+        let at = f64::from(at);
+        (self.to.min(at + 1.0) - self.from.max(at)).max(0.0) as f32
+    }
+}
+
+impl Shrunk {
+    fn new(from_width: u32, from_height: u32, width: u32, height: u32) -> Self {
+        Self {
+            columns: Cover::all(from_width, width),
+            rows: Cover::all(from_height, height),
+            next: 0,
+            open: std::collections::VecDeque::new(),
+            first_open: 0,
+            rgba: Vec::with_capacity(width as usize * height as usize * 4),
+        }
+    }
+
+    /// Takes the source's next row, as RGBA or as grey and alpha.
+    fn add(&mut self, row: &[u8]) {
+        let narrow = self.narrowed(row);
+        let at = self.next;
+        self.next += 1;
+        for index in self.first_open..self.rows.len() {
+            let share = self.rows[index].of(at);
+            if share <= 0.0 {
+                break;
+            }
+            if self.open.len() <= index - self.first_open {
+                self.open.push_back(vec![[0.0; 4]; self.columns.len()]);
+            }
+            for (sum, pixel) in self.open[index - self.first_open].iter_mut().zip(&narrow) {
+                for (sum, part) in sum.iter_mut().zip(pixel) {
+                    *sum += part * share;
+                }
+            }
+        }
+        while let Some(cover) = self.rows.get(self.first_open) {
+            if cover.to > f64::from(self.next) + 1e-9 {
+                break;
+            }
+            let area = ((cover.to - cover.from) * (self.columns[0].to - self.columns[0].from)) as f32;
+            for [red, green, blue, alpha] in self.open.pop_front().unwrap_or_default() {
+                let colour = |sum: f32| if alpha > 0.0 { (sum / alpha).round() as u8 } else { 0 };
+                let opacity = (alpha / area * 255.0).round() as u8;
+                self.rgba.extend([colour(red), colour(green), colour(blue), opacity]);
+            }
+            self.first_open += 1;
+        }
+    }
+
+    fn narrowed(&self, row: &[u8]) -> Vec<[f32; 4]> {
+        let from_width = self.columns.last().map_or(1, |cover| cover.to.round() as usize);
+        let channels = row.len() / from_width.max(1);
+        let pixel = |at: usize| -> [f32; 4] {
+            let part = |channel: usize| f32::from(row[at * channels + channel]);
+            let (red, green, blue, alpha) = match channels {
+                4 => (part(0), part(1), part(2), part(3)),
+                3 => (part(0), part(1), part(2), 255.0),
+                2 => (part(0), part(0), part(0), part(1)),
+                _ => (part(0), part(0), part(0), 255.0),
+            };
+            let alpha = alpha / 255.0;
+            [red * alpha, green * alpha, blue * alpha, alpha]
+        };
+        self.columns
+            .iter()
+            .map(|cover| {
+                let mut sum = [0.0; 4];
+                let last = (cover.to.ceil() as usize).min(from_width);
+                for at in cover.from.floor() as usize..last {
+                    let share = cover.of(at as u32);
+                    for (sum, part) in sum.iter_mut().zip(pixel(at)) {
+                        *sum += part * share;
+                    }
+                }
+                sum
+            })
+            .collect()
+    }
+}
+
+/// Pixels as PNG, quickly rather than small: it only goes to the screen.
+pub fn encoded(rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(rgba).ok()?;
+    writer.finish().ok()?;
+    Some(bytes)
+}
