@@ -1,5 +1,6 @@
 import type { CanvasSession } from './canvas/canvas_session.svelte';
-import { HostError, host } from './host';
+import { type ExportRequest, HostError, host } from './host';
+import { t } from './i18n';
 import { notices } from './panels/notices.svelte';
 
 /** The dialogs that any screen can put up; one at a time. */
@@ -67,6 +68,27 @@ class App {
     await session.finish();
     await host.closeMap(session.map.id);
     this.#closed.add(session);
+  }
+
+  /** Writes the open map, as it is on screen, into a JSON file of the person's choice. */
+  async saveCopy(): Promise<void> {
+    if (this.map === null) return;
+    const request: ExportRequest = {
+      format: 'json',
+      theme: null,
+      scale: null,
+      dpi: null,
+      paper: null,
+      orientation: null,
+      tile: false,
+      transparent: false,
+    };
+    try {
+      const written = await host.exportMap(this.map, request, () => undefined);
+      if (written) notices.tell(`${t.exporting.savedTo} ${written.path}`);
+    } catch (error) {
+      notices.fail(error);
+    }
   }
 
   /** Closes the window, once everything is on disk. */

@@ -1,5 +1,33 @@
+import type { CanvasSession } from '../canvas/canvas_session.svelte';
+import type { Edit } from '../host';
 import { t } from '../i18n';
+import { finding } from '../panels/finding.svelte';
 import { type Action, onMap } from './action';
+import { subjectOf } from './subject';
+
+const COPIED: readonly string[] = ['card', 'lane', 'separator', 'step', 'stage', 'note'];
+
+/** What of the selection can be copied and made twice. */
+export function copyable(session: CanvasSession): string[] {
+  return session.map.selection.filter((id) => COPIED.includes(session.map.mirror.get(id)?.role ?? ''));
+}
+
+function duplicate(session: CanvasSession): void {
+  const ids = copyable(session);
+  const { map } = session;
+  map.edit({ type: 'duplicate', ids } as unknown as Edit).then(({ added }) => {
+    const role = subjectOf(session)?.role;
+    const copies = added.filter((id) => map.mirror.get(id)?.role === role);
+    map.select(copies);
+    if (copies[0] !== undefined) session.reveal(copies[0]);
+    session.announce(t.actions.duplicated(copies.length));
+  }, session.fail);
+}
+
+/** Lets the platform raise the events of the clipboard, which know what the canvas has selected. */
+function ask(command: 'cut' | 'copy' | 'paste'): void {
+  document.execCommand(command);
+}
 
 export const editActions: readonly Action[] = [
   onMap({
@@ -19,6 +47,40 @@ export const editActions: readonly Action[] = [
     run: (session) => session.redo(),
   }),
   onMap({
+    id: 'cut',
+    group: 'edit',
+    label: t.actions.cut,
+    keys: ['Mod+X'],
+    reach: 'platform',
+    enabled: (session) => copyable(session).length > 0,
+    run: () => ask('cut'),
+  }),
+  onMap({
+    id: 'copy',
+    group: 'edit',
+    label: t.actions.copy,
+    keys: ['Mod+C'],
+    reach: 'platform',
+    enabled: (session) => copyable(session).length > 0,
+    run: () => ask('copy'),
+  }),
+  onMap({
+    id: 'paste',
+    group: 'edit',
+    label: t.actions.paste,
+    keys: ['Mod+V'],
+    reach: 'platform',
+    run: () => ask('paste'),
+  }),
+  onMap({
+    id: 'duplicate',
+    group: 'edit',
+    label: t.actions.duplicate,
+    keys: ['Mod+D'],
+    enabled: (session) => copyable(session).length > 0,
+    run: duplicate,
+  }),
+  onMap({
     id: 'remove',
     group: 'edit',
     label: t.actions.remove,
@@ -34,5 +96,31 @@ export const editActions: readonly Action[] = [
     keys: ['Mod+A'],
     reach: 'canvas',
     run: ({ map }) => map.select(map.mirror.nodes().flatMap((node) => (node.role === 'card' ? [node.id] : []))),
+  }),
+  onMap({
+    id: 'find',
+    group: 'edit',
+    label: t.actions.find,
+    keys: ['Mod+F'],
+    reach: 'everywhere',
+    run: () => finding.begin(),
+  }),
+  onMap({
+    id: 'find-next',
+    group: 'edit',
+    label: t.actions.findNext,
+    keys: ['F3', 'Mod+G'],
+    reach: 'everywhere',
+    enabled: () => finding.open,
+    run: (session) => finding.step(session, 1),
+  }),
+  onMap({
+    id: 'find-previous',
+    group: 'edit',
+    label: t.actions.findPrevious,
+    keys: ['Shift+F3', 'Shift+Mod+G'],
+    reach: 'everywhere',
+    enabled: () => finding.open,
+    run: (session) => finding.step(session, -1),
   }),
 ];

@@ -69,6 +69,15 @@ export const viewActions: readonly Action[] = [
     reach: 'everywhere',
     run: ({ camera }) => camera.fit(),
   }),
+  onMap({
+    id: 'zoom-selection',
+    group: 'view',
+    label: t.actions.zoomSelection,
+    keys: ['Mod+2'],
+    reach: 'everywhere',
+    enabled: ({ map }) => map.selection.length > 0,
+    run: (session) => session.zoomToSelection(),
+  }),
   {
     id: 'full-screen',
     group: 'view',

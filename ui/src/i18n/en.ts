@@ -11,6 +11,7 @@ import { library } from './en/library';
 import { newMap } from './en/newMap';
 import { palette } from './en/palette';
 import { about, preferences } from './en/preferences';
+import { shortcuts } from './en/shortcuts';
 
 /** Every word that the app says, in English; a file a part of the app. Sentence case; verbs on buttons. */
 export const en = {

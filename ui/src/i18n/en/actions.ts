@@ -12,12 +12,11 @@ export const actions = {
 
   undo: (label: string | null) => (label ? `Undo ${lower(label)}` : 'Undo'),
   redo: (label: string | null) => (label ? `Redo ${lower(label)}` : 'Redo'),
-  undoName: 'Undo',
-  redoName: 'Redo',
   cut: 'Cut',
   copy: 'Copy',
   paste: 'Paste',
   duplicate: 'Duplicate',
+  duplicated: (count: number) => (count === 1 ? 'Duplicated' : `${count} duplicated`),
   remove: 'Delete',
   selectAll: 'Select all cards',
   find: 'Find…',
@@ -26,7 +25,7 @@ export const actions = {
 
   addAnything: 'Add anything…',
   addHere: 'Add a card here',
-  addCardBelow: 'Add a card below',
+  addBelow: 'Add a card below',
   addStage: 'Add a stage',
   addStep: 'Add a step',
   addLane: 'Add a lane…',
@@ -38,14 +37,21 @@ export const actions = {
   link: 'Link to another card',
   star: 'Moment of truth',
   evidence: 'Evidence',
+  evidences: { observed: 'Observed', assumed: 'Assumed', proposed: 'Proposed' },
   evidenceNext: 'Change evidence',
   moveLeft: 'Move left',
   moveRight: 'Move right',
   moveUp: 'Move up',
   moveDown: 'Move down',
+  wider: 'Make wider',
+  narrower: 'Make narrower',
+  taller: 'Make taller',
+  shorter: 'Make shorter',
+  resetSize: 'Set the size automatically',
   splitStage: 'Split the stage here',
   collapseLane: 'Collapse the lane',
   hideLane: 'Hide the lane',
+  laneHidden: 'Lane hidden. Show it again from the map’s fields.',
   raise: 'Raise the point',
   lower: 'Lower the point',
 
@@ -63,6 +69,8 @@ export const actions = {
   goRight: 'Go right',
   goUp: 'Go up',
   goDown: 'Go down',
+  next: 'Go to the next card',
+  previous: 'Go to the card before',
   clear: 'Select nothing',
   toBar: 'Go to the bar of the selection',
   contextMenu: 'Open the menu of the selection',
@@ -70,6 +78,15 @@ export const actions = {
 
   shortcuts: 'Keyboard shortcuts',
   about: 'About Waymark',
+
+  barName: 'What can be done with the selection',
+  menuName: 'Actions',
+  more: 'More',
+  /** An action with its key, as tips say it. */
+  withKeys: (label: string, keys: string) => `${label} (${keys})`,
+
+  /** Names of actions whose label tells more than that. */
+  plain: { undo: 'Undo', redo: 'Redo' } as Record<string, string>,
 
   groups: {
     file: 'File',

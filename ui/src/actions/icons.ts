@@ -1,0 +1,38 @@
+import ArrowDown from '@lucide/svelte/icons/arrow-down';
+import ChevronsDownUp from '@lucide/svelte/icons/chevrons-down-up';
+import CircleDot from '@lucide/svelte/icons/circle-dot';
+import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
+import Copy from '@lucide/svelte/icons/copy';
+import CopyPlus from '@lucide/svelte/icons/copy-plus';
+import EyeOff from '@lucide/svelte/icons/eye-off';
+import Lightbulb from '@lucide/svelte/icons/lightbulb';
+import Link from '@lucide/svelte/icons/link-2';
+import Pencil from '@lucide/svelte/icons/pencil';
+import Plus from '@lucide/svelte/icons/plus';
+import Scissors from '@lucide/svelte/icons/scissors';
+import Split from '@lucide/svelte/icons/separator-vertical';
+import Star from '@lucide/svelte/icons/star';
+import Trash from '@lucide/svelte/icons/trash-2';
+import type { Component } from 'svelte';
+
+type Icon = Component<{ size?: number | string; 'aria-hidden'?: 'true' }>;
+
+/** What actions look like where there is no room for their names. */
+export const icons: Record<string, Icon> = {
+  edit: Pencil,
+  'add-below': ArrowDown,
+  'add-here': Plus,
+  'add-solution': Lightbulb,
+  'add-step': Plus,
+  link: Link,
+  evidence: CircleDot,
+  star: Star,
+  duplicate: CopyPlus,
+  remove: Trash,
+  cut: Scissors,
+  copy: Copy,
+  paste: ClipboardPaste,
+  'split-stage': Split,
+  'collapse-lane': ChevronsDownUp,
+  'hide-lane': EyeOff,
+};
