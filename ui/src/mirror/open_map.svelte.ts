@@ -29,13 +29,15 @@ export class OpenMap {
   #durable: SaveState = { kind: 'saved' };
   /** Edits that the host has not answered yet. */
   #asked = 0;
+  #night: boolean;
 
-  /** `tell` shows the person what an edit did besides. */
-  constructor(host: Host, opened: OpenedMap, tell: (text: string) => void) {
+  /** `tell` shows the person what an edit did besides; `night` shows the sheet in the dark. */
+  constructor(host: Host, opened: OpenedMap, tell: (text: string) => void, night = false) {
     this.#host = host;
     this.#tell = tell;
+    this.#night = night;
     this.id = opened.map;
-    this.#mirror = SceneMirror.of(opened.scene);
+    this.#mirror = SceneMirror.of(opened.scene, night);
     this.#take(opened);
   }
 
@@ -54,6 +56,13 @@ export class OpenMap {
     return () => {
       if (this.#listener === listener) this.#listener = null;
     };
+  }
+
+  /** Shows the sheet in the dark, or as it is on paper. */
+  async setNight(night: boolean): Promise<void> {
+    if (night === this.#night) return;
+    this.#night = night;
+    await this.#inTurn(() => this.#resync());
   }
 
   /** Applies an edit. Rejects with the host's error where it is refused; the map is then as it was. */
@@ -175,7 +184,7 @@ export class OpenMap {
 
   async #resync(): Promise<void> {
     const opened = await this.#host.openMap(this.id);
-    this.#mirror = SceneMirror.of(opened.scene);
+    this.#mirror = SceneMirror.of(opened.scene, this.#night);
     this.#take(opened);
     this.#show(null);
   }

@@ -1,5 +1,6 @@
 import RBush from 'rbush';
 import type { Point, Rect, WireNode, WirePatch, WireScene } from '../host';
+import { nightColour, nightNode } from './night';
 import { cornersOf, distanceTo, pathOf } from './path';
 
 type Entry = { minX: number; minY: number; maxX: number; maxY: number; id: string };
@@ -32,6 +33,8 @@ export class SceneMirror {
   grid: Rect;
   paper: string;
   readonly language: string;
+  /** Whether the sheet is shown in the dark. */
+  readonly night: boolean;
 
   #nodes: Map<string, WireNode>;
   #order: string[];
@@ -39,24 +42,26 @@ export class SceneMirror {
   #entries = new Map<string, Entry>();
   #index = new RBush<Entry>();
 
-  private constructor(sheet: Omit<WireScene, 'nodes' | 'title' | 'theme'>, nodes: WireNode[]) {
+  private constructor(sheet: Omit<WireScene, 'nodes' | 'title' | 'theme'>, nodes: WireNode[], night: boolean) {
     this.width = sheet.width;
     this.height = sheet.height;
     this.grid = sheet.grid;
     this.paper = sheet.paper;
     this.language = sheet.language;
+    this.night = night;
     this.#nodes = new Map(nodes.map((node) => [node.id, node]));
     this.#order = nodes.map((node) => node.id);
     this.#load();
   }
 
-  static of(scene: WireScene): SceneMirror {
-    return new SceneMirror(scene, scene.nodes);
+  static of(scene: WireScene, night = false): SceneMirror {
+    if (!night) return new SceneMirror(scene, scene.nodes, false);
+    return new SceneMirror({ ...scene, paper: nightColour(scene.paper) }, scene.nodes.map(nightNode), true);
   }
 
   /** A copy that can be patched for a preview; nodes are shared, since they are never changed in place. */
   copy(): SceneMirror {
-    return new SceneMirror(this, this.nodes());
+    return new SceneMirror(this, this.nodes(), this.night);
   }
 
   get size(): number {
@@ -110,13 +115,14 @@ export class SceneMirror {
   apply(patch: WirePatch): string[] {
     this.#check(patch);
     const touched: string[] = [];
+    const dressed = this.night ? nightNode : (node: WireNode) => node;
 
     for (const id of patch.removed) {
       this.#nodes.delete(id);
       touched.push(id);
     }
     for (const node of patch.updated) {
-      this.#nodes.set(node.id, node);
+      this.#nodes.set(node.id, dressed(node));
       touched.push(node.id);
     }
     for (const { id, x, y, cell } of patch.moved) {
@@ -124,7 +130,7 @@ export class SceneMirror {
       touched.push(id);
     }
     for (const { node } of patch.placed) {
-      this.#nodes.set(node.id, node);
+      this.#nodes.set(node.id, dressed(node));
       touched.push(node.id);
     }
     if (patch.removed.length > 0 || patch.placed.length > 0) this.#reorder(patch);
@@ -132,7 +138,7 @@ export class SceneMirror {
       this.width = patch.sheet.width;
       this.height = patch.sheet.height;
       this.grid = patch.sheet.grid;
-      this.paper = patch.sheet.paper;
+      this.paper = this.night ? nightColour(patch.sheet.paper) : patch.sheet.paper;
     }
 
     // Past a quarter of the nodes a fresh bulk load is cheaper than taking them out one by one.
