@@ -6,13 +6,15 @@ import { fileSize, LANGUAGES, languageOf, number, percent } from '../../src/i18n
 import { en } from '../../src/i18n/en';
 
 const SOURCE = resolve(import.meta.dirname, '../../src');
-/** Attributes that people read or hear. */
+/** Attributes, and props of our own components, that people read or hear. */
 const SAID = new Set([
   'aria-label',
   'aria-description',
   'aria-roledescription',
   'alt',
   'data-tip',
+  'hint',
+  'label',
   'placeholder',
   'title',
 ]);
@@ -25,6 +27,7 @@ function wordsIn(source: string): string[] {
     if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
     const { type } = node as { type?: string };
     if (type === 'Text' && /\p{L}{2}/u.test((node as AST.Text).data)) found.push((node as AST.Text).data.trim());
+    if (type?.endsWith('Directive')) return;
     if (type === 'Attribute' && !SAID.has((node as AST.Attribute).name)) return;
     for (const [key, child] of Object.entries(node)) if (key !== 'metadata') visit(child);
   };
@@ -51,7 +54,7 @@ test('no component says a word that is not in the catalogue', () => {
 });
 
 test('words in markup are found, in text and in what is said, and in nothing else', () => {
-  const source = `<script>const a = 'Save';</script><p class="wide" aria-label="Zoom">{t.x} · {#if a}Save{/if}<img alt="a {b} map" /></p>`;
+  const source = `<script>const a = 'Save';</script><p class="wide" aria-label="Zoom">{t.x} · {#if a}Save{/if}<img alt="a {b} map" style:left="{x}px" /></p>`;
   expect(wordsIn(source).sort()).toEqual(['Save', 'Zoom', 'map']);
 });
 
