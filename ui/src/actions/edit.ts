@@ -1,5 +1,4 @@
 import type { CanvasSession } from '../canvas/canvas_session.svelte';
-import type { Edit } from '../host';
 import { t } from '../i18n';
 import { finding } from '../panels/finding.svelte';
 import { type Action, onMap } from './action';
@@ -15,7 +14,7 @@ export function copyable(session: CanvasSession): string[] {
 function duplicate(session: CanvasSession): void {
   const ids = copyable(session);
   const { map } = session;
-  map.edit({ type: 'duplicate', ids } as unknown as Edit).then(({ added }) => {
+  map.edit({ type: 'duplicate', ids }).then(({ added }) => {
     const role = subjectOf(session)?.role;
     const copies = added.filter((id) => map.mirror.get(id)?.role === role);
     map.select(copies);

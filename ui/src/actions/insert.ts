@@ -104,6 +104,6 @@ async function addSolution(session: CanvasSession): Promise<void> {
   const { added } = await map.edit({ type: 'addCard', lane, step: step.id, after: null, fields: { text: '' } });
   const card = added.find((id) => map.mirror.get(id)?.role === 'card');
   if (card === undefined) return;
-  await map.edit({ type: 'addLink', from: { card }, to: { card: pain }, kind: 'solves', label: '' });
+  await map.edit({ type: 'addLink', from: { card: pain }, to: { card }, kind: 'solves', label: '' });
   openNew(session, added, 'card');
 }

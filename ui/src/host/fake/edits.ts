@@ -119,6 +119,18 @@ function change(next: FakeMap, edit: Edit, newId: () => string, added: string[])
     case 'updateNote':
       assign(find(next.notes, edit.note), edit.fields);
       return 'Edit note';
+    case 'duplicate':
+      for (const id of edit.ids) duplicate(next, id, fresh);
+      return 'Duplicate';
+    case 'paste': {
+      const { cards = [], text } = edit.clip as unknown as { cards?: FakeMap['cards']; text?: string };
+      const texts = text?.split('\n') ?? cards.map((card) => card.text);
+      const lane = edit.lane ?? next.lanes[0]?.id ?? '';
+      const step = edit.step ?? next.steps[0]?.id ?? '';
+      const made = texts.map((line) => ({ id: fresh(), lane, step, text: line }));
+      insertBehind(next, made, edit.after);
+      return `Paste ${made.length} cards`;
+    }
     case 'remove':
       remove(next, new Set(edit.ids));
       return 'Remove';
@@ -127,6 +139,14 @@ function change(next: FakeMap, edit: Edit, newId: () => string, added: string[])
       return edit.label;
     default:
       throw new HostError('refused', 'The fake host does not know this edit.');
+  }
+}
+
+/** A copy of a card, lane, step or note right behind it; what lanes and steps hold stays behind here. */
+function duplicate(map: FakeMap, id: string, fresh: () => string): void {
+  for (const list of [map.cards, map.lanes, map.steps, map.notes] as Identified[][]) {
+    const record = list.find((other) => other.id === id);
+    if (record) insert(list, { ...record, id: fresh() }, id);
   }
 }
 
