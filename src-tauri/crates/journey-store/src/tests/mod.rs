@@ -2,6 +2,7 @@
 
 mod full_disk;
 mod gates;
+mod real_disk;
 mod rest;
 mod settings;
 
