@@ -16,7 +16,7 @@ export const GROUNDS = [
 ] as const;
 
 /** Grounds for notes: the sticky's own yellow first. */
-export const NOTE_GROUNDS = [{ value: '#fff4c2', label: names.yellow }, ...GROUNDS] as const;
+export const NOTE_GROUNDS = [{ value: '#fff4c2', label: names.yellow }, ...GROUNDS.slice(0, -1)];
 
 /** Full colours, for what is drawn as a figure or a curve. */
 export const FIGURES = [
