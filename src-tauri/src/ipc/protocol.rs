@@ -2,7 +2,8 @@
 //!
 //! - `waymark://localhost/font/Inter-Regular.ttf`: the bytes that layout shapes with;
 //! - `waymark://localhost/thumbnail/<map>/<revision>.png`: for the library screen, kept in the library;
-//! - `waymark://localhost/template/<id>.png`: for the new-map dialog;
+//! - `waymark://localhost/template/<id>.png`: for the new-map dialog; with `?width=960` the whole sheet so
+//!   many pixels wide, and with the fields of `NewMap` behind it as the map would begin with those answers;
 //! - `waymark://localhost/picture/<map>/<revision>.png?scale=0.2`: an open map, for the zoomed-out canvas;
 //! - `waymark://localhost/export/<preview>/<page>.png?width=600`: a page of an export's preview, counted
 //!   from 0, `width` pixels wide at most. An SVG comes as itself.
@@ -10,11 +11,12 @@
 use std::str::FromStr;
 
 use journey_layout::{Engine, FontBook, Theme};
-use journey_model::{CountingIds, MapId, template};
+use journey_model::template::{self, Answers};
+use journey_model::{CountingIds, MapId};
 use journey_scene::{Rect, Scene};
 use journey_store::Library;
 use tauri::http::{Request, Response, StatusCode, header};
-use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Wry};
+use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Url, Wry};
 
 use super::state::{AppState, lock};
 use crate::export::Format;
@@ -69,10 +71,14 @@ fn find(state: &AppState, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>
         ["template", name] => {
             let id = name.strip_suffix(".png")?;
             let template = template::templates().iter().find(|template| template.id == id)?;
-            let document = template.document(&mut CountingIds::default());
+            let document = template.begin(&answers(request), &mut CountingIds::default()).ok()?;
             let scene =
                 Engine::new(state.fonts().clone()).scene(&document, Theme::named_or_default(&document.map.theme));
-            found(thumbnail(&scene)?, "image/png")
+            let painted = match asked::<f64>(request, "width=") {
+                Some(width) => picture(&scene, width / scene.size.width.max(1.0)),
+                None => thumbnail(&scene),
+            };
+            found(painted?, "image/png")
         }
         ["thumbnail", map, name] => {
             let revision = name.strip_suffix(".png")?.parse().ok()?;
@@ -107,6 +113,26 @@ fn find(state: &AppState, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>
 fn asked<T: FromStr>(request: &Request<Vec<u8>>, name: &str) -> Option<T> {
     let mut pairs = request.uri().query()?.split('&');
     pairs.find_map(|pair| pair.strip_prefix(name))?.parse().ok()
+}
+
+/// The answers in the address's query, as the new-map dialog has them so far.
+fn answers(request: &Request<Vec<u8>>) -> Answers {
+    let mut answers = Answers::default();
+    let Ok(address) = Url::parse(&request.uri().to_string()) else {
+        return answers;
+    };
+    for (name, text) in address.query_pairs() {
+        let field = match &*name {
+            "title" => &mut answers.title,
+            "purpose" => &mut answers.purpose,
+            "successMeasure" => &mut answers.success_measure,
+            "customer" => &mut answers.customer,
+            "endGoal" => &mut answers.end_goal,
+            _ => continue,
+        };
+        *field = text.into_owned();
+    }
+    answers
 }
 
 /// A map's thumbnail of that revision: kept, or painted now and then kept.

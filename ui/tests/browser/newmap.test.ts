@@ -24,6 +24,12 @@ test('from the keyboard: a template, the questions, the map', async () => {
   await page.keyboard.press('Enter');
   for (const answer of ['Renters', 'Why they leave', 'Churn under 5 %', 'Ada, renter', 'A renewed policy']) {
     await page.keyboard.type(answer);
+    if (answer === 'Why they leave') {
+      // The picture beside the questions is the map as it will begin.
+      await page
+        .locator('img[src*="template/classic.png"][src*="purpose=Why+they+leave"]')
+        .waitFor({ state: 'attached' });
+    }
     // After the last question the map is made.
     await page.keyboard.press('Enter');
   }
