@@ -42,6 +42,7 @@ export class CanvasSession implements ToolContext {
   frame: () => Rect = () => ({ x: 0, y: 0, width: 0, height: 0 });
   #adding = new Adding(this);
   #opening = 0;
+  #arranging: Promise<void> = Promise.resolve();
 
   constructor(map: OpenMap) {
     this.map = map;
@@ -150,13 +151,7 @@ export class CanvasSession implements ToolContext {
 
   /** Carries the selected card, stage, step, lane or note to the neighbouring place. */
   carry(direction: Direction): void {
-    const found = carryEdit(this.map, direction);
-    if (!found) return;
-    if (!found.edit) {
-      this.announce(found.said);
-      return;
-    }
-    this.#arrange({ edit: found.edit, said: found.said });
+    this.#arrange(() => carryEdit(this.map, direction));
   }
 
   canResize(way: Resize): boolean {
@@ -165,7 +160,7 @@ export class CanvasSession implements ToolContext {
 
   /** Makes what is selected wider, taller, or lets it go over more steps. */
   resize(way: Resize): void {
-    this.#arrange(resizeEdit(this.map, way));
+    this.#arrange(() => resizeEdit(this.map, way));
   }
 
   canResetSize(): boolean {
@@ -174,7 +169,7 @@ export class CanvasSession implements ToolContext {
 
   /** Gives the selected steps, lanes and cards (or these) their automatic size. */
   resetSize = (ids: readonly string[] = this.map.selection): void => {
-    this.#arrange(resetSizeEdit(this.map, ids));
+    this.#arrange(() => resetSizeEdit(this.map, ids));
   };
 
   /** Raises or lowers the selected emotion point by half a point. */
@@ -327,13 +322,17 @@ export class CanvasSession implements ToolContext {
     return this.map.fieldText(recordOf(node.id), field);
   }
 
-  #arrange(found: { edit: Edit; said: string } | null): void {
-    if (!found) return;
-    this.map.edit(found.edit).then(() => {
-      this.announce(found.said);
+  /** Makes an edit of what the map is once the edits before are done: a key that repeats counts every time. */
+  #arrange(make: () => { edit: Edit | null; said: string } | null): void {
+    const arrange = async () => {
+      await this.map.settled();
+      const found = make();
+      if (found?.edit) await this.map.edit(found.edit);
+      if (found) this.announce(found.said);
       const last = this.map.selection.at(-1);
       if (last !== undefined) this.reveal(last);
-    }, this.fail);
+    };
+    this.#arranging = this.#arranging.then(arrange).catch(this.fail);
   }
 
   /** A card right below the selected one, where that lies in a lane of the same kind. */

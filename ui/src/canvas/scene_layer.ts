@@ -5,15 +5,24 @@ import { contains, type Size, type Viewport, visibleRect } from './viewport';
 const SVG = 'http://www.w3.org/2000/svg';
 /** Desk beyond the window that is mounted ahead of a pan, in CSS px. */
 const MARGIN = 320;
-/** Nodes mounted in one frame at most; the rest follows in the next. */
-const SLICE = 64;
+/** Time in ms that mounting may take of one frame; what is left follows in the next. */
+const SLICE = 5;
+/** Nodes mounted in one frame at least. */
+const FEWEST = 8;
+/** Side of the drawing's own square, in px of the sheet; nodes lie outside of it as they please. */
+const SQUARE = 1000;
 /** A zoom that rests this long (ms) is drawn anew at its own scale. */
 const SETTLE = 140;
 /** Below this many px, card text (12.5 px at 100 %) cannot be read: the picture takes over. */
 const LEAST_TEXT = 5;
 const CARD_TEXT = 12.5;
-/** More nodes in view than this, and the picture takes over as well. */
-const MOST_NODES = 400;
+/** More nodes in view than this, and the picture takes over as well; below FEWER they come back. */
+const MOST_NODES = 600;
+const FEWER_NODES = 500;
+/** Up to so many pixels the picture is painted at the very scale that it is shown at. */
+const EXACT_PIXELS = 4e6;
+/** Other pictures have one of these scales, so that few are painted. */
+const PICTURE_SCALES = [0.0625, 0.125, 0.25, 0.5, 1];
 
 type Mounted = { group: SVGGElement; node: WireNode };
 
@@ -41,6 +50,8 @@ export class SceneLayer {
   #settling = 0;
   #frame = 0;
   #far = false;
+  /** Address of the picture that was asked for last. */
+  #wanted = '';
   #dimmed = new Set<string>();
   #edited: { id: string; box: WireEditBox } | null = null;
 
@@ -59,6 +70,8 @@ export class SceneLayer {
     this.#svg = document.createElementNS(SVG, 'svg');
     this.#svg.setAttribute('aria-hidden', 'true');
     this.#svg.setAttribute('class', 'sheet');
+    // The drawing does not know the sheet's size: text is laid out anew when the size of its SVG changes.
+    this.#svg.setAttribute('viewBox', `0 0 ${SQUARE} ${SQUARE}`);
     layer.append(this.#paper, this.#picture, this.#svg);
     this.#ranks = mirror.ranks();
     this.#sizeSheet();
@@ -93,7 +106,6 @@ export class SceneLayer {
     this.#mirror = mirror;
     this.#ranks = mirror.ranks();
     this.#sizeSheet();
-    if (this.#drawnScale > 0) this.#draw();
     const changed = touched ?? [...this.#mounted.keys()];
     for (const id of changed) {
       const mounted = this.#mounted.get(id);
@@ -145,21 +157,22 @@ export class SceneLayer {
   #draw(): void {
     const { scale } = this.#view;
     this.#drawnScale = scale;
-    const width = this.#mirror.width * scale;
-    const height = this.#mirror.height * scale;
-    for (const element of [this.#paper, this.#picture]) {
-      element.style.width = `${width}px`;
-      element.style.height = `${height}px`;
-    }
-    this.#svg.setAttribute('width', String(width));
-    this.#svg.setAttribute('height', String(height));
+    this.#svg.setAttribute('width', String(SQUARE * scale));
+    this.#svg.setAttribute('height', String(SQUARE * scale));
+    this.#sizeSheet();
     this.#place();
     this.#covered = null;
     this.#cull();
+    if (this.#far) this.#paint();
   }
 
   #sizeSheet(): void {
-    this.#svg.setAttribute('viewBox', `0 0 ${this.#mirror.width} ${this.#mirror.height}`);
+    const width = `${this.#mirror.width * this.#drawnScale}px`;
+    const height = `${this.#mirror.height * this.#drawnScale}px`;
+    for (const { style } of [this.#paper, this.#picture]) {
+      if (style.width !== width) style.width = width;
+      if (style.height !== height) style.height = height;
+    }
     this.#paper.style.backgroundColor = this.#mirror.paper;
   }
 
@@ -169,7 +182,8 @@ export class SceneLayer {
     if (this.#covered && contains(this.#covered, seen)) return;
     const area = visibleRect(this.#view, this.#window, MARGIN);
     const ids = this.#mirror.within(area);
-    this.#setFar(this.#view.scale * CARD_TEXT < LEAST_TEXT || ids.length > MOST_NODES * 1.5);
+    const most = this.#far ? FEWER_NODES : MOST_NODES;
+    this.#setFar(this.#view.scale * CARD_TEXT < LEAST_TEXT || ids.length > most);
     this.#covered = area;
 
     if (this.#far) {
@@ -194,32 +208,44 @@ export class SceneLayer {
 
   /** Loads the picture for the current scale; the one before stays until the new one is there. */
   #paint(): void {
+    const { width, height } = this.#mirror;
     const wanted = this.#view.scale * (globalThis.devicePixelRatio || 1);
-    const scale = [0.125, 0.25, 0.5, 1].find((step) => step >= wanted * 0.9) ?? 1;
+    // Pixel for pixel it is sharpest and cheapest to show; while a zoom runs it would be out of date at once.
+    const exact = this.#view.scale === this.#drawnScale && width * height * wanted * wanted <= EXACT_PIXELS;
+    const step = PICTURE_SCALES.find((scale) => scale >= wanted * 0.9) ?? 1;
+    const scale = exact ? Number(wanted.toFixed(5)) : step;
     const url = this.#pictureUrl(scale);
     if (this.#picture.getAttribute('src') === url) {
       this.#showPicture();
       return;
     }
+    if (this.#wanted === url) return;
+    this.#wanted = url;
     const next = new Image();
     next.src = url;
     next
       .decode()
       .then(() => {
-        if (!this.#far) return;
+        if (!this.#far || this.#wanted !== url) return;
         this.#picture.src = url;
         this.#showPicture();
       })
       // Without a picture, what was shown before stays; the next change asks again.
-      .catch(() => undefined);
+      .catch(() => {
+        if (this.#wanted === url) this.#wanted = '';
+      });
   }
 
   #mountSlice(): void {
     cancelAnimationFrame(this.#frame);
-    for (const id of this.#queue.splice(0, SLICE)) {
-      const node = this.#mirror.get(id);
-      if (node && !this.#mounted.has(id)) this.#mount(node);
+    const end = performance.now() + SLICE;
+    let done = 0;
+    while (done < this.#queue.length && (done < FEWEST || performance.now() < end)) {
+      const node = this.#mirror.get(this.#queue[done] as string);
+      if (node && !this.#mounted.has(node.id)) this.#mount(node);
+      done++;
     }
+    this.#queue.splice(0, done);
     if (this.#queue.length > 0) this.#frame = requestAnimationFrame(() => this.#mountSlice());
     // The picture goes when every node that it stood for is there.
     else if (!this.#far) this.#picture.hidden = true;

@@ -91,18 +91,21 @@ export class SceneMirror {
   }
 
   /**
-   * The topmost node under a point that can be picked; scores win over what lies round them. A link is
-   * picked by its line, which may be `slack` px away.
+   * The topmost node under a point that can be picked; scores win over what lies round them, links give
+   * way to all. A link is picked by its line, which may be `slack` px away.
    */
   hit(point: Point, slack = 0): WireNode | undefined {
     const around = { x: point.x - slack, y: point.y - slack, width: 2 * slack, height: 2 * slack };
     const ranks = this.ranks();
     let top: WireNode | undefined;
+    let best = -1;
     for (const id of this.within(around)) {
       const node = this.#node(id);
       if (!canPick(node) || !isAt(node, point, slack)) continue;
-      const above = (ranks.get(id) ?? 0) > (ranks.get(top?.id ?? '') ?? -1);
-      if (node.role === 'score' ? top?.role !== 'score' || above : top?.role !== 'score' && above) top = node;
+      const rank = (ranks.get(id) ?? 0) + precedence(node) * ranks.size;
+      if (rank <= best) continue;
+      top = node;
+      best = rank;
     }
     return top;
   }
@@ -212,6 +215,12 @@ export class SceneMirror {
 /** A text that can be written in place can be picked, whatever it is a part of. */
 function canPick(node: WireNode): boolean {
   return PICKABLE.has(node.role) || node.role === 'link' || node.edit !== null;
+}
+
+/** Faces are small and stand before everything; a link under way across a card is not meant. */
+function precedence(node: WireNode): number {
+  if (node.role === 'score') return 2;
+  return node.role === 'link' ? 0 : 1;
 }
 
 function isAt(node: WireNode, point: Point, slack: number): boolean {

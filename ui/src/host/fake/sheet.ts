@@ -201,7 +201,7 @@ export function sheetOf(map: FakeMap): { scene: WireScene; outline: Outline } {
       x: MARGIN,
       y,
       width: lane.family === 'separator' ? width - 2 * MARGIN : LABELS,
-      height: 36,
+      height: lane.family === 'separator' ? 36 : height,
       label: lane.title,
       edit: edit('title', { x: 0, y: 9, width: LABELS - 12, height: 18 }, type, 18),
       fragment: words(lane.title, 0, 23, type) + (lane.family === 'separator' ? dashes : ''),
@@ -295,7 +295,9 @@ function drawCurve(
   const edges = edgesOf(map);
   const points = map.steps.flatMap((step, column) => {
     const score = map.scores.find((other) => other.lane === lane.id && other.step === step.id);
-    return score ? [{ score, column, x: ((edges[column] ?? 0) + (edges[column + 1] ?? 0)) / 2, y: CURVE / 2 - score.tenths * 3.2 }] : [];
+    return score
+      ? [{ score, column, x: ((edges[column] ?? 0) + (edges[column + 1] ?? 0)) / 2, y: CURVE / 2 - score.tenths * 3.2 }]
+      : [];
   });
   const path = points.map((point, at) => `${at === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('');
   add({
