@@ -1,7 +1,10 @@
 import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ChevronsDownUp from '@lucide/svelte/icons/chevrons-down-up';
+import Circle from '@lucide/svelte/icons/circle';
+import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleDot from '@lucide/svelte/icons/circle-dot';
 import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
+import Contrast from '@lucide/svelte/icons/contrast';
 import Copy from '@lucide/svelte/icons/copy';
 import CopyPlus from '@lucide/svelte/icons/copy-plus';
 import EyeOff from '@lucide/svelte/icons/eye-off';
@@ -26,6 +29,9 @@ export const icons: Record<string, Icon> = {
   'add-step': Plus,
   link: Link,
   evidence: CircleDot,
+  'evidence-observed': Circle,
+  'evidence-assumed': Contrast,
+  'evidence-proposed': CircleDashed,
   star: Star,
   duplicate: CopyPlus,
   remove: Trash,

@@ -1,5 +1,12 @@
 export const keys = {
   edit: 'edit',
+  next: 'next',
+  link: 'link',
+  stop: 'stop',
+  all: 'all keys',
+  duplicate: 'duplicate',
+  word: 'word',
+  star: 'moment of truth',
   move: 'move',
   remove: 'remove',
   choose: 'choose',
