@@ -275,7 +275,109 @@ pub fn with_extension(path: PathBuf, format: Format) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use journey_layout::{Engine, FontBook, Theme};
+    use journey_model::{CountingIds, template};
+
     use super::*;
+
+    fn sample() -> (Document, std::sync::Arc<Scene>) {
+        let document = template::templates()
+            .iter()
+            .find(|template| template.id == "flood-insurance")
+            .unwrap()
+            .document(&mut CountingIds::default());
+        let scene = Engine::new(FontBook::shipped()).scene(&document, Theme::named_or_default(&document.map.theme));
+        (document, scene)
+    }
+
+    #[test]
+    fn an_export_that_is_called_off_leaves_no_file_whenever_that_is() {
+        let (document, scene) = sample();
+        let folder = tempfile::tempdir().unwrap();
+        for format in Format::ALL {
+            let path = folder.path().join("map").with_extension(format.extension());
+            for limit in [0.0, 0.5, 1.0] {
+                let mut heard = Vec::new();
+                let outcome = export(&document, &scene, format, &Options::default(), &path, &mut |done| {
+                    heard.push(done);
+                    if done >= limit {
+                        ControlFlow::Break(())
+                    } else {
+                        ControlFlow::Continue(())
+                    }
+                });
+                assert!(
+                    matches!(outcome, Err(MapFileError::Cancelled { .. })),
+                    "{format:?} {limit}"
+                );
+                assert!(heard.is_sorted(), "{heard:?}");
+                assert_eq!(
+                    std::fs::read_dir(folder.path()).unwrap().count(),
+                    0,
+                    "{format:?} {limit}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_export_that_fails_leaves_no_file() {
+        let (document, mut scene) = sample();
+        std::sync::Arc::make_mut(&mut scene).size = Size::new(1e9, 1e9);
+        let folder = tempfile::tempdir().unwrap();
+        let tiled = Options {
+            paper: journey_pdf::Paper::A4,
+            tile: true,
+            ..Options::default()
+        };
+        for (format, options) in [(Format::Png, Options::default()), (Format::Pdf, tiled)] {
+            let path = folder.path().join("map").with_extension(format.extension());
+            let outcome = export(&document, &scene, format, &options, &path, &mut |_| {
+                ControlFlow::Continue(())
+            });
+            assert!(matches!(outcome, Err(MapFileError::Paint { .. })), "{outcome:?}");
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        }
+    }
+
+    #[test]
+    fn pages_are_told_as_the_painters_make_them() {
+        let (document, scene) = sample();
+        let mut file = Vec::new();
+        let double = Options {
+            scale: 2.0,
+            ..Options::default()
+        };
+        let path = Path::new("map.png");
+        paint(&document, &scene, Format::Png, &double, path, &mut file, &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        let header = png::Decoder::new(std::io::Cursor::new(&file)).read_info().unwrap();
+        let told = pages(&document, &scene, Format::Png, &double).unwrap();
+        assert_eq!(
+            told,
+            [Size::new(header.info().width.into(), header.info().height.into())]
+        );
+        let tiled = Options {
+            paper: journey_pdf::Paper::A4,
+            tile: true,
+            ..Options::default()
+        };
+        let sheets = pages(&document, &scene, Format::Pdf, &tiled).unwrap();
+        let sizes: BTreeSet<String> = sheets
+            .iter()
+            .map(|s| format!("{:.0}x{:.0}", s.width, s.height))
+            .collect();
+        assert!(sheets.len() > 1 && sizes.len() == 1, "{sheets:?}");
+        assert_eq!(
+            pages(&document, &scene, Format::Svg, &Options::default()).unwrap(),
+            [scene.size]
+        );
+        assert_eq!(pages(&document, &scene, Format::Json, &Options::default()).unwrap(), []);
+    }
 
     #[test]
     fn the_ending_names_the_format() {

@@ -2,7 +2,8 @@
 //! here it becomes the platform's, and a choice goes back as the id of the action.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tauri::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
@@ -56,7 +57,20 @@ enum Item {
 
 /// The items of the menu bar that stands, by the id of their action.
 #[derive(Default)]
-pub struct Items(Mutex<BTreeMap<String, Item>>);
+pub struct Items {
+    known: Mutex<BTreeMap<String, Item>>,
+    stands: Condvar,
+}
+
+impl Items {
+    /// Waits for the first menu bar, at most `patience`: a window that gets it after it is shown jumps.
+    pub fn wait(&self, patience: Duration) {
+        // Whether it came or not, the window is shown next.
+        let _ = self
+            .stands
+            .wait_timeout_while(lock(&self.known), patience, |known| known.is_empty());
+    }
+}
 
 /// Puts the menu bar up in the place of the one before.
 ///
@@ -86,7 +100,8 @@ pub fn set(app: &AppHandle, parts: &[MenuPart]) -> tauri::Result<()> {
     }
     app.set_menu(menu)?;
     if let Some(known) = app.try_state::<Items>() {
-        *lock(&known.0) = items;
+        *lock(&known.known) = items;
+        known.stands.notify_all();
     }
     Ok(())
 }
@@ -102,7 +117,7 @@ pub fn change(app: &AppHandle, changes: Vec<MenuChange>) -> tauri::Result<()> {
         let Some(known) = handle.try_state::<Items>() else {
             return;
         };
-        let mut items = lock(&known.0);
+        let mut items = lock(&known.known);
         for change in changes {
             // An item that refuses stays as it was; the action itself asks again whether it may run.
             let _ = items.get_mut(&change.id).map(|item| changed(item, &change));
@@ -133,7 +148,7 @@ fn changed(item: &mut Item, change: &MenuChange) -> tauri::Result<()> {
 /// An item was chosen: tells the page which.
 pub fn chosen(app: &AppHandle, action: &str) {
     if let Some(known) = app.try_state::<Items>()
-        && let Some(Item::Ticked(item, ticked)) = lock(&known.0).get(action)
+        && let Some(Item::Ticked(item, ticked)) = lock(&known.known).get(action)
     {
         let _ = item.set_checked(*ticked);
     }

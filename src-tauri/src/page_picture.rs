@@ -1,6 +1,8 @@
 //! Pictures of an export's pages, made from the export's own bytes: what the preview shows is what the
 //! file holds.
 
+use std::collections::VecDeque;
+
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::peniko::ImageAlphaType;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -53,13 +55,13 @@ pub fn of_png(file: &[u8], width: u32) -> Option<Vec<u8>> {
 
 /// A picture in the making whose every pixel is the mean of the area that it covers.
 struct Shrunk {
-    /// First and last source column of each pixel, and how much of those two it covers.
     columns: Vec<Cover>,
     rows: Vec<Cover>,
-    /// The source row that comes next, and the first row of the picture that still wants one.
+    /// The source row that comes next.
     next: u32,
-    /// Sums of the rows that are not full yet, from the first: premultiplied red, green, blue, and alpha.
-    open: std::collections::VecDeque<Vec<[f32; 4]>>,
+    /// Sums of the rows that are not full yet: premultiplied red, green, blue, and alpha.
+    open: VecDeque<Vec<[f32; 4]>>,
+    /// The first of them.
     first_open: usize,
     rgba: Vec<u8>,
 }
@@ -95,7 +97,7 @@ impl Shrunk {
             columns: Cover::all(from_width, width),
             rows: Cover::all(from_height, height),
             next: 0,
-            open: std::collections::VecDeque::new(),
+            open: VecDeque::new(),
             first_open: 0,
             rgba: Vec::with_capacity(width as usize * height as usize * 4),
         }
@@ -176,4 +178,99 @@ pub fn encoded(rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
     writer.write_image_data(rgba).ok()?;
     writer.finish().ok()?;
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use journey_layout::{Engine, FontBook, Theme};
+    use journey_model::{CountingIds, template};
+
+    use super::*;
+
+    struct Pixels {
+        width: u32,
+        height: u32,
+        rgba: Vec<u8>,
+    }
+
+    impl Pixels {
+        fn of(png: &[u8]) -> Self {
+            let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
+            decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::ALPHA);
+            let mut reader = decoder.read_info().unwrap();
+            let mut rgba = vec![0; reader.output_buffer_size().unwrap()];
+            let info = reader.next_frame(&mut rgba).unwrap();
+            Self {
+                width: info.width,
+                height: info.height,
+                rgba,
+            }
+        }
+
+        fn at(&self, x: u32, y: u32) -> [u8; 4] {
+            let at = ((y * self.width + x) * 4) as usize;
+            [self.rgba[at], self.rgba[at + 1], self.rgba[at + 2], self.rgba[at + 3]]
+        }
+    }
+
+    #[test]
+    fn a_smaller_picture_is_the_mean_of_what_it_covers() {
+        // Black and white columns in turn, and below them a row that nobody sees.
+        let (black, white, clear) = ([0, 0, 0, 255], [255, 255, 255, 255], [200, 10, 10, 0]);
+        let rows = [[black, white, black, white, black, white], [clear; 6]];
+        let rgba: Vec<u8> = rows.iter().flatten().flatten().copied().collect();
+        let png = encoded(&rgba, 6, 2).unwrap();
+
+        let halved = Pixels::of(&of_png(&png, 3).unwrap());
+        assert_eq!((halved.width, halved.height), (3, 1));
+        for x in 0..3 {
+            // What is clear lends no colour, only its clearness.
+            let [red, green, blue, alpha] = halved.at(x, 0);
+            assert!((127..=128).contains(&red) && red == green && green == blue, "{red}");
+            assert!((127..=128).contains(&alpha), "{alpha}");
+        }
+        let uneven = Pixels::of(&of_png(&png, 4).unwrap());
+        // One and a half columns each: the first a black one and half of a white one, the third the other way round.
+        assert_eq!(uneven.width, 4);
+        assert!((84..=86).contains(&uneven.at(0, 0)[0]), "{:?}", uneven.at(0, 0));
+        assert!((169..=171).contains(&uneven.at(2, 0)[0]), "{:?}", uneven.at(2, 0));
+        assert_eq!(of_png(&png, 6).unwrap(), png);
+        assert_eq!(of_png(b"no picture", 6), None);
+    }
+
+    #[test]
+    fn a_page_of_the_pdf_looks_as_the_map_does() {
+        let template = template::templates()
+            .iter()
+            .find(|t| t.id == "flood-insurance")
+            .unwrap();
+        let document = template.document(&mut CountingIds::default());
+        let scene = Engine::new(FontBook::shipped()).scene(&document, Theme::named_or_default(&document.map.theme));
+        let pdf = journey_pdf::paint(&scene, &journey_pdf::Options::default(), &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        let width = scene.size.width as u32;
+        let page = Pixels::of(&of_pdf(pdf.clone(), 0, width).unwrap());
+        let raster = journey_png::raster(&scene, scene.size.to_rect(), 1.0).unwrap();
+        assert!(page.width.abs_diff(raster.width) <= 1 && page.height.abs_diff(raster.height) <= 1);
+        // Two painters set no glyph alike, so that cells of 16 px are compared, by their mean.
+        let mean = |of: &dyn Fn(u32, u32) -> u8, x: u32, y: u32| -> f64 {
+            let cell = (0..256).map(|at| f64::from(of(x + at % 16, y + at / 16)));
+            cell.sum::<f64>() / 256.0
+        };
+        let far = (0..page.width.min(raster.width) / 16)
+            .flat_map(|x| (0..page.height.min(raster.height) / 16).map(move |y| (x * 16, y * 16)))
+            .filter(|&(x, y)| {
+                let page = mean(&|x, y| page.at(x, y)[1], x, y);
+                let raster = mean(&|x, y| raster.rgba[((y * raster.width + x) * 4 + 1) as usize], x, y);
+                (page - raster).abs() > 12.0
+            })
+            .count();
+        assert_eq!(far, 0);
+        assert_eq!(of_pdf(pdf, 1, width), None);
+        assert_eq!(of_pdf(b"no document".to_vec(), 0, width), None);
+    }
 }

@@ -307,7 +307,10 @@ export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPerson
 { type: "moveCards"; cards: CardId[]; lane: LaneId; step: StepId; after: CardId | null } | 
 /**  Brings a picture in and gives it to the card. */
 { type: "setCardImage"; card: CardId; asset: NewAsset } | 
-/**  Adds the point of that lane, step and persona, or changes it. */
+/**
+ *  Adds the point of that lane, step and persona, or changes it. Without a persona it is the chief
+ *  persona's ([`crate::Document::chief_persona`]), or everyone's where the map has none.
+ */
 { type: "setEmotion"; lane: LaneId; step: StepId; persona: PersonaId | null; fields: ScoreFields } | { type: "addLink"; from: LinkEnd; to: LinkEnd; kind: LinkKind; label: string } | { type: "updateLink"; link: LinkId; fields: LinkFields } | { type: "addNote"; fields: NoteFields } | { type: "updateNote"; note: NoteId; fields: NoteFields } | 
 /**
  *  Puts a copy of what was copied into the map.
@@ -847,7 +850,10 @@ export type Score = {
 	id: ScoreId,
 	lane: LaneId,
 	step: StepId,
-	/**  Absent where the map has no persona, or means all of them. */
+	/**
+	 *  Absent: of the map's chief persona ([`crate::Document::chief_persona`]), or of everyone where
+	 *  the map has none.
+	 */
 	persona?: PersonaId | null,
 	/**  -20 to 20: tenths of the scale from -2 to +2. */
 	tenths: number,
