@@ -23,15 +23,15 @@ export const about = {
   credits: 'With thanks to',
   /** Name, what it is, licence. */
   works: [
-    ['Inter', 'typeface by Rasmus Andersson', 'SIL OFL 1.1'],
+    ['Inter', 'Typeface by Rasmus Andersson', 'SIL OFL 1.1'],
     ['Noto Sans', 'Arabic, Hebrew, Thai and Japanese typefaces by Google', 'SIL OFL 1.1'],
-    ['Twemoji', 'emoji by Twitter, Inc and other contributors, as Mozilla’s font', 'CC BY 4.0'],
-    ['Lucide', 'icons by Lucide contributors', 'ISC'],
-    ['Tauri', 'the window', 'MIT or Apache 2.0'],
-    ['Svelte', 'the screens', 'MIT'],
-    ['SQLite', 'the library of maps', 'public domain'],
-    ['Parley and Skrifa', 'text and fonts, by the Linebender and Fontations contributors', 'MIT or Apache 2.0'],
+    ['Twemoji', 'Emoji by Twitter, Inc and other contributors, as Mozilla’s font', 'CC BY 4.0'],
+    ['Lucide', 'Icons by Lucide contributors', 'ISC'],
+    ['Tauri', 'The window', 'MIT or Apache 2.0'],
+    ['Svelte', 'The screens', 'MIT'],
+    ['SQLite', 'The library of maps', 'Public domain'],
+    ['Parley and Skrifa', 'Text and fonts, by the Linebender and Fontations contributors', 'MIT or Apache 2.0'],
     ['Krilla', 'PDF, by Laurenz Stampfl', 'MIT or Apache 2.0'],
-    ['tiny-skia and resvg', 'pictures, by the RazrFalcon and Linebender contributors', 'BSD, MIT or Apache 2.0'],
+    ['tiny-skia and resvg', 'Pictures, by the RazrFalcon and Linebender contributors', 'BSD, MIT or Apache 2.0'],
   ],
 };
