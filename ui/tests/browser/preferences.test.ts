@@ -73,3 +73,57 @@ test('Escape closes and the focus goes back to where it came from', async () => 
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('library-search');
 });
+
+/** Of 255: how light a colour `rgb(…)` is. */
+const lightness = (colour: string) => Math.max(...(colour.match(/\d+/g) ?? []).slice(0, 3).map(Number));
+
+test('before any script ran, the window has the ground of its look', async () => {
+  for (const [colorScheme, dark] of [
+    ['light', false],
+    ['dark', true],
+  ] as const) {
+    const page = await openApp('', { colorScheme });
+    await page.route('**/*.js', (route) => route.abort());
+    await page.reload({ waitUntil: 'load' });
+    expect(await page.locator('#app > *').count()).toBe(0);
+    expect(lightness(await style(page, 'background-color')) < 64).toBe(dark);
+    await page.close();
+  }
+});
+
+test('the first picture of the app has the look that was chosen, not the system’s', async () => {
+  const page = await openApp('', { colorScheme: 'light' });
+  await page.addInitScript(() => {
+    const seen = new MutationObserver(() => {
+      const app = document.getElementById('app');
+      if (!app?.firstChild) return;
+      seen.disconnect();
+      Object.assign(globalThis, { firstLook: getComputedStyle(document.body).backgroundColor });
+    });
+    seen.observe(document, { childList: true, subtree: true });
+  });
+  const url = new URL(page.url());
+  await page.goto(`${url.origin}/?appearance=dark`);
+  await page.getByTestId('library-new').waitFor();
+  const first = await page.evaluate(() => (globalThis as unknown as { firstLook: string }).firstLook);
+  expect(lightness(first)).toBeLessThan(64);
+});
+
+test('in a dark app the map is dark where that is wished; its file never is', async () => {
+  const page = await openMap('', { colorScheme: 'dark' });
+  const card = () => page.locator('[data-role=card] rect, [data-role=card] path').first().getAttribute('fill');
+  const paper = await card();
+  expect(paper?.toLowerCase()).toMatch(/^#fff/);
+  await openPreferences(page);
+  await page.getByRole('switch', { name: 'Dark map while working' }).click();
+  await expect.poll(card).not.toBe(paper);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('export-open').click();
+  await page.getByTestId('export-picture').waitFor();
+  const file = decodeURIComponent((await page.getByTestId('export-picture').getAttribute('src')) ?? '');
+  expect(file).toContain(`fill="${paper}"`);
+  await page.keyboard.press('Escape');
+  await openPreferences(page);
+  await page.getByTestId('appearance-light').click();
+  await expect.poll(card).toBe(paper);
+});

@@ -1,0 +1,252 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { middle, openApp, openMap } from './page';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong, each with the elements that it found it on. */
+async function faults(page: Page): Promise<string[]> {
+  // Colours fade in; half-way they would be judged for what they are not.
+  await page.waitForTimeout(250);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}
+
+async function choose(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: /^More for First/ }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+async function select(page: Page, node: string): Promise<void> {
+  const { x, y } = await middle(page, node);
+  await page.mouse.click(x, y);
+}
+
+const dialog = (page: Page) => page.getByRole('dialog').waitFor();
+
+type Screen = { query?: string; map?: boolean; go: (page: Page) => Promise<unknown> };
+
+const SCREENS: Record<string, Screen> = {
+  'the library': { go: async () => undefined },
+  'an empty library': { query: '?maps=0', go: async () => undefined },
+  'a search': {
+    go: async (page) => {
+      await page.getByTestId('library-search').fill('price');
+      await page.locator('mark').first().waitFor();
+    },
+  },
+  'a search without results': {
+    go: async (page) => {
+      await page.getByTestId('library-search').fill('zzz');
+      await page.getByText('Nothing found').waitFor();
+    },
+  },
+  'the menu of a map': { go: (page) => page.getByRole('button', { name: /^More for First/ }).click() },
+  'a map that is being renamed': { go: (page) => choose(page, 'Rename') },
+  'the trash with a map': {
+    go: async (page) => {
+      await choose(page, 'Move to trash');
+      await page.getByTestId('library-trash').click();
+      await page.getByTestId('map-card').waitFor();
+    },
+  },
+  'the empty trash': { go: (page) => page.getByTestId('library-trash').click() },
+  'a new map': {
+    go: async (page) => {
+      await page.getByTestId('library-new').click();
+      await dialog(page);
+      await page.waitForTimeout(200);
+    },
+  },
+  preferences: {
+    go: async (page) => {
+      await page.keyboard.press('Control+,');
+      await dialog(page);
+    },
+  },
+  about: {
+    go: async (page) => {
+      await page.evaluate(() =>
+        (globalThis as unknown as { fakeHost: { menu: (action: string) => void } }).fakeHost.menu('about'),
+      );
+      await dialog(page);
+    },
+  },
+  'the shortcut sheet': {
+    go: async (page) => {
+      await page.keyboard.press('Control+/');
+      await dialog(page);
+    },
+  },
+  'the editor with nothing selected': { map: true, go: async () => undefined },
+  'the editor with the keyboard on the map': {
+    map: true,
+    go: async (page) => {
+      await page.getByTestId('canvas').locator('[role=grid]').focus();
+      await page.keyboard.press('ArrowRight');
+    },
+  },
+  'a selected card': { map: true, go: (page) => select(page, 'card_1') },
+  'several selected cards': {
+    map: true,
+    go: async (page) => {
+      await select(page, 'card_1');
+      await page.keyboard.press('Control+A');
+    },
+  },
+  'a selected stage': { map: true, go: (page) => select(page, 'stage_1') },
+  'a card that is being written on': {
+    map: true,
+    go: async (page) => {
+      const { x, y } = await middle(page, 'card_1');
+      await page.mouse.dblclick(x, y);
+    },
+  },
+  'the export dialog': {
+    map: true,
+    go: async (page) => {
+      await page.getByTestId('export-open').click();
+      await page.getByTestId('export-picture').waitFor();
+    },
+  },
+  'the export of a picture': {
+    map: true,
+    go: async (page) => {
+      await page.getByTestId('export-open').click();
+      await page.getByTestId('export-format-png').click();
+      await page.getByLabel('Size').selectOption({ label: 'Another width…' });
+    },
+  },
+  'an export on several pages that is done': {
+    map: true,
+    go: async (page) => {
+      await page.getByTestId('export-open').click();
+      await page.getByLabel('Page', { exact: true }).selectOption('a4');
+      await page.getByText('Full size on several pages').click();
+      await page.locator('[aria-current=page]').waitFor();
+      await page.getByTestId('export-run').click();
+      await page.getByTestId('export-path').waitFor();
+    },
+  },
+};
+
+async function openScreen({ query = '', map = false, go }: Screen): Promise<Page> {
+  const page = await (map ? openMap : openApp)(query, { colorScheme: 'light' });
+  await go(page);
+  return page;
+}
+
+/** As people set it: both looks, and the largest text. */
+const LOOKS: Record<string, (page: Page) => Promise<unknown>> = {
+  light: async () => undefined,
+  dark: (page) => page.emulateMedia({ colorScheme: 'dark' }),
+  'text of 150 %': (page) => page.evaluate(() => document.documentElement.style.setProperty('--text-scale', '1.5')),
+};
+
+describe('accessible in both looks and with large text', () => {
+  for (const [name, screen] of Object.entries(SCREENS)) {
+    test(name, async () => {
+      const page = await openScreen(screen);
+      for (const [look, wear] of Object.entries(LOOKS)) {
+        await wear(page);
+        expect(await faults(page), look).toEqual([]);
+      }
+    });
+  }
+});
+
+/** What Tab comes to, one after the other, and whether one can see that it is there. */
+async function tabbed(page: Page): Promise<{ name: string; seen: boolean }[]> {
+  const found: { name: string; seen: boolean }[] = [];
+  for (let at = 0; at < 80; at++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement) || element === document.body) return null;
+      const visited = element.dataset.tabbed !== undefined;
+      element.dataset.tabbed = '';
+      // The ring may be round a label or a picture that stands for the control, or for a place on the map.
+      const wearers = [element, element.parentElement, ...element.children, element.parentElement?.parentElement];
+      const ringed = wearers.some((wearer) => {
+        if (!wearer) return false;
+        const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(wearer);
+        return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1 && !/, 0\)$/.test(outlineColor);
+      });
+      const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? '';
+      return { name: `${element.tagName.toLowerCase()} ${name}`, seen: ringed, visited };
+    });
+    if (stop === null || stop.visited) break;
+    found.push({ name: stop.name, seen: stop.seen });
+  }
+  return found;
+}
+
+/** With the keyboard in the bar: on the map itself Tab goes from card to card. */
+const beside = (screen: Screen | undefined): Screen => ({
+  ...screen,
+  map: true,
+  go: async (page) => {
+    await screen?.go(page);
+    await page.getByTestId('editor-title').focus();
+  },
+});
+
+describe('the focus can be seen wherever Tab takes it', () => {
+  for (const [name, screen] of Object.entries({
+    library: SCREENS['the library'],
+    preferences: SCREENS.preferences,
+    'new map': SCREENS['a new map'],
+    editor: SCREENS['the editor with nothing selected'],
+    'editor with a card': beside(SCREENS['a selected card']),
+    export: SCREENS['the export dialog'],
+  })) {
+    test(name, async () => {
+      const page = await openScreen(screen as Screen);
+      const stops = await tabbed(page);
+      expect(stops.length).toBeGreaterThanOrEqual(3);
+      expect(stops.filter(({ seen }) => !seen)).toEqual([]);
+    });
+  }
+});
+
+test('every dialog takes the focus and gives it back', async () => {
+  for (const name of ['a new map', 'preferences', 'the shortcut sheet', 'the export dialog']) {
+    const screen = SCREENS[name] as Screen;
+    const page = await openScreen({ ...screen, go: async () => undefined });
+    const opener = page.getByTestId(screen.map ? 'export-open' : 'library-new');
+    await opener.focus();
+    await screen.go(page);
+    await dialog(page);
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog') != null), name).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await opener.evaluate((element) => element === document.activeElement), name).toBe(true);
+    await page.close();
+  }
+});
+
+test('nothing is wider than a small window, whatever the text size', async () => {
+  for (const name of ['the library', 'preferences', 'a new map', 'the editor with nothing selected']) {
+    const page = await openScreen(SCREENS[name] as Screen);
+    await page.setViewportSize({ width: 720, height: 480 });
+    for (const wear of Object.values(LOOKS)) {
+      await wear(page);
+      await page.waitForTimeout(100);
+      const beyond = await page.evaluate(() =>
+        [...document.querySelectorAll('button, input, select, dialog')].flatMap((element) => {
+          const box = element.getBoundingClientRect();
+          const hidden = box.width === 0 || element.closest('[data-testid=canvas]') !== null;
+          return hidden || (box.left >= -1 && box.right <= innerWidth + 1) ? [] : [element.outerHTML.slice(0, 120)];
+        }),
+      );
+      expect(beyond, name).toEqual([]);
+    }
+    await page.close();
+  }
+});
