@@ -2,10 +2,12 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { host } from './host';
 import { loadFonts } from './host/fonts';
+import { language } from './i18n';
 import { preferences } from './preferences.svelte';
 
 const target = document.getElementById('app');
 if (target) {
+  document.documentElement.lang = language;
   await Promise.all([loadFonts(host), preferences.load()]);
   mount(App, { target });
   // A hidden window runs no animation frames in WebKitGTK, so the window is shown as soon as the page

@@ -79,6 +79,18 @@ test('a transparent picture lies on a checkerboard', async () => {
     .toContain('conic-gradient');
 });
 
+test('the keyboard alone chooses a format and exports it', async () => {
+  const page = await openMap();
+  await page.keyboard.press('Control+E');
+  await page.getByTestId('export-picture').waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('export-path').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Show in folder');
+  const [, request] = (await calls(page, 'exportMap'))[0] as [string, object];
+  expect(request).toMatchObject({ format: 'png' });
+});
+
 test('the last choice of a map is there again', async () => {
   const page = await openExport();
   await page.getByTestId('export-format-png').click();
