@@ -72,6 +72,26 @@ const screens: Record<string, { query?: string; go: (page: Page) => Promise<void
       await page.getByTestId('export-open').click();
     },
   },
+  'export-pages': {
+    go: async (page) => {
+      await open(page);
+      await page.getByTestId('export-open').click();
+      await page.getByLabel('Page', { exact: true }).selectOption('a4');
+      await page.getByText('Full size on several pages').click();
+      await page.locator('[aria-current=page]').waitFor();
+    },
+  },
+  preferences: { go: (page) => page.keyboard.press('Control+,') },
+  about: {
+    go: (page) =>
+      page.evaluate(() =>
+        (globalThis as unknown as { fakeHost: { menu: (action: string) => void } }).fakeHost.menu('about'),
+      ),
+  },
+  night: {
+    query: '?night',
+    go: open,
+  },
 };
 
 async function open(page: Page) {
