@@ -22,7 +22,8 @@ import { sheetOf } from './sheet';
 // The host in memory, for tests and for looking at the screens in a plain browser. It takes its orders
 // from the address: ?maps=N (entries in the library), ?large (a large map), ?scene=URL (a scene of the
 // real layout, shown as it is), ?slow=MS (time that every call takes), ?tagged (maps wear tags),
-// ?text=PERCENT (size of the app's text), ?export=MS (time that a quarter of an export takes).
+// ?text=PERCENT (size of the app's text), ?appearance=dark, ?night (the map is dark in a dark app),
+// ?export=MS (time that a quarter of an export takes).
 
 type Open = { map: FakeMap; revision: number; past: [FakeMap, string][]; future: [FakeMap, string][] };
 type Call = { name: string; args: unknown[] };
@@ -96,9 +97,9 @@ const state = {
   choices: new Map<string, ExportRequest>(),
   cancelled: new Set<string>(),
   preferences: {
-    appearance: 'system',
+    appearance: orders.get('appearance') ?? 'system',
     textSize: Number(orders.get('text') ?? 100),
-    darkCanvas: false,
+    darkCanvas: orders.has('night'),
     reducedMotion: false,
     palette: orders.get('panels') !== '0',
     inspector: orders.get('panels') !== '0',
@@ -365,7 +366,7 @@ export const host: Host = {
       return reply(map, open, step[0], [], []);
     }),
   slotAt: (map, x, y, dragging) => answer('slotAt', [map, x, y, dragging], () => slotAt(opened(map), x, y, dragging)),
-  records: (map, ids) => answer('records', [map, ids], () => detailsOf(opened(map).map, ids)),
+  records: (map, ids) => answer('records', [map, ids], () => detailsOf(map, opened(map).map, ids)),
   clipOfText: (text) =>
     answer('clipOfText', [text], () => (text.trim() ? JSON.stringify({ kind: 'cards', text }) : null)),
   copyRecords: (map, ids) => answer('copyRecords', [map, ids], () => clippingOf(opened(map).map, ids)),
