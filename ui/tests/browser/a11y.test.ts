@@ -171,15 +171,17 @@ async function tabbed(page: Page): Promise<{ name: string; seen: boolean }[]> {
       if (!(element instanceof HTMLElement) || element === document.body) return null;
       const visited = element.dataset.tabbed !== undefined;
       element.dataset.tabbed = '';
-      // The ring may be round a label or a picture that stands for the control, or for a place on the map.
+      // The ring may be round a label or a picture that stands for the control.
       const wearers = [element, element.parentElement, ...element.children, element.parentElement?.parentElement];
       const ringed = wearers.some((wearer) => {
         if (!wearer) return false;
         const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(wearer);
         return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1 && !/, 0\)$/.test(outlineColor);
       });
+      // On the map, the card that the keyboard is at wears it.
+      const onMap = element.hasAttribute('aria-activedescendant') && document.querySelector('.overlay .ring') !== null;
       const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? '';
-      return { name: `${element.tagName.toLowerCase()} ${name}`, seen: ringed, visited };
+      return { name: `${element.tagName.toLowerCase()} ${name}`, seen: ringed || onMap, visited };
     });
     if (stop === null || stop.visited) break;
     found.push({ name: stop.name, seen: stop.seen });

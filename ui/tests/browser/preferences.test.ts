@@ -83,7 +83,7 @@ test('before any script ran, the window has the ground of its look', async () =>
     ['dark', true],
   ] as const) {
     const page = await openApp('', { colorScheme });
-    await page.route('**/*.js', (route) => route.abort());
+    await page.route('**/*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
     await page.reload({ waitUntil: 'load' });
     expect(await page.locator('#app > *').count()).toBe(0);
     expect(lightness(await style(page, 'background-color')) < 64).toBe(dark);
