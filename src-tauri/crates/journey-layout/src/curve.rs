@@ -9,7 +9,7 @@ use kurbo::{BezPath, ParamCurve, Vec2};
 use crate::card::star;
 use crate::grid::Grid;
 use crate::paragraph::Align;
-use crate::sheet::{Layer, Sheet, in_cell, line, node};
+use crate::sheet::{Layer, Sheet, editable, in_cell, line, node, vacant};
 use crate::symbol::rounded;
 use crate::theme::readable;
 use crate::{face, monotone};
@@ -62,12 +62,21 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize, leas
     let mut bottom = band.y1 + below;
     for journey in &journeys {
         for position in 0..journey.points.len() {
-            let end = draw_word(sheet, grid, journey, position, several, band, &mut taken);
+            let end = draw_word(sheet, grid, index, journey, position, several, band, &mut taken);
             bottom = bottom.max(end + m.gap);
+        }
+    }
+    // Last, so that no written word makes way for one that may never be written.
+    for journey in &journeys {
+        for position in 0..journey.points.len() {
+            leave_word(sheet, grid, index, journey, position, (band, bottom), &taken);
         }
     }
     round_to(bottom - row.y, 2)
 }
+
+/// Least width in which the word of a point is written, in px.
+const LEAST_WORD: f64 = 72.0;
 
 /// Heights of scores.
 #[derive(Clone, Copy)]
@@ -131,6 +140,7 @@ fn journeys<'a>(sheet: &Sheet<'a>, grid: &Grid<'a>, lane: &journey_model::Lane, 
         .map(|(index, column)| (column.step.id.as_str(), index))
         .collect();
     let personas = sheet.document.ordered_personas();
+    let chief = sheet.document.chief_persona().map(|persona| &persona.id);
     let theme = sheet.theme;
     let mut journeys: Vec<Journey<'a>> = std::iter::once(None)
         .chain(personas.into_iter().map(Some))
@@ -144,15 +154,18 @@ fn journeys<'a>(sheet: &Sheet<'a>, grid: &Grid<'a>, lane: &journey_model::Lane, 
         let Some(&column) = columns.get(score.step.as_str()) else {
             continue;
         };
-        let whose = |journey: &&mut Journey<'_>| journey.persona.map(|p| &p.id) == score.persona.as_ref();
+        // A point of nobody in particular is one of the chief persona's, where there is one.
+        let owner = score.persona.as_ref().or(chief);
+        let whose = |journey: &&mut Journey<'_>| journey.persona.map(|p| &p.id) == owner;
         if let Some(journey) = journeys.iter_mut().find(whose) {
             let at = Point::new(round_to(grid.columns[column].centre(), 2), scale.y(score.tenths));
             journey.points.push((column, score, at));
         }
     }
     journeys.retain_mut(|journey| {
-        journey.points.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
-        // One point a step: of two that claim the same, the first by id is drawn.
+        let rank = |(column, score, _): &(usize, &'a Score, Point)| (*column, score.persona.is_none(), &score.id);
+        journey.points.sort_by(|a, b| rank(a).cmp(&rank(b)));
+        // One point a step: of two that claim the same, the persona's own is drawn, or the first by id.
         journey.points.dedup_by_key(|point| point.0);
         !journey.points.is_empty()
     });
@@ -319,6 +332,7 @@ fn draw_face(
 fn draw_word(
     sheet: &mut Sheet<'_>,
     grid: &Grid<'_>,
+    row: usize,
     journey: &Journey<'_>,
     position: usize,
     several: bool,
@@ -375,8 +389,48 @@ fn draw_word(
     let bounds = Rect::from_origin_size(area.origin(), (width, height));
     // The face says it all to screen readers; the word beside it is for eyes only.
     let id = NodeId::part(score.id.as_str(), "word");
-    sheet.push(Layer::Score, node(id, Role::Decoration, bounds, "", content));
+    let node = node(id, Role::Decoration, bounds, &word_label(grid, column), content);
+    let style = &theme.scale.word;
+    // Above “moment of truth” where that stands alone; wider than the word, so that it can grow.
+    let top = if word.is_empty() { -style.line_height } else { 0.0 };
+    let room = width.max(LEAST_WORD);
+    let size = (room, word.height.max(style.line_height));
+    let rect = Rect::from_origin_size(((width - room) / 2.0, top), size);
+    let node = editable(node, "word", rect, style, ink);
+    sheet.push(Layer::Score, in_cell(node, row, column, 1));
     bounds.y1
+}
+
+fn word_label(grid: &Grid<'_>, column: usize) -> String {
+    format!("Word for the emotion, step {}", grid.columns[column].title())
+}
+
+/// Says where the word of a point without one is written; nothing makes way for it.
+fn leave_word(
+    sheet: &mut Sheet<'_>,
+    grid: &Grid<'_>,
+    row: usize,
+    journey: &Journey<'_>,
+    position: usize,
+    (band, bottom): (Rect, f64),
+    taken: &Taken,
+) {
+    let (column, score, at) = journey.points[position];
+    if !score.word.trim().is_empty() || score.moment_of_truth {
+        return;
+    }
+    let (m, theme) = (sheet.m, sheet.theme);
+    let style = &theme.scale.word;
+    let free = place(journey, position, LEAST_WORD, style.line_height, band, grid, m, taken);
+    // The lane does not grow for it: where all is full it lies over the curve, above its face.
+    let over = (at.x - LEAST_WORD / 2.0, at.y - m.face / 2.0 - style.line_height);
+    let area = match free.y1 <= bottom {
+        true => free,
+        false => Rect::from_origin_size(over, free.size()),
+    };
+    let id = NodeId::part(score.id.as_str(), "word");
+    let node = vacant(id, area, &word_label(grid, column), "word", style, theme.ink);
+    sheet.push(Layer::Score, in_cell(node, row, column, 1));
 }
 
 /// A free place near the face: first beside it on the side where the curve is not, then further and

@@ -1,13 +1,18 @@
 //! The header: state line, title, subtitle, and the boxes that say who travels and why the map exists.
 
-use journey_scene::{Colour, Image, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Size, Stroke, round_to};
+use std::sync::Arc;
+
+use journey_scene::{
+    Colour, EditBox, Image, Node, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Size, Stroke, round_to,
+};
 use kurbo::BezPath;
 
 use journey_model::Persona;
 
+use crate::paragraph::Paragraph;
 use crate::picture;
-use crate::sheet::{Layer, Sheet, editable, node, panel};
-use crate::theme::{Tint, mix, readable};
+use crate::sheet::{Layer, Sheet, edit_box, editable, node, panel, vacant};
+use crate::theme::{Tint, TypeStyle, mix, readable};
 use crate::words;
 
 /// Lays out the header from the top margin; returns the y below it.
@@ -74,6 +79,11 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, width: f64) -> f64 {
             editable(subtitle, "subtitle", rect, &scale.subtitle, theme.muted),
         );
         y += paragraph.height;
+    } else {
+        let bounds = Rect::from_origin_size((x, y + 2.0), (text_width, scale.subtitle.line_height));
+        let id = NodeId::new("map/subtitle");
+        let subtitle = vacant(id, bounds, "Subtitle", "subtitle", &scale.subtitle, theme.muted);
+        sheet.push(Layer::Header, subtitle);
     }
 
     boxes(sheet, width, y)
@@ -86,6 +96,10 @@ struct HeaderBox {
     label: String,
     content: Vec<Primitive>,
     height: f64,
+    /// Where its text is edited.
+    edit: EditBox,
+    /// Nodes within it that are edited on their own; their places are those within the box.
+    parts: Vec<Node>,
 }
 
 fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
@@ -93,10 +107,14 @@ fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
     let document = sheet.document;
     let objective = &document.map.objective;
     let objectives: Vec<(&'static str, &'static str, &str)> = [
-        ("map/purpose", "Purpose of this map", objective.purpose.as_str()),
-        ("map/successMeasure", "Success measure", &objective.success_measure),
-        ("map/scope", "Scope", &objective.scope),
-        ("map/endGoal", "End goal of the customer", &objective.end_goal),
+        ("objective.purpose", "Purpose of this map", objective.purpose.as_str()),
+        (
+            "objective.successMeasure",
+            "Success measure",
+            &objective.success_measure,
+        ),
+        ("objective.scope", "Scope", &objective.scope),
+        ("objective.endGoal", "End goal of the customer", &objective.end_goal),
     ]
     .into_iter()
     .filter(|(_, _, text)| !text.trim().is_empty())
@@ -119,8 +137,8 @@ fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
     for (position, persona) in personas.into_iter().enumerate() {
         built.push(persona_box(sheet, persona, position, box_width));
     }
-    for (id, heading, text) in objectives {
-        built.push(objective_box(sheet, id, heading, text, box_width));
+    for (field, heading, text) in objectives {
+        built.push(objective_box(sheet, field, heading, text, box_width));
     }
 
     let mut top = y + m.header_gap;
@@ -136,15 +154,23 @@ fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
             let ground = Rect::from_origin_size((0.0, 0.0), bounds.size());
             let mut content = vec![panel(ground, m.header_radius, theme.header.ground, Some(stroke))];
             content.extend(header_box.content);
-            let node = node(header_box.id, header_box.role, bounds, &header_box.label, content);
+            let mut node = node(header_box.id, header_box.role, bounds, &header_box.label, content);
+            node.edit = Some(Arc::new(header_box.edit));
             sheet.push(Layer::Header, node);
+            for mut part in header_box.parts {
+                part.origin = Point::new(
+                    round_to(part.origin.x + bounds.x0, 2),
+                    round_to(part.origin.y + bounds.y0, 2),
+                );
+                sheet.push(Layer::Header, part);
+            }
         }
         top += height + m.header_gutter;
     }
     top - m.header_gutter
 }
 
-fn objective_box(sheet: &mut Sheet<'_>, id: &str, heading: &str, text: &str, width: f64) -> HeaderBox {
+fn objective_box(sheet: &mut Sheet<'_>, field: &'static str, heading: &str, text: &str, width: f64) -> HeaderBox {
     let (pad, scale, theme) = (sheet.m.header_padding, sheet.theme.scale, sheet.theme);
     let inner = width - 2.0 * pad;
     let mut content = Vec::new();
@@ -153,12 +179,15 @@ fn objective_box(sheet: &mut Sheet<'_>, id: &str, heading: &str, text: &str, wid
     let top = pad + title.height + 4.0;
     let body = sheet.text(text, scale.objective, theme.ink, inner);
     body.draw(pad, top, &mut content);
+    let rect = Rect::from_origin_size((pad, top), (inner, body.height));
     HeaderBox {
-        id: NodeId::new(id),
+        id: NodeId::new(field.replace("objective.", "map/")),
         role: Role::Objective,
         label: format!("{heading}: {}", text.trim()),
         content,
         height: top + body.height + pad,
+        edit: edit_box(field, rect, &scale.objective, theme.ink),
+        parts: Vec::new(),
     }
 }
 
@@ -176,31 +205,94 @@ fn persona_box(sheet: &mut Sheet<'_>, persona: &Persona, position: usize, width:
     };
     let paragraph = sheet.text(name, scale.persona_name, theme.ink, inner);
     paragraph.draw(x, y, &mut content);
+    let rect = Rect::from_origin_size((x, y), (inner, paragraph.height));
+    let edit = edit_box("name", rect, &scale.persona_name, theme.ink);
     y += paragraph.height;
-    let mut label = format!("Persona: {name}");
-    if !persona.role.trim().is_empty() {
-        let paragraph = sheet.text(&persona.role, scale.persona_role, theme.muted, inner);
-        paragraph.draw(x, y, &mut content);
-        y += paragraph.height;
-        label.push_str(&format!(", {}", persona.role.trim()));
+
+    // Role and quote are nodes of their own, because they are edited on their own.
+    let part = |field: &'static str| NodeId::part(persona.id.as_str(), field);
+    let place = |y: f64, height: f64| Rect::from_origin_size((x, y), (inner, height));
+    let mut parts = Vec::with_capacity(2);
+    let mut below = y;
+    let label = format!("Role of {name}: {}", persona.role.trim());
+    if persona.role.trim().is_empty() {
+        let bounds = place(y, scale.persona_role.line_height);
+        below += bounds.height();
+        parts.push(vacant(
+            part("role"),
+            bounds,
+            &label,
+            "role",
+            &scale.persona_role,
+            theme.muted,
+        ));
+    } else {
+        let text = sheet.text(&persona.role, scale.persona_role, theme.muted, inner);
+        parts.push(written(
+            part("role"),
+            place(y, text.height),
+            &label,
+            "role",
+            &text,
+            &scale.persona_role,
+            theme.muted,
+        ));
+        y += text.height;
+        below = y;
     }
-    if !persona.quote.trim().is_empty() {
+    if persona.quote.trim().is_empty() {
+        let bounds = place(below + 5.0, scale.quote.line_height);
+        let label = format!("Quote of {name}");
+        parts.push(vacant(part("quote"), bounds, &label, "quote", &scale.quote, theme.ink));
+    } else {
         y += 5.0;
         let quote = quoted(persona.quote.trim());
-        let paragraph = sheet.text(&quote, scale.quote, theme.ink, inner);
-        paragraph.draw(x, y, &mut content);
-        y += paragraph.height;
-        label.push_str(&format!(", {quote}"));
+        let text = sheet.text(&quote, scale.quote, theme.ink, inner);
+        let label = format!("Quote of {name}: {quote}");
+        parts.push(written(
+            part("quote"),
+            place(y, text.height),
+            &label,
+            "quote",
+            &text,
+            &scale.quote,
+            theme.ink,
+        ));
+        y += text.height;
     }
     let height = (y + pad - 2.0).max(m.avatar + 2.0 * pad);
     avatar(sheet, persona, position, pad, &mut content);
     HeaderBox {
         id: NodeId::new(persona.id.as_str()),
         role: Role::Persona,
-        label,
+        label: format!("Persona: {name}"),
         content,
         height,
+        edit,
+        parts,
     }
+}
+
+/// A text of a persona's box.
+fn written(
+    id: NodeId,
+    bounds: Rect,
+    label: &str,
+    field: &'static str,
+    text: &Paragraph,
+    style: &TypeStyle,
+    colour: Colour,
+) -> Node {
+    let mut content = Vec::new();
+    text.draw(0.0, 0.0, &mut content);
+    let local = Rect::from_origin_size((0.0, 0.0), bounds.size());
+    editable(
+        node(id, Role::Persona, bounds, label, content),
+        field,
+        local,
+        style,
+        colour,
+    )
 }
 
 /// The quote in quotation marks, unless it has its own.

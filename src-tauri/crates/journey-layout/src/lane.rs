@@ -4,7 +4,7 @@ use journey_model::CardFamily;
 use journey_scene::{Dash, NodeId, Point, Primitive, Rect, Role, Shape, Stroke};
 
 use crate::grid::{Grid, Row};
-use crate::sheet::{Layer, Sheet, editable, in_cell, line, node};
+use crate::sheet::{Layer, Sheet, editable, in_cell, line, node, vacant};
 use crate::symbol;
 use crate::words;
 
@@ -109,17 +109,25 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
     let heading = editable(heading, "title", rect, &scale.lane, theme.ink);
     sheet.push(Layer::Lane, in_cell(heading, index, 0, 1));
 
+    if lane.collapsed {
+        return;
+    }
     // The caption is a node of its own, because it is edited on its own.
-    if let Some(caption) = caption.filter(|_| !lane.collapsed) {
-        let origin = (m.margin + x, row.y + caption_top);
+    let origin = (m.margin + x, row.y + caption_top);
+    let id = NodeId::part(lane.id.as_str(), "caption");
+    if let Some(caption) = caption {
         let bounds = Rect::from_origin_size(origin, (text_width(m, row), caption.height));
         let local = Rect::from_origin_size((0.0, 0.0), bounds.size());
         let label = format!("Caption of lane {spoken}: {}", lane.caption.trim());
         let mut content = Vec::new();
         caption.draw(0.0, 0.0, &mut content);
-        let id = NodeId::part(lane.id.as_str(), "caption");
         let caption = node(id, Role::Subtitle, bounds, &label, content);
         let caption = editable(caption, "caption", local, &scale.caption, theme.muted);
+        sheet.push(Layer::Lane, in_cell(caption, index, 0, 1));
+    } else {
+        let bounds = Rect::from_origin_size(origin, (text_width(m, row), scale.caption.line_height));
+        let label = format!("Caption of lane {spoken}");
+        let caption = vacant(id, bounds, &label, "caption", &scale.caption, theme.muted);
         sheet.push(Layer::Lane, in_cell(caption, index, 0, 1));
     }
 }

@@ -132,6 +132,20 @@ pub(crate) fn node(id: NodeId, role: Role, bounds: Rect, label: &str, content: V
     }
 }
 
+/// A node that shows nothing and says where an empty field is edited; no painter draws it.
+pub(crate) fn vacant(
+    id: NodeId,
+    bounds: Rect,
+    label: &str,
+    field: &'static str,
+    style: &TypeStyle,
+    colour: Colour,
+) -> Node {
+    let local = Rect::from_origin_size((0.0, 0.0), bounds.size());
+    let empty = node(id, Role::Decoration, bounds, label, Vec::new());
+    editable(empty, field, local, style, colour)
+}
+
 /// Adds where the node's text is edited.
 pub(crate) fn editable(mut node: Node, field: &'static str, rect: Rect, style: &TypeStyle, colour: Colour) -> Node {
     node.edit = Some(Arc::new(edit_box(field, rect, style, colour)));

@@ -7,7 +7,7 @@ use kurbo::BezPath;
 
 use crate::grid::Grid;
 use crate::paragraph::Paragraph;
-use crate::sheet::{Layer, Sheet, editable, in_cell, node};
+use crate::sheet::{Layer, Sheet, editable, in_cell, node, vacant};
 
 /// Lays out the stage band at `y`; returns the y below it.
 pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> f64 {
@@ -60,14 +60,19 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
         sheet.push(Layer::Stage, in_cell(node, 0, span.first, span.columns));
 
         // The goal is a node of its own, because it is edited on its own.
-        if !stage.goal.trim().is_empty() {
-            let top = top + title.height.max(scale.stage.line_height);
+        let top = top + title.height.max(scale.stage.line_height);
+        let id = NodeId::part(stage.id.as_str(), "goal");
+        if stage.goal.trim().is_empty() {
+            let bounds = Rect::from_origin_size((span.x0 + x, y + top), (inner, scale.stage_goal.line_height));
+            let label = format!("Goal of stage {spoken}");
+            let node = vacant(id, bounds, &label, "goal", &scale.stage_goal, tint.text);
+            sheet.push(Layer::Stage, in_cell(node, 0, span.first, span.columns));
+        } else {
             let bounds = Rect::from_origin_size((span.x0 + x, y + top), (inner, goal.height));
             let local = Rect::from_origin_size((0.0, 0.0), bounds.size());
             let label = format!("Goal of stage {spoken}: {}", stage.goal.trim());
             let mut content = Vec::new();
             goal.draw(0.0, 0.0, &mut content);
-            let id = NodeId::part(stage.id.as_str(), "goal");
             let node = crate::sheet::node(id, Role::Subtitle, bounds, &label, content);
             let node = editable(node, "goal", local, &scale.stage_goal, tint.text);
             sheet.push(Layer::Stage, in_cell(node, 0, span.first, span.columns));

@@ -92,7 +92,7 @@ fn no_cards_overlap_and_everything_lies_within() {
                 );
                 assert_eq!(
                     node.label.is_empty(),
-                    node.role == Role::Decoration,
+                    node.role == Role::Decoration && node.edit.is_none(),
                     "{name}: label of {}",
                     node.id
                 );
@@ -509,4 +509,112 @@ proptest! {
             last = next;
         }
     }
+}
+
+/// Every field that a person writes on the sheet can be written where it stands, filled or not, and
+/// what is not filled draws nothing.
+#[test]
+fn fields_are_edited_where_they_stand_even_when_empty() {
+    let mut document = journey_model::sample::sample(2, 2, 1, 3);
+    let filled = scene(&document, Theme::named_or_default(""));
+    document.map.subtitle = String::new();
+    document
+        .stages
+        .values_mut()
+        .for_each(|stage| stage.goal = String::new());
+    document
+        .lanes
+        .values_mut()
+        .for_each(|lane| lane.caption = String::new());
+    document.scores.values_mut().for_each(|score| {
+        score.word = String::new();
+        score.moment_of_truth = false;
+    });
+    for persona in document.personas.values_mut() {
+        persona.role = String::new();
+        persona.quote = String::new();
+    }
+    let empty = scene(&document, Theme::named_or_default(""));
+    let persona = document.personas.keys().next().unwrap();
+    let stage = document.stages.keys().next().unwrap();
+    let lane = document.lanes.keys().next().unwrap();
+    let score = document.scores.keys().next().unwrap();
+    for (id, field) in [
+        ("map/subtitle".to_owned(), "subtitle"),
+        (format!("{persona}/role"), "role"),
+        (format!("{persona}/quote"), "quote"),
+        (format!("{stage}/goal"), "goal"),
+        (format!("{lane}/caption"), "caption"),
+        (format!("{score}/word"), "word"),
+    ] {
+        let vacant = empty.node(&id).unwrap_or_else(|| panic!("{id}"));
+        assert_eq!(vacant.edit.as_ref().map(|edit| edit.field), Some(field), "{id}");
+        assert!(vacant.content.is_empty() && vacant.size.height > 8.0, "{id}");
+        if let Some(written) = filled.node(&id) {
+            assert_eq!(written.edit.as_ref().map(|edit| edit.field), Some(field), "{id}");
+        }
+    }
+    let name = empty.node(persona.as_str()).and_then(|node| node.edit.clone());
+    assert_eq!(name.map(|edit| edit.field), Some("name"));
+}
+
+#[test]
+fn answers_of_the_objective_are_edited_in_their_boxes() {
+    let mut document = journey_model::sample::sample(1, 1, 1, 3);
+    document.map.objective.purpose = "Find out".into();
+    document.map.objective.end_goal = "Home".into();
+    let scene = scene(&document, Theme::named_or_default(""));
+    for (id, field) in [
+        ("map/purpose", "objective.purpose"),
+        ("map/endGoal", "objective.endGoal"),
+    ] {
+        let node = scene.node(id).unwrap();
+        let edit = node.edit.as_ref().unwrap();
+        assert_eq!(edit.field, field);
+        assert!(node.size.to_rect().union(edit.rect) == node.size.to_rect(), "{id}");
+    }
+}
+
+#[test]
+fn points_of_nobody_are_the_chief_persona_s() {
+    let mut document = journey_model::sample::sample(3, 1, 0, 3);
+    document.personas.clear();
+    document.scores.values_mut().for_each(|score| score.persona = None);
+    let everyone = scene(&document, Theme::named_or_default(""));
+    let curves = |scene: &Scene| {
+        let curves = scene.nodes.iter().filter(|node| node.role == Role::EmotionCurve);
+        curves.map(|node| node.id.to_string()).collect::<Vec<_>>()
+    };
+    let [alone] = &curves(&everyone)[..] else {
+        panic!("{:?}", curves(&everyone))
+    };
+    assert!(alone.ends_with("everyone"), "{alone}");
+
+    let edit = Edit::AddPersona {
+        after: None,
+        fields: journey_model::PersonaFields::default(),
+    };
+    document.apply(&edit, &mut CountingIds(900)).unwrap();
+    let chief = document.chief_persona().unwrap().id.clone();
+    let score = document.scores.values().next().unwrap().clone();
+    let edit = Edit::SetEmotion {
+        lane: score.lane.clone(),
+        step: score.step.clone(),
+        persona: None,
+        fields: journey_model::ScoreFields {
+            tenths: Some(7),
+            ..Default::default()
+        },
+    };
+    let count = document.scores.len();
+    document.apply(&edit, &mut CountingIds(950)).unwrap();
+    assert_eq!(
+        document.scores.len(),
+        count,
+        "the point there is changed, no second one made"
+    );
+    assert_eq!(document.scores[&score.id].persona.as_ref(), Some(&chief));
+    let one = curves(&scene(&document, Theme::named_or_default("")));
+    assert_eq!(one.len(), 1, "{one:?}");
+    assert!(one[0].ends_with(chief.as_str()), "{one:?}");
 }

@@ -227,7 +227,8 @@ pub enum Edit {
         asset: NewAsset,
     },
 
-    /// Adds the point of that lane, step and persona, or changes it.
+    /// Adds the point of that lane, step and persona, or changes it. Without a persona it is the chief
+    /// persona's ([`crate::Document::chief_persona`]), or everyone's where the map has none.
     SetEmotion {
         lane: LaneId,
         step: StepId,

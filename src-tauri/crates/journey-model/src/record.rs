@@ -370,7 +370,8 @@ pub struct Score {
     pub id: ScoreId,
     pub lane: LaneId,
     pub step: StepId,
-    /// Absent where the map has no persona, or means all of them.
+    /// Absent: of the map's chief persona ([`crate::Document::chief_persona`]), or of everyone where
+    /// the map has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub persona: Option<PersonaId>,
     /// -20 to 20: tenths of the scale from -2 to +2.

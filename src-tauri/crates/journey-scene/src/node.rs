@@ -49,7 +49,8 @@ impl fmt::Debug for NodeId {
 /// What a node is on the sheet. Gives PDF tags, screen-reader roles and PPTX grouping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
-    /// Hairlines, bands, grounds: nothing to read, nothing to select.
+    /// Hairlines, bands, grounds: nothing to read. Selected only where a field is edited: the place of an
+    /// empty one, which draws nothing, or the word beside a face, which the face says.
     Decoration,
     Title,
     Subtitle,
@@ -114,7 +115,8 @@ pub struct Node {
     pub origin: Point,
     /// Extent from the origin; contains the visible content but for hairline widths and arrow heads.
     pub size: Size,
-    /// What a screen reader says: plain text, never empty unless the role is `Decoration`.
+    /// What a screen reader says: plain text, never empty unless the role is `Decoration` and
+    /// nothing is edited there.
     pub label: Arc<str>,
     pub cell: Option<Cell>,
     pub edit: Option<Arc<EditBox>>,

@@ -109,7 +109,8 @@ pub fn paint(scene: &Scene, options: &Options) -> Result<String, SvgError> {
         out.push_str("/>");
     }
     let mut emoji = EmojiSheet::default();
-    for node in &scene.nodes {
+    // A node without a picture is a place for the screen alone.
+    for node in scene.nodes.iter().filter(|node| !node.content.is_empty()) {
         group(&mut out, scene, node, common.as_ref(), &mut emoji);
     }
     emoji.definitions(&mut out, &scene.fonts);

@@ -24,14 +24,20 @@ pub(super) fn set(
     if let Some(persona) = persona {
         draft.get::<Persona>(persona)?;
     }
-    let there: Option<ScoreId> = draft
-        .document()
-        .scores
-        .values()
-        .find(|score| score.lane == *lane && score.step == *step && score.persona.as_ref() == persona)
+    let chief = draft.document().chief_persona().map(|persona| persona.id.clone());
+    let persona = persona.or(chief.as_ref());
+    let here = |score: &&Score| score.lane == *lane && score.step == *step;
+    let points = || draft.document().scores.values().filter(here);
+    // A point from before the map had its chief persona is this persona's now.
+    let there: Option<ScoreId> = points()
+        .find(|score| score.persona.as_ref() == persona)
+        .or_else(|| points().find(|score| score.persona.is_none() && persona == chief.as_ref()))
         .map(|score| score.id.clone());
     let id = match there {
-        Some(id) => id,
+        Some(id) => {
+            draft.update::<Score>(&id, |score| score.persona = persona.cloned())?;
+            id
+        }
         None => {
             let id = draft.fresh::<Score>()?;
             draft.put(Score {
