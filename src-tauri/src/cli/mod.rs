@@ -34,8 +34,9 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
 
-    /// A map to open in the window
-    file: Option<PathBuf>,
+    /// Maps to open in the window
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
 
     /// The library to use instead of the default one (also: WAYMARK_LIBRARY)
     #[arg(long, value_name = "FILE", global = true)]
@@ -107,7 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let library = arguments.library;
     let result = match arguments.command {
-        None => match open_window(library, arguments.file) {
+        None => match open_window(library, arguments.files) {
             Ok(code) => return code,
             Err(problem) => Err(problem),
         },
@@ -130,8 +131,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// Opens the window, after a look at the file: a mistyped command must not end in a window.
-fn open_window(library: Option<PathBuf>, file: Option<PathBuf>) -> Result<ExitCode, CliError> {
-    if let Some(file) = file.as_deref().filter(|file| !file.exists()) {
+fn open_window(library: Option<PathBuf>, files: Vec<PathBuf>) -> Result<ExitCode, CliError> {
+    if let Some(file) = files.iter().find(|file| !file.exists()) {
         let name = file.display();
         return Err(if file.extension().is_some() {
             CliError::Failed(format!("{name}: there is no such file; check the name"))
@@ -139,7 +140,7 @@ fn open_window(library: Option<PathBuf>, file: Option<PathBuf>) -> Result<ExitCo
             CliError::Usage(format!("{name}: there is no such command or file; see waymark --help"))
         });
     }
-    Ok(window::open(window::Start { library, file }))
+    Ok(window::open(window::Start { library, files }))
 }
 
 /// The library named by `--library`, by `WAYMARK_LIBRARY`, or the default one.

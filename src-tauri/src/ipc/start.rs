@@ -23,7 +23,7 @@ pub async fn window_ready(app: AppHandle, state: State<'_, AppState>) -> Result<
             .map_err(IpcError::internal)?;
         window.show().map_err(IpcError::internal)?;
     }
-    if let Some(event) = state.set_ready() {
+    for event in state.set_ready() {
         event.emit(&app).map_err(IpcError::internal)?;
     }
     Ok(())

@@ -66,7 +66,7 @@ pub struct AppState {
     fonts: FontBook,
     maps: Mutex<BTreeMap<String, SharedMap>>,
     ready: AtomicBool,
-    waiting: Mutex<Option<OpenRequestEvent>>,
+    waiting: Mutex<Vec<OpenRequestEvent>>,
     /// Exports that are being written.
     pub exports: Jobs,
     pub previews: Previews,
@@ -203,9 +203,10 @@ impl AppState {
     }
 
     /// The page stands and listens; returns what was asked for before it listened.
-    pub fn set_ready(&self) -> Option<OpenRequestEvent> {
+    pub fn set_ready(&self) -> Vec<OpenRequestEvent> {
+        let mut waiting = lock(&self.waiting);
         self.ready.store(true, Ordering::Release);
-        lock(&self.waiting).take()
+        std::mem::take(&mut waiting)
     }
 
     /// Whether the page stands and listens.
@@ -219,7 +220,7 @@ impl AppState {
         if self.is_ready() {
             return Some(event);
         }
-        *waiting = Some(event);
+        waiting.push(event);
         None
     }
 }

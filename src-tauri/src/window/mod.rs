@@ -21,8 +21,8 @@ use crate::{ipc, menu};
 pub struct Start {
     /// The library to use instead of the default one.
     pub library: Option<PathBuf>,
-    /// A map file to open.
-    pub file: Option<PathBuf>,
+    /// Map files to open.
+    pub files: Vec<PathBuf>,
 }
 
 /// The label of the one window.
@@ -58,7 +58,7 @@ pub fn open(start: Start) -> ExitCode {
             app.manage(menu::Items::default());
             let state = AppState::open(&path, app.handle().clone())?;
             app.manage(state);
-            if let Some(file) = &start.file {
+            for file in &start.files {
                 ipc::library::ask_to_open(app.handle(), file);
             }
             create_window(app)?;
@@ -123,7 +123,7 @@ fn single_instance(library: &Path) -> tauri::plugin::TauriPlugin<tauri::Wry> {
             let _ = window.unminimize();
             let _ = window.set_focus();
         }
-        if let Some(file) = file_argument(&arguments) {
+        for file in file_arguments(&arguments) {
             ipc::library::ask_to_open(app, &Path::new(&folder).join(file));
         }
     });
@@ -145,17 +145,18 @@ fn fingerprint(path: &Path) -> u64 {
         })
 }
 
-/// The file among the arguments of a second start: the first that is no option and no option's value.
-fn file_argument(arguments: &[String]) -> Option<&str> {
+/// The files among the arguments of a second start: what is no option and no option's value.
+fn file_arguments(arguments: &[String]) -> Vec<&str> {
+    let mut files = Vec::new();
     let mut rest = arguments.iter().skip(1);
     while let Some(argument) = rest.next() {
         if argument == "--library" {
             rest.next();
         } else if !argument.starts_with('-') {
-            return Some(argument);
+            files.push(argument.as_str());
         }
     }
-    None
+    files
 }
 
 fn create_window(app: &tauri::App) -> tauri::Result<()> {
@@ -210,15 +211,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_file_of_a_second_start() {
+    fn the_files_of_a_second_start() {
         let arguments = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(file_argument(&arguments(&["waymark"])), None);
-        assert_eq!(file_argument(&arguments(&["waymark", "a.json"])), Some("a.json"));
-        assert_eq!(
-            file_argument(&arguments(&["waymark", "--library", "l.db", "a.json"])),
-            Some("a.json")
-        );
-        assert_eq!(file_argument(&arguments(&["waymark", "--library=l.db"])), None);
+        let files = |list: &[&str]| file_arguments(&arguments(list)).join(" ");
+        assert_eq!(files(&["waymark"]), "");
+        assert_eq!(files(&["waymark", "a.json", "b.json"]), "a.json b.json");
+        assert_eq!(files(&["waymark", "--library", "l.db", "a.json"]), "a.json");
+        assert_eq!(files(&["waymark", "--library=l.db"]), "");
     }
 
     #[test]
