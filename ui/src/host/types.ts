@@ -284,7 +284,7 @@ type ScoreBody = { persona: string; word: string; note: string; momentOfTruth: b
 export type Details = {
   /** In the order asked for; ids that the map lacks are left out. */
   records: MapRecord[];
-  /** Links that begin or end at one of the records. */
+  /** Links that are among the records, or begin or end at one of them. */
   links: LinkView[];
   /** Owners and tags in use on the whole map, sorted, to be offered again. */
   owners: string[];

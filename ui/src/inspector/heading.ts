@@ -64,7 +64,7 @@ function kindOf(outline: Outline, lane: string): string {
 }
 
 function cardsOf(map: Target['map']): number {
-  map.shownVersion;
+  map.revision;
   return map.mirror.nodes().reduce((count, node) => count + (node.role === 'card' ? 1 : 0), 0);
 }
 

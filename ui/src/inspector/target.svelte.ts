@@ -6,13 +6,13 @@ import { Latest } from '../tools/latest';
 export type RecordKind = MapRecord['kind'];
 export type BodyOf<K extends RecordKind> = Extract<MapRecord, { kind: K }>['body'];
 
-/** The map's own record, among those that a host is asked for. */
-export const MAP = 'map';
+/** What the nodes of the map's own texts are called, such as `map/title`. */
+const MAP = 'map';
 
 /** The records behind a selection of nodes, each once; the map itself where nothing is selected. */
-export function targetsOf(selection: readonly string[]): string[] {
-  const ids = [...new Set(selection.map(recordOf))];
-  return ids.length === 0 ? [MAP] : ids;
+export function targetsOf(selection: readonly string[], map: string): string[] {
+  const ids = new Set(selection.map((node) => (recordOf(node) === MAP ? map : recordOf(node))));
+  return ids.size === 0 ? [map] : [...ids];
 }
 
 /**

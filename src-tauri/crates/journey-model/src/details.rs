@@ -14,7 +14,7 @@ use crate::{Card, Document, LaneKind, Link, LinkEnd, LinkId, LinkKind, Record, R
 pub struct Details {
     /// In the order asked for; ids that the map lacks are left out. Pictures come without their bytes.
     pub records: Vec<Record>,
-    /// Links that begin or end at one of the records.
+    /// Links that are among the records, or begin or end at one of them.
     pub links: Vec<LinkView>,
     /// Owners in use on the whole map, sorted.
     pub owners: Vec<String>,
@@ -73,7 +73,7 @@ impl Document {
         Details {
             records: ids.iter().filter_map(|id| self.described(id)).collect(),
             links: (self.links.values())
-                .filter(|link| touches(&link.from) || touches(&link.to))
+                .filter(|link| wanted.contains(link.id.as_str()) || touches(&link.from) || touches(&link.to))
                 .map(|link| self.view(link))
                 .collect(),
             owners: said(owners),
@@ -148,4 +148,70 @@ fn first_line(card: &Card) -> String {
         .find(|line| !line.is_empty())
         .unwrap_or_default()
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::sample;
+    use crate::{CardFields, CountingIds, Edit};
+
+    #[test]
+    fn records_come_with_their_links_and_the_words_in_use() {
+        let mut document = sample(2, 2, 1, 1);
+        let card = |id: &str| LinkEnd::Card(id.into());
+        let step = |id: &str| LinkEnd::Step(id.into());
+        let link = |from, to| Edit::AddLink {
+            from,
+            to,
+            kind: LinkKind::Solves,
+            label: "because".into(),
+        };
+        let text = |card: &str, text: &str| Edit::SetCardText {
+            card: card.into(),
+            text: text.into(),
+        };
+        let fields = CardFields {
+            owner: Some("Web".into()),
+            tags: Some(vec!["pilot".into(), "b2b".into()]),
+            ..CardFields::default()
+        };
+        let mut ids = CountingIds(500);
+        for edit in [
+            text("card_1_1_1", "\n- **First** line\n- second"),
+            link(card("card_1_1_1"), card("card_2_2_1")),
+            link(card("card_1_2_1"), card("card_2_1_1")),
+            link(step("step_1"), step("step_2")),
+            Edit::UpdateCards {
+                cards: vec!["card_2_2_1".into()],
+                fields,
+            },
+        ] {
+            document.apply(&edit, &mut ids).unwrap();
+        }
+        let wanted = ["card_2_2_1", "card_x", "map_sample"].map(str::to_owned);
+        let details = document.details(&wanted);
+        let records: Vec<&str> = details.records.iter().map(Record::id).collect();
+        assert_eq!(records, ["card_2_2_1", "map_sample"]);
+        let [link] = &details.links[..] else {
+            panic!("{:?}", details.links)
+        };
+        assert_eq!(
+            (link.from.title.as_str(), link.label.as_str()),
+            ("First line", "because")
+        );
+        assert_eq!(
+            link.from.lane_kind,
+            Some(document.lanes[&document.cards["card_1_1_1"].lane].kind)
+        );
+        assert!(details.owners.contains(&"Web".to_owned()));
+        assert!(details.tags.is_sorted() && details.tags.contains(&"b2b".to_owned()));
+
+        assert_eq!(document.details(&[link.id.to_string()]).links, [link.clone()]);
+
+        document.steps.get_mut("step_1").unwrap().title.clear();
+        let links = document.details(&["step_1".to_owned()]).links;
+        assert_eq!(links[0].from.title, document.stages["stage_1"].title);
+        assert_eq!((links[0].from.sort, links[0].from.lane_kind), (EndSort::Step, None));
+    }
 }

@@ -2,10 +2,10 @@ import type { Clipping, Details, LaneKind, LinkEndView, LinkView, MapRecord } fr
 import type { FakeMap } from './records';
 
 /** The records of those ids, with what stands round them, as the inspector asks for them. */
-export function detailsOf(map: FakeMap, ids: string[]): Details {
+export function detailsOf(id: string, map: FakeMap, ids: string[]): Details {
   const known = new Map<string, MapRecord>();
   const { personas, stages, steps, lanes, cards, scores, links, notes, assets, ...body } = map;
-  known.set('map', { kind: 'map', body: { id: 'map', ...body } });
+  known.set(id, { kind: 'map', body: { id, ...body } });
   for (const persona of personas) known.set(persona.id, { kind: 'persona', body: persona });
   for (const stage of stages) known.set(stage.id, { kind: 'stage', body: stage });
   for (const step of steps) known.set(step.id, { kind: 'step', body: step });

@@ -123,6 +123,7 @@ function change(next: FakeMap, edit: Edit, newId: () => string, added: string[])
       for (const id of edit.ids) duplicate(next, id, fresh);
       return 'Duplicate';
     case 'paste': {
+      if (edit.clip.kind === 'lanes') return pasteLanes(next, edit, fresh);
       const { cards = [], text } = edit.clip as unknown as { cards?: FakeMap['cards']; text?: string };
       const texts = text?.split('\n') ?? cards.map((card) => card.text);
       const lane = edit.lane ?? next.lanes[0]?.id ?? '';
@@ -207,4 +208,15 @@ function titleOf(kind: string): string {
 function insertBehind(map: FakeMap, cards: FakeMap['cards'], after: string | null): void {
   const at = after === null ? 0 : map.cards.findIndex((card) => card.id === after) + 1;
   map.cards.splice(at, 0, ...cards);
+}
+
+/** Lanes with their cards, behind another lane. */
+function pasteLanes(map: FakeMap, { clip, lane }: Edit & { type: 'paste' }, fresh: () => string): string {
+  for (const { order, ...copied } of clip.lanes ?? []) {
+    const made = { id: fresh(), kind: copied.kind, family: familyOf(copied.kind), title: copied.title };
+    insert(map.lanes, made, lane ?? map.lanes.at(-1)?.id ?? null);
+    const cards = (clip.cards ?? []).filter((card) => card.lane === copied.id);
+    map.cards.push(...cards.map(({ step, text = '' }) => ({ id: fresh(), lane: made.id, step, text })));
+  }
+  return 'Paste lane';
 }
