@@ -168,6 +168,11 @@ pub async fn field_text(
     state
         .with_map(&map, move |open| {
             let document = open.session.document();
+            // Nodes of the header call the map's own record so.
+            let record = match record.as_str() {
+                "map" => document.map.id.to_string(),
+                _ => record,
+            };
             let found = RecordKind::ALL
                 .iter()
                 .find_map(|kind| document.record(*kind, &record))

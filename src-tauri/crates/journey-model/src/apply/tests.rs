@@ -83,7 +83,7 @@ fn edit(document: &Document, (what, a, b, c, number): Seed) -> Edit {
         .filter(|_| number % 2 == 0)
         .map(|card| card.id.clone());
     let kind = *c.get(LaneKind::ALL);
-    match what % 30 {
+    match what % 34 {
         0 => Edit::AddCard {
             lane,
             step,
@@ -214,6 +214,30 @@ fn edit(document: &Document, (what, a, b, c, number): Seed) -> Edit {
                 pick(document.assets.keys(), b, "asset_x").0,
             ],
         },
+        29 => Edit::Duplicate {
+            ids: vec![lane.0, pick(document.notes.keys(), b, "note_x").0],
+        },
+        30 => Edit::Duplicate {
+            ids: vec![step.0, pick(document.steps.keys(), c, "step_x").0],
+        },
+        31 => Edit::Duplicate {
+            ids: vec![stage.0, card.0, lane.0],
+        },
+        32 | 33 => {
+            let copied = match number.rem_euclid(5) {
+                0 => vec![stage.0],
+                1 => vec![lane.0.clone(), pick(document.lanes.keys(), c, "lane_x").0],
+                2 => vec![step.0.clone()],
+                _ => vec![card.0, other.0],
+            };
+            let clip = document.clip(&copied).or(Clip::from_text("a\tb\nc"));
+            Edit::Paste {
+                clip: Box::new(clip.unwrap()),
+                lane: Some(lane).filter(|_| number % 3 > 0),
+                step: Some(step).filter(|_| number % 2 > 0),
+                after,
+            }
+        }
         _ => Edit::Several {
             label: "Two".into(),
             edits: vec![
@@ -465,8 +489,23 @@ fn emotion_is_set_once_for_each_place() {
             ..ScoreFields::default()
         },
     };
-    assert_eq!(apply(&mut document, set("lane_emotion", 5)).added.len(), 1);
-    assert_eq!(apply(&mut document, set("lane_emotion", -20)).updated.len(), 1);
+    // Without a persona it is the chief persona's point, which the sample has already.
+    let chief = document.chief_persona().unwrap().id.clone();
+    let point = document
+        .scores
+        .values()
+        .find(|score| score.step.as_str() == "step_1")
+        .unwrap();
+    assert_eq!(point.persona.as_ref(), Some(&chief));
+    let point = point.id.to_string();
+    let changes = apply(&mut document, set("lane_emotion", -20));
+    assert_eq!(changes.touched().collect::<Vec<_>>(), [&point]);
+    apply(&mut document, remove(&[&point]));
+    let changes = apply(&mut document, set("lane_emotion", 5));
+    let [Record::Score(added)] = &changes.added[..] else {
+        panic!("{changes:?}")
+    };
+    assert_eq!(added.persona.as_ref(), Some(&chief));
     assert_eq!(
         refusal(&mut document, set("lane_emotion", 21)),
         "tenths is 21, expected -20 to 20"
