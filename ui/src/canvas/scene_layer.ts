@@ -1,5 +1,6 @@
 import type { Rect, WireEditBox, WireNode } from '../host';
 import type { SceneMirror } from '../mirror/scene';
+import { SheetPicture } from './sheet_picture';
 import { contains, type Size, type Viewport, visibleRect } from './viewport';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -19,10 +20,8 @@ const CARD_TEXT = 12.5;
 /** More nodes in view than this, and the picture takes over as well; below FEWER they come back. */
 const MOST_NODES = 600;
 const FEWER_NODES = 500;
-/** Up to so many pixels the picture is painted at the very scale that it is shown at. */
-const EXACT_PIXELS = 4e6;
-/** Other pictures have one of these scales, so that few are painted. */
-const PICTURE_SCALES = [0.0625, 0.125, 0.25, 0.5, 1];
+/** Once nothing has changed for this long (ms), the picture that stands behind a zoom is made ready. */
+const IDLE = 1200;
 
 type Mounted = { group: SVGGElement; node: WireNode };
 
@@ -36,8 +35,7 @@ export class SceneLayer {
   readonly #layer: HTMLElement;
   readonly #paper: HTMLElement;
   readonly #svg: SVGSVGElement;
-  readonly #picture: HTMLImageElement;
-  readonly #pictureUrl: (scale: number) => string;
+  readonly #picture: SheetPicture;
 
   #mirror: SceneMirror;
   #ranks: ReadonlyMap<string, number> = new Map();
@@ -47,11 +45,10 @@ export class SceneLayer {
   #view: Viewport = { x: 0, y: 0, scale: 1 };
   #window: Size = { width: 0, height: 0 };
   #drawnScale = 0;
-  #settling = 0;
+  #settling: ReturnType<typeof setTimeout> | 0 = 0;
+  #idle: ReturnType<typeof setTimeout> | 0 = 0;
   #frame = 0;
   #far = false;
-  /** Address of the picture that was asked for last. */
-  #wanted = '';
   #dimmed = new Set<string>();
   #edited: { id: string; box: WireEditBox } | null = null;
 
@@ -59,20 +56,15 @@ export class SceneLayer {
   constructor(layer: HTMLElement, mirror: SceneMirror, pictureUrl: (scale: number) => string) {
     this.#layer = layer;
     this.#mirror = mirror;
-    this.#pictureUrl = pictureUrl;
     this.#paper = document.createElement('div');
     this.#paper.className = 'paper';
-    this.#picture = document.createElement('img');
-    this.#picture.className = 'picture';
-    this.#picture.alt = '';
-    this.#picture.hidden = true;
-    this.#picture.draggable = false;
+    this.#picture = new SheetPicture(pictureUrl);
     this.#svg = document.createElementNS(SVG, 'svg');
     this.#svg.setAttribute('aria-hidden', 'true');
     this.#svg.setAttribute('class', 'sheet');
     // The drawing does not know the sheet's size: text is laid out anew when the size of its SVG changes.
     this.#svg.setAttribute('viewBox', `0 0 ${SQUARE} ${SQUARE}`);
-    layer.append(this.#paper, this.#picture, this.#svg);
+    layer.append(this.#paper, this.#picture.element, this.#svg);
     this.#ranks = mirror.ranks();
     this.#sizeSheet();
   }
@@ -95,7 +87,10 @@ export class SceneLayer {
     if (this.#drawnScale === 0) this.#draw();
     else if (zoomed) {
       clearTimeout(this.#settling);
-      this.#settling = globalThis.setTimeout(() => this.#draw(), SETTLE) as unknown as number;
+      this.#settling = setTimeout(() => {
+        this.#settling = 0;
+        this.#draw();
+      }, SETTLE);
     }
     this.#place();
     this.#cull();
@@ -115,6 +110,7 @@ export class SceneLayer {
       else this.#refresh(mounted, node);
     }
     this.#covered = null;
+    this.#picture.outdate();
     this.#cull();
     if (touched && touched.length > 0) this.#restoreOrder(touched);
     if (this.#far) this.#paint();
@@ -140,6 +136,7 @@ export class SceneLayer {
 
   destroy(): void {
     clearTimeout(this.#settling);
+    clearTimeout(this.#idle);
     cancelAnimationFrame(this.#frame);
     this.#layer.replaceChildren();
   }
@@ -169,7 +166,7 @@ export class SceneLayer {
   #sizeSheet(): void {
     const width = `${this.#mirror.width * this.#drawnScale}px`;
     const height = `${this.#mirror.height * this.#drawnScale}px`;
-    for (const { style } of [this.#paper, this.#picture]) {
+    for (const { style } of [this.#paper, this.#picture.element]) {
       if (style.width !== width) style.width = width;
       if (style.height !== height) style.height = height;
     }
@@ -189,15 +186,26 @@ export class SceneLayer {
     if (this.#far) {
       this.#queue = [];
       // Until the picture is there, what is mounted stands for the map.
-      if (!this.#picture.hidden) this.#unmountAll();
+      if (this.#picture.shown) this.#unmountAll();
+      return;
+    }
+    // While a zoom runs, the picture behind the nodes fills what they leave; they come when it rests.
+    if (this.#settling !== 0 && this.#picture.current) {
+      this.#picture.shown = true;
       return;
     }
     const wanted = new Set(ids);
     for (const id of this.#mounted.keys()) if (!wanted.has(id)) this.#unmount(id);
-    this.#queue = [...wanted]
-      .filter((id) => !this.#mounted.has(id))
-      .sort((a, b) => (this.#ranks.get(a) ?? 0) - (this.#ranks.get(b) ?? 0));
-    this.#mountSlice();
+    const first = this.#mounted.size === 0 && !this.#picture.shown;
+    this.#queue = this.#inOrder([...wanted].filter((id) => !this.#mounted.has(id)));
+    // What can be seen appears in one piece; the margin follows.
+    if (first) for (const id of this.#inOrder(this.#mirror.within(seen))) this.#mountNode(id);
+    else this.#mountSlice();
+    if (first) this.#frame = requestAnimationFrame(() => this.#mountSlice());
+  }
+
+  #inOrder(ids: string[]): string[] {
+    return ids.sort((a, b) => (this.#ranks.get(a) ?? 0) - (this.#ranks.get(b) ?? 0));
   }
 
   #setFar(far: boolean): void {
@@ -208,32 +216,13 @@ export class SceneLayer {
 
   /** Loads the picture for the current scale; the one before stays until the new one is there. */
   #paint(): void {
-    const { width, height } = this.#mirror;
-    const wanted = this.#view.scale * (globalThis.devicePixelRatio || 1);
-    // Pixel for pixel it is sharpest and cheapest to show; while a zoom runs it would be out of date at once.
-    const exact = this.#view.scale === this.#drawnScale && width * height * wanted * wanted <= EXACT_PIXELS;
-    const step = PICTURE_SCALES.find((scale) => scale >= wanted * 0.9) ?? 1;
-    const scale = exact ? Number(wanted.toFixed(5)) : step;
-    const url = this.#pictureUrl(scale);
-    if (this.#picture.getAttribute('src') === url) {
-      this.#showPicture();
-      return;
-    }
-    if (this.#wanted === url) return;
-    this.#wanted = url;
-    const next = new Image();
-    next.src = url;
-    next
-      .decode()
-      .then(() => {
-        if (!this.#far || this.#wanted !== url) return;
-        this.#picture.src = url;
-        this.#showPicture();
-      })
-      // Without a picture, what was shown before stays; the next change asks again.
-      .catch(() => {
-        if (this.#wanted === url) this.#wanted = '';
-      });
+    const scale = this.#view.scale * (globalThis.devicePixelRatio || 1);
+    const rest = this.#view.scale === this.#drawnScale;
+    void this.#picture.load(this.#mirror, scale, rest).then((there) => {
+      if (!there || !this.#far) return;
+      this.#picture.shown = true;
+      this.#unmountAll();
+    });
   }
 
   #mountSlice(): void {
@@ -241,23 +230,33 @@ export class SceneLayer {
     const end = performance.now() + SLICE;
     let done = 0;
     while (done < this.#queue.length && (done < FEWEST || performance.now() < end)) {
-      const node = this.#mirror.get(this.#queue[done] as string);
-      if (node && !this.#mounted.has(node.id)) this.#mount(node);
+      this.#mountNode(this.#queue[done] as string);
       done++;
     }
     this.#queue.splice(0, done);
-    if (this.#queue.length > 0) this.#frame = requestAnimationFrame(() => this.#mountSlice());
+    if (this.#queue.length > 0) {
+      this.#frame = requestAnimationFrame(() => this.#mountSlice());
+      return;
+    }
     // The picture goes when every node that it stood for is there.
-    else if (!this.#far) this.#picture.hidden = true;
+    if (!this.#far) this.#picture.shown = false;
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#prepare(), IDLE);
   }
 
-  #showPicture(): void {
-    this.#picture.hidden = false;
-    this.#unmountAll();
+  /** Makes ready what stands behind a zoom, unless all of the sheet is mounted anyway. */
+  #prepare(): void {
+    if (this.#far || this.#picture.current || this.#mounted.size === this.#mirror.size) return;
+    void this.#picture.prepare(this.#mirror);
   }
 
   #unmountAll(): void {
     for (const id of [...this.#mounted.keys()]) this.#unmount(id);
+  }
+
+  #mountNode(id: string): void {
+    const node = this.#mirror.get(id);
+    if (node && !this.#mounted.has(id)) this.#mount(node);
   }
 
   #mount(node: WireNode): void {
@@ -303,8 +302,9 @@ export class SceneLayer {
     mounted.node = node;
     if (old.x !== node.x || old.y !== node.y) position(mounted.group, node);
     if (old.fragment !== node.fragment) fill(mounted.group, node);
-    mounted.group.dataset.role = node.role;
-    this.#hideEdited(mounted);
+    // Writing the same value again would cost a look at the styles of the whole group.
+    if (old.role !== node.role) mounted.group.dataset.role = node.role;
+    if (this.#edited?.id === node.id || old.fragment !== node.fragment) this.#hideEdited(mounted);
   }
 
   #unmount(id: string): void {
@@ -313,6 +313,7 @@ export class SceneLayer {
   }
 
   #hideEdited({ group, node }: Mounted): void {
+    if (this.#edited?.id !== node.id && !group.querySelector('.edited')) return;
     const box = this.#edited?.id === node.id ? (node.edit ?? this.#edited.box) : null;
     for (const text of group.querySelectorAll('text')) {
       const bounds = box ? text.getBBox() : null;
