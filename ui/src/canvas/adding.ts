@@ -4,7 +4,7 @@ import { t } from '../i18n';
 import { clampLevel, HIGHEST, LOWEST } from '../tools/level';
 import type { CanvasSession } from './canvas_session.svelte';
 import { nodesIn, takesCards } from './grid';
-import { type CardPlace, cardPlaceAt, type Insert, insertEdit } from './insert';
+import { type CardPlace, cardPlaceAt, cardWithLane, type Insert, insertEdit } from './insert';
 
 /** Puts new records on the map, and takes back those that got no words. */
 export class Adding {
@@ -46,13 +46,13 @@ export class Adding {
   /** A card with these fields, opened for writing. `kind` is that of the lane to be made, where there is none. */
   async card(place: CardPlace, fields: CardFields, typed?: string, kind?: Insert & { sort: 'card' }): Promise<void> {
     const { map, announce } = this.#session;
-    let lane = place.lane;
-    if (lane === null && kind) {
-      const reply = await map.edit({ type: 'addLane', after: place.behind, kind: kind.lane, fields: {} });
-      lane = reply.added.find((id) => map.outline.lanes.some((other) => other.id === id)) ?? null;
-    }
-    if (lane === null) return;
-    const edit: Edit = { type: 'addCard', lane, step: place.step, after: place.after, fields: { text: '', ...fields } };
+    const edit: Edit | null =
+      place.lane !== null
+        ? { type: 'addCard', lane: place.lane, step: place.step, after: place.after, fields: { text: '', ...fields } }
+        : kind
+          ? cardWithLane(place, kind)
+          : null;
+    if (!edit) return;
     const reply = await map.edit(edit);
     const card = reply.added.find((id) => map.mirror.get(id)?.role === 'card');
     if (card === undefined) return;

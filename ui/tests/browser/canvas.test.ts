@@ -34,7 +34,7 @@ test('a card dragged to another cell shows its slot, is one edit, and can be tak
 });
 
 test('Escape while dragging puts everything back', async () => {
-  const page = await openMap();
+  const page = await openMap('?panels=0');
   const before = await middle(page, 'card_3');
   await drag(page, 'card_1', before);
   await page.getByTestId('drop-slot').waitFor();
@@ -99,7 +99,7 @@ test('an input method’s own Enter and Escape do not end editing', async () => 
 });
 
 test('an emotion point follows the pointer and stays where it is let go', async () => {
-  const page = await openMap();
+  const page = await openMap('?panels=0');
   const before = await middle(page, 'score_3');
   await drag(page, 'score_3', { x: before.x + 10, y: before.y - 50 });
   await expect.poll(async () => (await middle(page, 'score_3')).y).toBeLessThan(before.y - 44);
@@ -257,7 +257,7 @@ test('the title is edited in the bar', async () => {
 });
 
 test('the editor breaks lines where the layout does, on a scene of the real layout', async () => {
-  const page = await openMap('?scene=/fixture/flood-insurance.scene.json');
+  const page = await openMap('?scene=/fixture/flood-insurance.scene.json&panels=0');
   const cards = await page.locator('g[data-role=card]').evaluateAll((groups) =>
     groups.map((group) => ({
       id: (group as SVGGElement).dataset.node ?? '',

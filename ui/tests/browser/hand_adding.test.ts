@@ -121,3 +121,30 @@ test('a note is moved, widened, written and reached with Tab', async () => {
   await page.keyboard.press('Tab');
   expect(await page.locator('[data-ring]').getAttribute('data-ring')).toMatch(/new/);
 });
+
+test('a card from the palette makes room where it goes; without a lane for it, the lane comes along', async () => {
+  const page = await openMap();
+  const carry = async (name: string, to: { x: number; y: number }) => {
+    const from = await page.getByTestId('palette').getByText(name, { exact: true }).boundingBox();
+    if (!from) throw new Error(`no ${name} in the palette`);
+    await page.mouse.move(from.x + 10, from.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 8 });
+    await page.getByTestId('drop-slot').waitFor();
+  };
+  const pain = await middle(page, 'card_25');
+  await carry('Pain point', { x: pain.x, y: pain.y - 12 });
+  await expect.poll(async () => (await middle(page, 'card_25')).y).toBeGreaterThan(pain.y + 10);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect.poll(async () => (await middle(page, 'card_25')).y).toBeCloseTo(pain.y, 0);
+  expect(await edits(page)).toHaveLength(0);
+
+  await carry('Picture', { x: pain.x, y: pain.y });
+  await page.mouse.up();
+  await expect.poll(async () => (await edits(page))[0]).toMatchObject({ type: 'several', label: 'Add card and lane' });
+  await page.getByTestId('text-editor').waitFor();
+  await page.keyboard.press('Escape');
+  // The card got no words: one step back takes the lane away too.
+  await expect.poll(() => page.locator('g[data-node^=card_new]').count()).toBe(0);
+});

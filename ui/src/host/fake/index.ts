@@ -346,7 +346,8 @@ export const host: Host = {
   previewEdit: (map, edit: Edit) =>
     answer('previewEdit', [map, edit], () => {
       const open = opened(map);
-      const next = applied(open.map, edit, () => 'card_preview').map;
+      let made = 0;
+      const next = applied(open.map, edit, () => `card_preview${++made}`).map;
       return { base: open.revision, patch: between(sheetOf(open.map).scene, sheetOf(next).scene) };
     }),
   undo: (map) =>

@@ -1,8 +1,12 @@
 import type { CanvasSession } from '../../canvas/canvas_session.svelte';
-import { cardPlaceAt, type Insert, insertEdit, nearestLane } from '../../canvas/insert';
+import { cardPlaceAt, cardWithLane, type Insert, insertEdit } from '../../canvas/insert';
 import type { Edit, Point, Rect } from '../../host';
+import { EdgePan } from '../edge_pan';
 import { Latest } from '../latest';
-import { DRAG_THRESHOLD, distance } from '../tool';
+import { DRAG_THRESHOLD, distance, type Pointer } from '../tool';
+
+/** How far (CSS px) from the edges something is well inside of the canvas. */
+const ENTRY = 48;
 
 /**
  * Something new comes from outside of the canvas, such as the palette: it follows the pointer, the map
@@ -15,10 +19,12 @@ export class Carrying {
   #label: string;
   #start: Point;
   #begun = false;
+  #entered = false;
   #over = false;
   #at: Point | null = null;
   #key = '';
   #latest: Latest;
+  #edge: EdgePan;
   #ending = new AbortController();
 
   private constructor(session: CanvasSession, event: PointerEvent, what: Insert, label: string) {
@@ -27,6 +33,7 @@ export class Carrying {
     this.#label = label;
     this.#start = { x: event.clientX, y: event.clientY };
     this.#latest = new Latest(session.fail);
+    this.#edge = new EdgePan(session.camera, ({ sheet }) => this.#go(sheet));
   }
 
   static begin(session: CanvasSession, event: PointerEvent, what: Insert, label: string): void {
@@ -61,11 +68,31 @@ export class Carrying {
     const { overlay } = this.#session;
     this.#at = this.#sheetPoint(page);
     overlay.brought = { what: this.#what, label: this.#label, ...page, lands: this.#at !== null };
-    const key = this.#at ? this.#placeKey(this.#at) : '';
+    this.#go(this.#at);
+    const pointer = this.#at && this.#pointer(page, this.#at);
+    // It comes in over an edge: only one that it goes back to moves the sheet.
+    this.#entered ||= pointer !== null && this.#isInside(pointer.screen);
+    if (pointer && this.#entered) this.#edge.follow(pointer);
+    else this.#edge.stop();
+  }
+
+  /** Shows what dropping at a point of the sheet would do. */
+  #go(at: Point | null): void {
+    const key = at ? this.#placeKey(at) : '';
     if (key === this.#key) return;
     this.#key = key;
-    const at = this.#at;
     this.#latest.ask(() => this.#show(at));
+  }
+
+  #isInside({ x, y }: Point): boolean {
+    const { width, height } = this.#session.camera.window;
+    return x > ENTRY && y > ENTRY && x < width - ENTRY && y < height - ENTRY;
+  }
+
+  #pointer(page: Point, sheet: Point): Pointer {
+    const frame = this.#session.frame();
+    const screen = { x: page.x - frame.x, y: page.y - frame.y };
+    return { screen, sheet, on: sheet, button: 0, shift: false, space: false, touch: false };
   }
 
   #up(event: PointerEvent): void {
@@ -98,6 +125,7 @@ export class Carrying {
 
   #clear(): void {
     const { overlay, map } = this.#session;
+    this.#edge.stop();
     overlay.brought = null;
     overlay.slot = null;
     overlay.line = null;
@@ -137,7 +165,7 @@ export class Carrying {
     if (this.#what.sort !== 'card') return insertEdit(map.outline, this.#what, at);
     const place = cardPlaceAt(map, this.#what.lane, at);
     if (!place) return null;
-    if (place.lane === null) return { type: 'addLane', after: place.behind, kind: this.#what.lane, fields: {} };
+    if (place.lane === null) return cardWithLane(place, this.#what);
     return { type: 'addCard', lane: place.lane, step: place.step, after: place.after, fields: this.#what.fields ?? {} };
   }
 
@@ -147,18 +175,13 @@ export class Carrying {
     const wanted = this.#what.sort;
     const made = map.shown.nodes().find((node) => {
       if (map.mirror.get(node.id)) return false;
-      if (wanted === 'card' && this.#lacksLane()) return node.role === 'lane';
       return node.role === wanted || (wanted === 'lane' && node.role === 'separator');
     });
     if (!made) return null;
     const { grid } = map.shown;
     const { x, y, width, height } = made;
-    if (wanted === 'lane' || made.role === 'lane') return { x, y, width: grid.x + grid.width - x, height };
+    if (wanted === 'lane') return { x, y, width: grid.x + grid.width - x, height };
     if (wanted === 'card') return { x, y, width, height };
     return { x, y, width, height: grid.y + grid.height - y };
-  }
-
-  #lacksLane(): boolean {
-    return this.#what.sort === 'card' && nearestLane(this.#session.map.outline, this.#what.lane, 0) === null;
   }
 }
