@@ -22,6 +22,7 @@ class App {
   dialog = $state<DialogName | null>(null);
   /** Asked before changes that could not be saved are left behind. */
   unsaved = $state.raw<Unsaved | null>(null);
+  fullScreen = $state(false);
   /** Grows when the recent maps may have changed. */
   visits = $state(0);
   #leaving = false;

@@ -24,26 +24,19 @@ export function concernsCanvas(event: Event): boolean {
   return !target?.closest('input, textarea, select, dialog') && !document.querySelector('dialog[open]');
 }
 
-/** Puts the selection on the clipboard; tells whether there was something to put there. */
-export function copy(event: ClipboardEvent, session: CanvasSession): boolean {
-  const clipping = selected.clipping(session);
-  if (clipping && event.clipboardData) {
-    event.preventDefault();
-    write(event.clipboardData, clipping);
-    return true;
-  }
-  // The selection is too new for its clip to be here: it follows as soon as it is.
-  if (clipping === undefined && session.map.selection.length > 0) {
-    event.preventDefault();
-    void copyLate(session).catch(session.fail);
-    return true;
-  }
-  return false;
+/** Puts the selection on the clipboard. */
+export function copy(event: ClipboardEvent, session: CanvasSession): void {
+  if (session.map.selection.length === 0) return;
+  event.preventDefault();
+  if (!write(event, session)) void copyLate(session).catch(session.fail);
 }
 
 /** Copies the selection and takes it away. */
 export function cut(event: ClipboardEvent, session: CanvasSession): void {
-  if (copy(event, session)) session.removeSelected();
+  if (session.map.selection.length === 0) return;
+  event.preventDefault();
+  if (write(event, session)) session.removeSelected();
+  else void copyLate(session).then(() => session.removeSelected(), session.fail);
 }
 
 /** Puts what is on the clipboard where the person is. */
@@ -65,13 +58,20 @@ export function paste(event: ClipboardEvent, session: CanvasSession): void {
   void work().catch(session.fail);
 }
 
-function write(data: DataTransfer, clipping: Clipping): void {
+/** Writes what is known of the selection; false where that is still on its way. */
+function write({ clipboardData: data }: ClipboardEvent, session: CanvasSession): boolean {
+  const clipping = selected.clipping(session);
+  if (clipping === undefined || !data) return false;
+  // Nothing of it can be copied, such as a point of a curve: the clipboard stays as it was.
+  if (clipping === null) return true;
   last = clipping;
   data.setData('text/plain', clipping.text);
   data.setData('text/html', clipping.html);
   data.setData(CLIP_TYPE, clipping.clip);
+  return true;
 }
 
+/** For a selection that is too new for its clip to be here: asks, and copies once more. */
 async function copyLate({ map }: CanvasSession): Promise<void> {
   const clipping = await host.copyRecords(map.id, [...map.selection]);
   if (!clipping) return;

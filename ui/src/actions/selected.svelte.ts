@@ -16,17 +16,16 @@ class Selected {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = '';
 
-  /** To be called whenever the selection or the map changes. */
+  /** To be called whenever the selection or the map changes, and when a text was closed. */
   follow(session: CanvasSession): void {
-    const key = keyOf(session);
     clearTimeout(this.#timer);
     if (session.map.selection.length === 0) {
       this.records = [];
       this.#clipping = null;
-      this.#asked = key;
-      return;
+      this.#asked = keyOf(session);
+    } else if (!session.editing) {
+      this.#timer = setTimeout(() => void this.fetch(session).catch(console.error), REST);
     }
-    this.#timer = setTimeout(() => void this.#fetch(session).catch(console.error), REST);
   }
 
   /** What the clipboard is to carry of the selection, if it is known yet. */
@@ -34,9 +33,11 @@ class Selected {
     return this.#clipping?.key === keyOf(session) ? this.#clipping.clipping : undefined;
   }
 
-  async #fetch({ map }: CanvasSession): Promise<void> {
+  /** Asks at once, as when the key of the clipboard's keys goes down. */
+  async fetch({ map }: CanvasSession): Promise<void> {
     const ids = [...map.selection];
     const key = keyOf({ map });
+    if (ids.length === 0 || this.#asked === key) return;
     this.#asked = key;
     const [details, clipping] = await Promise.all([
       ids.length > MOST ? { records: [] } : host.records(map.id, ids),

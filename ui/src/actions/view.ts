@@ -1,10 +1,9 @@
+import { app } from '../app.svelte';
 import { host } from '../host';
 import { t } from '../i18n';
 import { notices } from '../panels/notices.svelte';
 import { preferences } from '../preferences.svelte';
 import { type Action, onMap } from './action';
-
-let full = false;
 
 export const viewActions: readonly Action[] = [
   onMap({
@@ -85,10 +84,10 @@ export const viewActions: readonly Action[] = [
     keys: ['F11'],
     reach: 'everywhere',
     enabled: () => true,
-    checked: () => full,
+    checked: () => app.fullScreen,
     run: () => {
-      full = !full;
-      host.setFullScreen(full).catch((error) => notices.fail(error));
+      app.fullScreen = !app.fullScreen;
+      host.setFullScreen(app.fullScreen).catch((error) => notices.fail(error));
     },
   },
 ];

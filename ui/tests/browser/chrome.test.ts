@@ -200,6 +200,16 @@ describe('clipboard', () => {
     expect((await lastEdit(page))?.clip).toMatchObject({ cards: [{ id: 'card_2' }] });
   });
 
+  test('a selection that is copied the moment it is made is pasted whole, too', async () => {
+    const page = await openMap('?slow=40', { permissions });
+    await click(page, 'card_2');
+    await page.keyboard.press('Control+c');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('flood insurance');
+    await click(page, 'card_4');
+    await page.keyboard.press('Control+v');
+    await expect.poll(async () => (await lastEdit(page))?.clip).toMatchObject({ cards: [{ id: 'card_2' }] });
+  });
+
   test('what is cut is taken away', async () => {
     const page = await openMap('', { permissions });
     await click(page, 'card_2');
