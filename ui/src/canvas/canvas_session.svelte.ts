@@ -1,3 +1,4 @@
+import { flushDrafts } from '../controls/draft.svelte';
 import type { Edit, Rect, WireNode } from '../host';
 import { t } from '../i18n';
 import type { OpenMap } from '../mirror/open_map.svelte';
@@ -289,7 +290,7 @@ export class CanvasSession implements ToolContext {
     this.tool.cancel();
     const text = this.editing;
     this.editing = null;
-    if (text) await text.flush();
+    await Promise.all([text?.flush(), flushDrafts()]);
     await this.map.settled();
   }
 

@@ -1,11 +1,14 @@
+import { LANGUAGES, language } from '../i18n';
+
 /** A day as files have it, `YYYY-MM-DD`, of this computer's calendar. */
 export function isoDay(day: Date): string {
   const part = (number: number) => String(number).padStart(2, '0');
   return `${day.getFullYear()}-${part(day.getMonth() + 1)}-${part(day.getDate())}`;
 }
 
-const long = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-const month = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
+const { locale } = LANGUAGES[language];
+const long = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const month = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
 const MONTHS = Array.from({ length: 12 }, (_, at) => month.format(Date.UTC(2000, at)).toLowerCase());
 
 /** `2026-03-12` as people read it: “12 March 2026”. What is no day stays as it is. */
@@ -25,9 +28,9 @@ export function readDay(text: string, today: string): string | null {
   if (iso !== null) return iso;
   const numbers = words.match(/^(\d{1,2})[./\s-]+(\d{1,2})[./\s-]+(\d{4})$/);
   if (numbers) return dayOf(Number(numbers[3]), Number(numbers[2]), Number(numbers[1]));
-  const named = words.match(/^(\d{1,2})\.?\s+([a-z]{3,})\.?,?\s+(\d{4})$/);
+  const named = words.match(/^(\d{1,2})\.?\s+(\p{L}{3,})\.?,?\s+(\d{4})$/u);
   if (named) return dayOf(Number(named[3]), monthOf(named[2]), Number(named[1]));
-  const american = words.match(/^([a-z]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})$/);
+  const american = words.match(/^(\p{L}{3,})\.?\s+(\d{1,2}),?\s+(\d{4})$/u);
   if (american) return dayOf(Number(american[3]), monthOf(american[1]), Number(american[2]));
   return null;
 }

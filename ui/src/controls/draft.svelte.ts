@@ -1,4 +1,4 @@
-import { HostError } from '../host';
+import { HostError } from '../host/host';
 import { t } from '../i18n';
 
 /** Typing rests this long (ms) before it is sent. */
@@ -85,6 +85,12 @@ export class Draft {
     this.#sent = true;
     this.#sending = { text, done };
     await done;
+  }
+
+  /** The field is gone: what is typed is sent, and what cannot be read is given up. */
+  async end(): Promise<void> {
+    await this.flush();
+    live.delete(this);
   }
 
   /** Puts back what the field said when it got the keyboard. */
