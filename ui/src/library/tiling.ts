@@ -18,9 +18,15 @@ const SHAPE = 3 / 2;
 /** Rows that are kept ready above and below the window. */
 const SPARE = 1;
 
-/** As many columns as fit; a wide window gets larger tiles rather than ever more of them. */
-export function tiling(width: number, caption: number, gap: { column: number; row: number }): Tiling {
-  const least = Math.min(340, Math.max(256, width / 5));
+/** The captions of larger text get wider tiles, up to this many times. */
+const MOST_WIDENING = 1.3;
+
+/**
+ * As many columns as fit; a wide window gets larger tiles rather than ever more of them. `text` is the
+ * size of the text, 1 for 100 %.
+ */
+export function tiling(width: number, caption: number, gap: { column: number; row: number }, text = 1): Tiling {
+  const least = Math.min(340, Math.max(256, width / 5)) * Math.min(MOST_WIDENING, Math.max(1, text));
   const columns = Math.max(1, Math.floor((width + gap.column) / (least + gap.column)));
   const tile = Math.max(0, (width - gap.column * (columns - 1)) / columns);
   const picture = Math.round(tile / SHAPE);

@@ -20,6 +20,8 @@ describe('tiles', () => {
     expect(tiling(1216, 48, GAP).columns).toBe(4);
     expect(tiling(1856, 48, GAP).columns).toBe(5);
     expect(tiling(200, 48, GAP).columns).toBe(1);
+    expect(tiling(1216, 48, GAP, 1.5).columns).toBe(3);
+    expect(tiling(1216, 48, GAP, 0.9).columns).toBe(4);
   });
 
   test('that can be seen are among the mounted rows, whatever the scroll place', () => {
