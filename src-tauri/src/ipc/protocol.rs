@@ -172,3 +172,21 @@ fn encoded(scene: &Scene, region: Rect, scale: f64) -> Option<Vec<u8>> {
     let raster = journey_png::raster(scene, region, scale as f32).ok()?;
     page_picture::encoded(&raster.rgba, raster.width, raster.height)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_come_from_the_address_as_the_page_writes_them() {
+        let address = "waymark://localhost/template/blank.png?width=960&title=A+%26+B&endGoal=%C3%A9t%C3%A9%3F&x=1";
+        let request = Request::builder().uri(address).body(Vec::new()).unwrap();
+        let said = Answers {
+            title: "A & B".into(),
+            end_goal: "été?".into(),
+            ..Answers::default()
+        };
+        assert_eq!(answers(&request), said);
+        assert_eq!(asked::<u32>(&request, "width="), Some(960));
+    }
+}
