@@ -3,12 +3,14 @@ import App from './App.svelte';
 import { host } from './host';
 import { loadFonts } from './host/fonts';
 import { language } from './i18n';
+import { shelf } from './library/shelf.svelte';
 import { preferences } from './preferences.svelte';
 
 const target = document.getElementById('app');
 if (target) {
   document.documentElement.lang = language;
-  await Promise.all([loadFonts(host), preferences.load()]);
+  // Asked for side by side, so that the first frame is a library to use and not one that waits for its maps.
+  await Promise.all([loadFonts(host), preferences.load(), shelf.load()]);
   mount(App, { target });
   // A hidden window runs no animation frames in WebKitGTK, so the window is shown as soon as the page
   // stands, and only then two frames are counted: the first paints, the second tells that it was painted.
