@@ -180,3 +180,14 @@ test('a link is made with the keyboard alone', async () => {
   expect(await page.getByTestId('link-target').count()).toBe(0);
   expect(await edits(page)).toHaveLength(1);
 });
+
+test('a link of the real layout is picked by its line alone', async () => {
+  const page = await openMap('?scene=/fixture/flood-insurance.scene.json&panels=0', WHOLE);
+  const line = await page.locator('g[data-node=link_back_to_compare] path').first().boundingBox();
+  if (!line) throw new Error('no link');
+  // Inside of its arc there is nothing of it.
+  await page.mouse.click(line.x + 60, line.y + line.height - 2);
+  expect(await page.locator('[data-ring]').count()).toBe(0);
+  await page.mouse.click(line.x + 60, line.y + 3);
+  await page.locator('[data-ring=link_back_to_compare]').waitFor();
+});

@@ -1,5 +1,6 @@
 import { nameOf, saidBehind } from '../../canvas/arranging';
 import { gapAt, stageBefore, stageSpan, stepPlace } from '../../canvas/insert';
+import { contains } from '../../canvas/viewport';
 import type { Edit, Outline, Point, Rect, WireNode } from '../../host';
 import { t } from '../../i18n';
 import type { OpenMap } from '../../mirror/open_map.svelte';
@@ -28,10 +29,11 @@ export class Reordering implements ToolState {
     this.#start = start;
     this.#node = node;
     this.#outline = map.outline;
-    // The heading with its parts, such as the goal of a stage.
+    // The heading with its parts, such as the goal of a stage; a lane's band and rules stay where they are.
     this.#carried = map.mirror
       .within(node)
       .flatMap((id) => (recordOf(id) === node.id ? (map.mirror.get(id) ?? []) : []))
+      .filter((part) => contains(node, part))
       .sort((a, b) => a.id.length - b.id.length);
     this.#edge = new EdgePan(camera, (pointer) => this.move(pointer));
     this.#latest = new Latest(fail);
