@@ -190,6 +190,8 @@ try {
       report.add("memory after that, shared pages once", cards, "MB", [memory(processWith(here.library)).pss]);
     } finally {
       await window.close();
+      // A start beside one that is still ending would only hand over to it.
+      await window.until(() => processWith(here.library) === null, "the window to be gone");
     }
   }
 } finally {
