@@ -137,6 +137,8 @@ describe('typing', () => {
     expect(await edits(page)).toEqual([
       { type: 'updateCards', cards: [expect.any(String)], fields: { source: 'Interviews' } },
     ]);
+    await page.locator('[data-testid=save-state][data-state=saved]').waitFor();
+    await page.waitForTimeout(100);
     const asked = (await calls(page, 'records')).length;
     await page.keyboard.type(' in May');
     expect((await calls(page, 'records')).length).toBe(asked);
@@ -215,6 +217,20 @@ describe('typing', () => {
     await expect.poll(() => page.getByTestId('field-owner').inputValue()).toBe('');
     expect(await page.getByTestId('field-source').inputValue()).toBe('Checkout analytics, March, April');
   });
+});
+
+test('what is typed is sent before the map is closed by a key', async () => {
+  const page = await openMap();
+  await click(page, await cardOf(page, PAIN));
+  await page.getByTestId('field-source').fill('Last words');
+  await page.keyboard.press('Control+w');
+  await page.getByTestId('library-new').waitFor();
+  expect(await edits(page)).toMatchObject([{ fields: { source: 'Last words' } }]);
+  const order = await page.evaluate(() => {
+    const { fakeHost } = globalThis as unknown as { fakeHost: { order: () => string[] } };
+    return fakeHost.order().filter((name) => name === 'applyEdit' || name === 'closeMap');
+  });
+  expect(order).toEqual(['applyEdit', 'closeMap']);
 });
 
 describe('choices', () => {

@@ -448,6 +448,7 @@ export const host: Host = {
 Object.assign(globalThis, {
   fakeHost: {
     calls: (name: string) => state.calls.filter((call) => call.name === name).map((call) => call.args),
+    order: () => state.calls.map((call) => call.name),
     forget: () => {
       state.calls.length = 0;
     },
