@@ -101,6 +101,56 @@ const SCREENS: Record<string, Screen> = {
     },
   },
   'a selected stage': { map: true, go: (page) => select(page, 'stage_1') },
+  'the menu of a card': {
+    map: true,
+    go: async (page) => {
+      await select(page, 'card_1');
+      await page.keyboard.press('Shift+F10');
+    },
+  },
+  'the menu of the evidence of a card': {
+    map: true,
+    go: async (page) => {
+      await select(page, 'card_1');
+      await page.locator('[data-action=evidence]').click();
+    },
+  },
+  'the palette while something is looked for': {
+    map: true,
+    go: async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('pain');
+    },
+  },
+  'finding on a map': {
+    map: true,
+    go: async (page) => {
+      await page.keyboard.press('Control+F');
+      await page.keyboard.type('price');
+    },
+  },
+  'choosing a lane': {
+    map: true,
+    go: async (page) => {
+      await page.evaluate(() =>
+        (globalThis as unknown as { fakeHost: { menu: (action: string) => void } }).fakeHost.menu('add-lane'),
+      );
+      await dialog(page);
+    },
+  },
+  'changes that are not saved': {
+    map: true,
+    go: async (page) => {
+      await page.evaluate(() =>
+        (globalThis as unknown as { fakeHost: { save: (state: object) => void } }).fakeHost.save({
+          kind: 'notSaved',
+          code: 'diskFull',
+          message: 'The disk is full.',
+        }),
+      );
+      await page.getByTestId('not-saved').waitFor();
+    },
+  },
   'a card that is being written on': {
     map: true,
     go: async (page) => {
