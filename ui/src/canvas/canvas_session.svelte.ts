@@ -307,20 +307,13 @@ export class CanvasSession implements ToolContext {
     }
     if (this.editing) this.endEditing();
     const turn = ++this.#opening;
-    const text = await this.#sourceText(target, target.edit.field);
+    const text = await map.fieldText(recordOf(node), target.edit.field);
     if (turn !== this.#opening) return;
     this.tool.to(new Editing(this.tool, node, () => this.endEditing()));
     this.reveal(node);
     const editing = new TextEdit(map, node, text, this.fail);
     if (typed !== undefined) editing.typed(typed);
     this.editing = editing;
-  }
-
-  /** What a field says in its source; the map's title and subtitle are on the sheet as they are. */
-  #sourceText(node: WireNode, field: string): Promise<string> {
-    if (node.id === 'map/title') return Promise.resolve(this.map.title);
-    if (node.id === 'map/subtitle') return Promise.resolve(node.label);
-    return this.map.fieldText(recordOf(node.id), field);
   }
 
   /** Makes an edit of what the map is once the edits before are done: a key that repeats counts every time. */
