@@ -58,6 +58,7 @@ export const library = {
   save: 'Save',
   drop: 'Drop to import',
   dropText: 'Map files, and pictures that Waymark exported.',
+  dropPicture: 'Use as picture',
   imported: (titles: string[]) => {
     const named = titles.slice(0, 4).map((title) => `“${title}”`);
     const rest = titles.length - named.length;
