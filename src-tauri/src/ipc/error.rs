@@ -51,7 +51,7 @@ impl IpcError {
     pub fn refused(message: impl Into<String>) -> Self {
         Self {
             code: ErrorCode::Refused,
-            message: message.into(),
+            message: sentence(&message.into()),
         }
     }
 
@@ -59,7 +59,7 @@ impl IpcError {
     pub fn missing(message: impl Into<String>) -> Self {
         Self {
             code: ErrorCode::Missing,
-            message: message.into(),
+            message: sentence(&message.into()),
         }
     }
 }
@@ -68,9 +68,26 @@ impl From<EditError> for IpcError {
     fn from(problem: EditError) -> Self {
         Self {
             code: ErrorCode::Refused,
-            message: problem.to_string(),
+            message: sentence(&problem.to_string()),
         }
     }
+}
+
+/// An error's text as a sentence for a person: the core and the command line write them in the manner of
+/// programs, which begins small and ends open.
+pub fn sentence(text: &str) -> String {
+    // A name at the start stays as it is: `map.pdf: …` is a file, `/home/…` a path.
+    let first_word = text.split(' ').next().unwrap_or_default();
+    let mut sentence = match text.chars().next() {
+        Some(first) if first_word.chars().all(char::is_alphabetic) => {
+            first.to_uppercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text.to_owned(),
+    };
+    if !sentence.is_empty() && !sentence.ends_with(['.', '?', ':', '…']) {
+        sentence.push('.');
+    }
+    sentence
 }
 
 impl From<MapFileError> for IpcError {
@@ -87,7 +104,7 @@ impl From<MapFileError> for IpcError {
         };
         Self {
             code,
-            message: problem.to_string(),
+            message: sentence(&problem.to_string()),
         }
     }
 }
@@ -115,7 +132,29 @@ impl From<StoreError> for IpcError {
     fn from(problem: StoreError) -> Self {
         Self {
             code: problem.code().into(),
-            message: problem.to_string(),
+            message: sentence(&problem.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_sentences_and_names_stay_names() {
+        let cases = [
+            (
+                "the disk is full; make room on it",
+                "The disk is full; make room on it.",
+            ),
+            ("map.pdf: it may not be read", "map.pdf: it may not be read."),
+            ("/home/ann/l.db is damaged", "/home/ann/l.db is damaged."),
+            ("Done.", "Done."),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(sentence(text), expected);
         }
     }
 }

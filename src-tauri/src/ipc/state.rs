@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use super::error::{ErrorCode, IpcError};
+use super::error::{ErrorCode, IpcError, sentence};
 use crate::export_job::Jobs;
 use crate::export_preview::Previews;
 use crate::open_map::OpenMap;
@@ -37,7 +37,7 @@ impl From<&SaveState> for WireSaveState {
             SaveState::Saving => Self::Saving,
             SaveState::NotSaved { code, message } => Self::NotSaved {
                 code: (*code).into(),
-                message: message.clone(),
+                message: sentence(message),
             },
         }
     }

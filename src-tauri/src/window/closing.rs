@@ -100,7 +100,7 @@ fn leave(app: &AppHandle) {
 fn leaves_unsaved(app: &AppHandle, problem: &IpcError) -> bool {
     app.dialog()
         .message(format!(
-            "The last edits are not saved: {}. If you close Waymark now, they are lost.",
+            "The last edits are not saved. {} If you close Waymark now, they are lost.",
             problem.message
         ))
         .title("Close without saving?")

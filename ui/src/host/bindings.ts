@@ -269,7 +269,7 @@ export type Date = string;
 export type Details = {
 	/**  In the order asked for; ids that the map lacks are left out. Pictures come without their bytes. */
 	records: Record[],
-	/**  Links that begin or end at one of the records. */
+	/**  Links that are among the records, or begin or end at one of them. */
 	links: LinkView[],
 	/**  Owners in use on the whole map, sorted. */
 	owners: string[],
