@@ -41,6 +41,8 @@ export class SceneMirror {
   #ranks: Map<string, number> | null = null;
   #entries = new Map<string, Entry>();
   #index = new RBush<Entry>();
+  /** Of a copy: places of the nodes that the shared index has elsewhere; null where a node is gone. */
+  #strays: Map<string, Entry | null> | null = null;
 
   private constructor(sheet: Omit<WireScene, 'nodes' | 'title' | 'theme'>, nodes: WireNode[], night: boolean) {
     this.width = sheet.width;
@@ -59,9 +61,19 @@ export class SceneMirror {
     return new SceneMirror({ ...scene, paper: nightColour(scene.paper) }, scene.nodes.map(nightNode), true);
   }
 
-  /** A copy that can be patched for a preview; nodes are shared, since they are never changed in place. */
+  /**
+   * A copy that can be patched for a preview, until this mirror itself is patched. It shares the nodes
+   * (they are never changed in place) and the index, and remembers only what it has elsewhere: a drag
+   * over a map of thousands of cards asks for one at every slot.
+   */
   copy(): SceneMirror {
-    return new SceneMirror(this, this.nodes(), this.night);
+    const copy = new SceneMirror(this, [], this.night);
+    copy.#nodes = new Map(this.#nodes);
+    copy.#order = this.#order;
+    copy.#ranks = this.#ranks;
+    copy.#index = this.#index;
+    copy.#strays = new Map(this.#strays);
+    return copy;
   }
 
   get size(): number {
@@ -85,9 +97,13 @@ export class SceneMirror {
 
   /** Ids of the nodes that a rectangle of the sheet touches, in no particular order. */
   within(area: Rect): string[] {
-    return this.#index
-      .search({ minX: area.x, minY: area.y, maxX: area.x + area.width, maxY: area.y + area.height })
-      .map((entry) => entry.id);
+    const box = { minX: area.x, minY: area.y, maxX: area.x + area.width, maxY: area.y + area.height };
+    const found = this.#index.search(box).map((entry) => entry.id);
+    const strays = this.#strays;
+    if (strays === null || strays.size === 0) return found;
+    const rest = found.filter((id) => !strays.has(id));
+    for (const entry of strays.values()) if (entry && meets(entry, box)) rest.push(entry.id);
+    return rest;
   }
 
   /**
@@ -145,7 +161,7 @@ export class SceneMirror {
     }
 
     // Past a quarter of the nodes a fresh bulk load is cheaper than taking them out one by one.
-    if (touched.length * 4 > this.#order.length) this.#load();
+    if (!this.#strays && touched.length * 4 > this.#order.length) this.#load();
     else for (const id of touched) this.#reindex(id);
     return touched;
   }
@@ -199,6 +215,11 @@ export class SceneMirror {
   }
 
   #reindex(id: string): void {
+    if (this.#strays) {
+      const node = this.#nodes.get(id);
+      this.#strays.set(id, node ? entryOf(node) : null);
+      return;
+    }
     const old = this.#entries.get(id);
     if (old) this.#index.remove(old);
     const node = this.#nodes.get(id);
@@ -245,6 +266,10 @@ export function touchedBy(patch: WirePatch): string[] {
 /** The id of the record that a node shows a part of. */
 export function recordOf(node: string): string {
   return node.split('/', 1)[0] as string;
+}
+
+function meets(a: Omit<Entry, 'id'>, b: Omit<Entry, 'id'>): boolean {
+  return a.minX <= b.maxX && a.minY <= b.maxY && a.maxX >= b.minX && a.maxY >= b.minY;
 }
 
 function entryOf(node: WireNode): Entry {

@@ -69,6 +69,30 @@ test('after a patch the index finds exactly what a walk over all nodes finds', (
   );
 });
 
+test('a patched copy is the next scene, and its original still the one before', () => {
+  const areas = fc.record({ x: fc.nat(400), y: fc.nat(90), width: fc.nat(200), height: fc.nat(60) });
+  fc.assert(
+    fc.property(scenes, scenes, scenes, areas, (first, second, third, area) => {
+      const mirror = SceneMirror.of(first);
+      const copy = mirror.copy();
+      copy.apply(between(first, second));
+      const again = copy.copy();
+      again.apply(between(second, third));
+      for (const [patched, shown] of [
+        [copy, second],
+        [again, third],
+        [mirror, first],
+      ] as const) {
+        const fresh = SceneMirror.of(shown);
+        expect(patched.nodes()).toEqual(shown.nodes);
+        expect(patched.ranks()).toEqual(fresh.ranks());
+        expect(patched.within(area).sort()).toEqual(fresh.within(area).sort());
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('the nodes that a patch touched are told, and a copy does not change with its original', () => {
   fc.assert(
     fc.property(scenes, scenes, (old, next) => {
