@@ -7,7 +7,8 @@ use common::{Dice, dice, edit, small_map};
 use journey_editor::{Applied, COALESCING_INTERVAL_MS, History, NoticeKind, Session};
 use journey_layout::{Engine, FontBook};
 use journey_model::{
-    CardFields, CardId, CountingIds, Document, Edit, EditError, JournalEntry, JournalKind, MapFields, invariants,
+    CardFields, CardId, Clip, CountingIds, Document, Edit, EditError, JournalEntry, JournalKind, MapFields, RecordKind,
+    invariants,
 };
 use journey_scene::{Scene, ScenePatch};
 use journey_store::Library;
@@ -110,6 +111,11 @@ impl Harness {
         let scene = self.session.scene();
         assert_eq!(self.shown.nodes, scene.nodes, "patches give the scene");
         assert_eq!((self.shown.size, self.shown.grid), (scene.size, scene.grid));
+        assert_eq!((self.shown.paper, self.shown.theme), (scene.paper, scene.theme));
+        assert_eq!(
+            (&self.shown.title, &self.shown.language),
+            (&scene.title, &scene.language)
+        );
     }
 
     fn stacks(&self) -> Stacks {
@@ -378,4 +384,58 @@ proptest! {
         prop_assert!(undo.ends_with(some), "{some:?} is not the end of {undo:?}");
         prop_assert!(redo.ends_with(others), "{others:?} is not the end of {redo:?}");
     }
+}
+
+#[test]
+fn another_theme_reaches_the_screen_whole() {
+    let mut harness = Harness::new(small_map("map_a"));
+    for theme in ["high-contrast", "black-and-white", ""] {
+        let fields = MapFields {
+            theme: Some(theme.into()),
+            ..MapFields::default()
+        };
+        let applied = harness.apply(Edit::UpdateMap { fields }).expect("themes are names");
+        assert!(applied.update.notices.is_empty(), "{theme} is known");
+        assert!(
+            applied.update.patch.sheet.is_some(),
+            "the paper or the theme's name changed"
+        );
+    }
+    harness.undo();
+}
+
+#[test]
+fn pasted_records_are_selected_and_what_did_not_fit_is_said() {
+    let mut harness = Harness::new(small_map("map_a"));
+    let card = harness.first_card();
+    let document = harness.session.document();
+    let (lane, step) = (
+        document.cards[&card].lane.clone(),
+        document.ordered_steps().last().map(|s| s.id.clone()),
+    );
+    let block = Clip::from_text("one\ttwo\nthree\tfour").expect("there is text");
+    let applied = harness
+        .apply(Edit::Paste {
+            clip: Box::new(block),
+            lane: Some(lane.clone()),
+            step,
+            after: None,
+        })
+        .expect("the lane holds cards");
+    assert_eq!(applied.update.selection.len(), 4);
+    let [notice] = &applied.update.notices[..] else {
+        panic!("{:?}", applied.update.notices)
+    };
+    assert_eq!(notice.kind, NoticeKind::PastedInPart);
+
+    let ids = vec![lane.to_string(), card.to_string()];
+    let applied = harness.apply(Edit::Duplicate { ids }).expect("both are there");
+    let [copy] = &applied.update.selection[..] else {
+        panic!("{:?}", applied.update.selection)
+    };
+    assert_eq!(harness.session.document().kind_of(copy), Some(RecordKind::Lane));
+    assert_eq!(applied.update.history.undo.as_deref(), Some("Duplicate 2 items"));
+    harness.undo();
+    harness.undo();
+    harness.redo();
 }
