@@ -20,8 +20,13 @@ const CARD_TEXT = 12.5;
 /** More nodes in view than this, and the picture takes over as well; below FEWER they come back. */
 const MOST_NODES = 600;
 const FEWER_NODES = 500;
+/** A map of no more nodes than this is mounted whole: nothing is ever waited for. */
+const SMALL = 200;
 /** Once nothing has changed for this long (ms), the picture that stands behind a zoom is made ready. */
 const IDLE = 1200;
+
+/** Wider than any sheet. */
+const EVERYWHERE: Rect = { x: -1e6, y: -1e6, width: 3e6, height: 3e6 };
 
 type Mounted = { group: SVGGElement; node: WireNode };
 
@@ -120,7 +125,7 @@ export class SceneLayer {
   dim(ids: readonly string[]): void {
     const next = new Set(ids);
     for (const id of this.#dimmed) if (!next.has(id)) this.#mounted.get(id)?.group.classList.remove('ghost');
-    for (const id of next) this.#mounted.get(id)?.group.classList.add('ghost');
+    for (const id of next) if (!this.#dimmed.has(id)) this.#mounted.get(id)?.group.classList.add('ghost');
     this.#dimmed = next;
   }
 
@@ -177,11 +182,13 @@ export class SceneLayer {
     if (this.#window.width === 0) return;
     const seen = visibleRect(this.#view, this.#window);
     if (this.#covered && contains(this.#covered, seen)) return;
-    const area = visibleRect(this.#view, this.#window, MARGIN);
+    const small = this.#mirror.size <= SMALL;
+    const area = small ? EVERYWHERE : visibleRect(this.#view, this.#window, MARGIN);
     const ids = this.#mirror.within(area);
     const most = this.#far ? FEWER_NODES : MOST_NODES;
     this.#setFar(this.#view.scale * CARD_TEXT < LEAST_TEXT || ids.length > most);
-    this.#covered = area;
+    // Of a small map only the scale decides, so that each new one is looked at.
+    this.#covered = small ? seen : area;
 
     if (this.#far) {
       this.#queue = [];
