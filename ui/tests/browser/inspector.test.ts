@@ -350,7 +350,8 @@ describe('what belongs together', () => {
     await expect.poll(() => solved.getByTestId('link-end').count()).toBe(1);
     const [first, second] = await edits(page);
     expect(first).toEqual({ type: 'remove', ids: ['link_1'] });
-    expect(second).toMatchObject({ type: 'addLink', to: { card: pain }, kind: 'solves' });
+    // As the arrow is drawn: from the pain point down to what solves it.
+    expect(second).toMatchObject({ type: 'addLink', from: { card: pain }, kind: 'solves' });
     await solved.getByTestId('link-end').getByRole('button').first().click();
     await expect.poll(() => title(page)).toBe('Solution');
     await page.getByTestId('links-solvesFrom').getByText(PAIN).waitFor();

@@ -175,7 +175,7 @@ export function floodMap(): FakeMap {
     lanes,
     cards: cards.map((card) => ({ ...card, ...SAID[card.text] })),
     scores,
-    links: [linkOf(cards, 'painPoints', 'solutions')],
+    links: [linkOf(cards, 'solutions', 'painPoints')],
     notes: [],
     assets: [],
   };

@@ -46,7 +46,7 @@ export const inspector = {
   caption: 'Caption',
   captionHint: 'Said small below the title',
   text: 'Text',
-  textHint: '**bold**   *italic*   [link](address)   - list',
+  textHint: '**bold** · *italic* · [link](address) · - list',
   colour: 'Colour',
   ownColour: 'Own colour',
   ownColourFor: (label: string) => `${label}: own colour`,
