@@ -10,12 +10,16 @@ import CopyPlus from '@lucide/svelte/icons/copy-plus';
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import Link from '@lucide/svelte/icons/link-2';
+import Milestone from '@lucide/svelte/icons/milestone';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Plus from '@lucide/svelte/icons/plus';
+import Rows from '@lucide/svelte/icons/rows-3';
 import Scissors from '@lucide/svelte/icons/scissors';
 import Split from '@lucide/svelte/icons/separator-vertical';
 import Star from '@lucide/svelte/icons/star';
+import Note from '@lucide/svelte/icons/sticky-note';
 import Trash from '@lucide/svelte/icons/trash-2';
+import User from '@lucide/svelte/icons/user';
 import type { Component } from 'svelte';
 
 type Icon = Component<{ size?: number | string; 'aria-hidden'?: 'true' }>;
@@ -27,6 +31,10 @@ export const icons: Record<string, Icon> = {
   'add-here': Plus,
   'add-solution': Lightbulb,
   'add-step': Plus,
+  'add-stage': Milestone,
+  'add-lane': Rows,
+  'add-note': Note,
+  'add-persona': User,
   link: Link,
   evidence: CircleDot,
   'evidence-observed': Circle,

@@ -1,4 +1,5 @@
 import type { CanvasSession } from '../canvas/canvas_session.svelte';
+import type { LaneFamily } from '../host';
 import { t } from '../i18n';
 import { palette } from '../palette/palette.svelte';
 import { type Action, onMap } from './action';
@@ -16,10 +17,10 @@ export const insertActions: readonly Action[] = [
   onMap({
     id: 'add-here',
     group: 'insert',
-    label: t.actions.addHere,
+    label: (session) => (familyHere(session) === 'curve' ? t.actions.addPointHere : t.actions.addHere),
     keys: ['Enter', 'F2'],
     reach: 'canvas',
-    enabled: ({ spot }) => spot !== null && spot.node === null,
+    enabled: (session) => session.spot?.node === null && familyHere(session) !== 'separator',
     run: (session) => session.spot && session.addTo(session.spot.row, session.spot.column),
   }),
   onMap({
@@ -81,6 +82,10 @@ export const insertActions: readonly Action[] = [
 function laneHere({ map, spot }: CanvasSession): string | null {
   const { lanes } = map.outline;
   return (lanes[spot?.row ?? -1] ?? lanes.at(-1))?.id ?? null;
+}
+
+function familyHere({ map, spot }: CanvasSession): LaneFamily | undefined {
+  return map.outline.lanes[spot?.row ?? -1]?.family;
 }
 
 function painPoint(session: CanvasSession): string | null {

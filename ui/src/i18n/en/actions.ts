@@ -29,6 +29,7 @@ export const actions = {
 
   addAnything: 'Add anything…',
   addHere: 'Add a card here',
+  addPointHere: 'Add a point here',
   addBelow: 'Add a card below',
   addStage: 'Add a stage',
   addStep: 'Add a step',
@@ -90,7 +91,7 @@ export const actions = {
   withKeys: (label: string, keys: string) => `${label} (${keys})`,
 
   /** Names of actions whose label tells more than that. */
-  plain: { undo: 'Undo', redo: 'Redo' } as Record<string, string>,
+  plain: { undo: 'Undo', redo: 'Redo', 'add-here': 'Add a card here' } as Record<string, string>,
 
   groups: {
     file: 'File',
