@@ -253,7 +253,12 @@ function slotAt(open: Open, x: number, y: number, dragging: string[]): DropSlot 
 
 async function realScene(url: string, id: string): Promise<OpenedMap> {
   const response = await fetch(url);
-  return { ...((await response.json()) as OpenedMap), map: id };
+  const opened = (await response.json()) as OpenedMap;
+  return {
+    ...opened,
+    map: id,
+    outline: { ...opened.outline, hidden: opened.outline.hidden ?? [], personas: opened.outline.personas ?? [] },
+  };
 }
 
 export const host: Host = {
