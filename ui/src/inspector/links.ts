@@ -1,6 +1,8 @@
 import type { LinkEndView, LinkKind, LinkView } from '../host';
 import type { OpenMap } from '../mirror/open_map.svelte';
-import type { Candidate } from './CardPicker.svelte';
+
+/** A card that may be linked to. */
+export type Candidate = { id: string; title: string; laneKind: string; step: string };
 
 /** A link as one of its ends sees it. */
 export type Relation = { link: string; kind: LinkKind; outgoing: boolean; label: string; other: LinkEndView };
