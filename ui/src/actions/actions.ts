@@ -1,4 +1,5 @@
 import type { CanvasSession } from '../canvas/canvas_session.svelte';
+import { t } from '../i18n';
 import type { Action, Reach } from './action';
 import { arrangeActions } from './arrange';
 import { editActions } from './edit';
@@ -6,7 +7,7 @@ import { fileActions } from './file';
 import { goActions } from './go';
 import { helpActions } from './help';
 import { insertActions } from './insert';
-import { keyOf } from './keys';
+import { keyOf, keysText } from './keys';
 import { viewActions } from './view';
 
 /** Everything that a menu, a key or the palette can do; of one key, the first enabled action runs. */
@@ -27,6 +28,12 @@ export function actionOf(id: string): Action {
   const action = byId.get(id);
   if (!action) throw new Error(`no action ${id}`);
   return action;
+}
+
+/** What a control does, with the key that does the same: “Duplicate (Ctrl+D)”. */
+export function tipOf(id: string, label: string): string {
+  const [key] = actionOf(id).keys;
+  return key === undefined ? label : t.actions.withKeys(label, keysText(key));
 }
 
 /** Runs an action, if it is enabled; tells whether it was. */
