@@ -10,7 +10,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 /** Keys as WebDriver names them. */
-export const Key = { Enter: "\uE007", Escape: "\uE00C", Delete: "\uE017", Control: "\uE009", Shift: "\uE008", Alt: "\uE00A", Up: "\uE013", Down: "\uE015", Left: "\uE012", Right: "\uE014", Tab: "\uE004", F2: "\uE032" };
+export const Key = {
+  Backspace: "\uE003", Tab: "\uE004", Enter: "\uE007", Shift: "\uE008", Control: "\uE009", Alt: "\uE00A", Escape: "\uE00C",
+  PageUp: "\uE00E", PageDown: "\uE00F", End: "\uE010", Home: "\uE011", Left: "\uE012", Up: "\uE013", Right: "\uE014", Down: "\uE015",
+  Delete: "\uE017", F2: "\uE032", F10: "\uE03A",
+};
 
 /** A TCP port that is free now. */
 async function freePort() {
@@ -154,12 +158,12 @@ export class Window {
     return this.run("return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? null;", selector, name);
   }
 
-  /** Real pointer events: `["move", x, y, ms]`, `["down"]`, `["up"]`, `["pause", ms]`. */
+  /** Real pointer events: `["move", x, y, ms]`, `["down", button]`, `["up", button]`, `["pause", ms]`. */
   async pointer(steps) {
     const actions = steps.map(([kind, ...rest]) => {
       if (kind === "move") return { type: "pointerMove", x: Math.round(rest[0]), y: Math.round(rest[1]), duration: rest[2] ?? 20, origin: "viewport" };
       if (kind === "pause") return { type: "pause", duration: rest[0] };
-      return { type: kind === "down" ? "pointerDown" : "pointerUp", button: 0 };
+      return { type: kind === "down" ? "pointerDown" : "pointerUp", button: rest[0] ?? 0 };
     });
     await this.#in("POST", "/actions", { actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }] });
   }

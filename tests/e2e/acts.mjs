@@ -1,0 +1,98 @@
+// What a person does and looks up in several of the tests.
+
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { cli, run } from "./app.mjs";
+import { Key } from "./driver.mjs";
+
+/** A map of the library, as its file would be. */
+export async function exported(here, map) {
+  const file = `${here.folder}/exported.json`;
+  await cli("export", map, "-o", file, "--library", here.library);
+  return JSON.parse(await readFile(file, "utf8"));
+}
+
+/** The maps of the library, the last changed first. */
+export async function listed(here) {
+  return JSON.parse(await cli("list", "--json", "--library", here.library));
+}
+
+/** Clicks the first element of a selector that is called so, by its name or its words. */
+export async function clickNamed(window, selector, name) {
+  const at = await window.until(
+    () =>
+      window.run(
+        `const words = (text) => (text ?? "").replace(/\\s+/g, " ").trim();
+         const found = [...document.querySelectorAll(arguments[0])].find(
+           (one) => words(one.getAttribute("aria-label") ?? one.textContent) === arguments[1] && one.getClientRects().length > 0);
+         if (!found) return null;
+         found.scrollIntoView({ block: "nearest", inline: "nearest" });
+         const box = found.getBoundingClientRect();
+         return { x: box.x + box.width / 2, y: box.y + box.height / 2 };`,
+        selector,
+        name,
+      ),
+    `${selector} called “${name}”`,
+  );
+  await window.pointer([["move", at.x, at.y], ["down"], ["up"]]);
+}
+
+/** Presses Tab until the element that has the keyboard matches: whoever has no mouse comes there too. */
+export async function tabTo(window, selector, { back = false, most = 60 } = {}) {
+  for (let presses = 0; presses <= most; presses++) {
+    if (await window.run("return document.activeElement?.matches(arguments[0]) ?? false;", selector)) return;
+    await window.keys(back ? [Key.Shift, Key.Tab] : Key.Tab);
+  }
+  throw new Error(`${most} Tabs did not come to ${selector}`);
+}
+
+/** Waits until the element that has the keyboard matches. */
+export function focused(window, selector) {
+  return window.until(() => window.run("return document.activeElement?.matches(arguments[0]) ?? false;", selector), `the keyboard in ${selector}`);
+}
+
+/** Where the page's corner lies on the screen, px: the real pointer tells. */
+export async function pageOrigin(window) {
+  await window.run("addEventListener('mousemove', (event) => { window.pointed = [event.clientX, event.clientY]; });");
+  return window.until(async () => {
+    const at = { x: 500 + Math.round(Math.random() * 40), y: 400 + Math.round(Math.random() * 40) };
+    await run("xdotool", ["mousemove", String(at.x), String(at.y)]);
+    await sleep(100);
+    const seen = await window.run("const seen = window.pointed ?? null; window.pointed = null; return seen;");
+    return seen && { x: at.x - seen[0], y: at.y - seen[1] };
+  }, "the pointer in the page");
+}
+
+/**
+ * Drags files out of another program's window and drops them at a place of the page (px), with the real
+ * pointer. `over` is done while they hang there.
+ */
+export async function dropFiles(window, files, to, over = async () => {}) {
+  const origin = await pageOrigin(window);
+  const source = spawn("/usr/bin/python3", [`${import.meta.dirname}/drag_source.py`, ...files], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((done) => source.once("exit", done));
+  try {
+    await new Promise((ready, fail) => {
+      source.stdout.once("data", ready);
+      source.once("exit", () => fail(new Error("the window to drag from did not open")));
+    });
+    const mouse = (...args) => run("xdotool", args.map(String));
+    await mouse("mousemove", 60, 50);
+    await mouse("mousedown", 1);
+    // As a hand does: the desktop tells programs of a drag by its steps.
+    const [x, y] = [origin.x + to.x, origin.y + to.y];
+    for (let step = 1; step <= 8; step++) {
+      await mouse("mousemove", Math.round(60 + ((x - 60) * step) / 8), Math.round(50 + ((y - 50) * step) / 8));
+      await sleep(30);
+    }
+    await over();
+    await mouse("mousemove", Math.round(x) + 1, Math.round(y));
+    await sleep(50);
+    await mouse("mouseup", 1);
+    await ended;
+  } finally {
+    source.kill();
+  }
+}
