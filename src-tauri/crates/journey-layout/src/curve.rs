@@ -141,6 +141,7 @@ fn journeys<'a>(sheet: &Sheet<'a>, grid: &Grid<'a>, lane: &journey_model::Lane, 
         .collect();
     let personas = sheet.document.ordered_personas();
     let chief = sheet.document.chief_persona().map(|persona| &persona.id);
+    let chief = chief.filter(|_| sheet.document.shares_curve(&lane.id));
     let theme = sheet.theme;
     let mut journeys: Vec<Journey<'a>> = std::iter::once(None)
         .chain(personas.into_iter().map(Some))
@@ -154,7 +155,6 @@ fn journeys<'a>(sheet: &Sheet<'a>, grid: &Grid<'a>, lane: &journey_model::Lane, 
         let Some(&column) = columns.get(score.step.as_str()) else {
             continue;
         };
-        // A point of nobody in particular is one of the chief persona's, where there is one.
         let owner = score.persona.as_ref().or(chief);
         let whose = |journey: &&mut Journey<'_>| journey.persona.map(|p| &p.id) == owner;
         if let Some(journey) = journeys.iter_mut().find(whose) {
@@ -163,9 +163,8 @@ fn journeys<'a>(sheet: &Sheet<'a>, grid: &Grid<'a>, lane: &journey_model::Lane, 
         }
     }
     journeys.retain_mut(|journey| {
-        let rank = |(column, score, _): &(usize, &'a Score, Point)| (*column, score.persona.is_none(), &score.id);
-        journey.points.sort_by(|a, b| rank(a).cmp(&rank(b)));
-        // One point a step: of two that claim the same, the persona's own is drawn, or the first by id.
+        journey.points.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+        // One point a step: of two that claim the same, the first by id is drawn.
         journey.points.dedup_by_key(|point| point.0);
         !journey.points.is_empty()
     });

@@ -600,7 +600,7 @@ fn points_of_nobody_are_the_chief_persona_s() {
     let edit = Edit::SetEmotion {
         lane: score.lane.clone(),
         step: score.step.clone(),
-        persona: None,
+        persona: Some(chief.clone()),
         fields: journey_model::ScoreFields {
             tenths: Some(7),
             ..Default::default()

@@ -1,6 +1,6 @@
 //! One map with everything in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Asset, AssetId, Card, CardId, Lane, LaneId, Link, LinkId, Map, Note, NoteId, Persona, PersonaId, Record, Score,
@@ -69,15 +69,27 @@ impl Document {
     }
 
     /// The persona that the map is chiefly about: the primary one, or the only one.
-    ///
-    /// An emotion point that names no persona is a point of this one's curve, where there is one, so
-    /// that a lane has one curve for each person and not a second one for nobody.
     pub fn chief_persona(&self) -> Option<&Persona> {
         let mut personas = self.personas.values();
         match (personas.next(), personas.next()) {
             (only, None) => only,
             _ => self.personas.values().find(|persona| persona.primary),
         }
+    }
+
+    /// Whether points of a lane that name no persona belong to the chief persona's curve: where the map
+    /// has one, so that nobody's points from before stay on the curve that is drawn on; unless some step
+    /// has a point of both, which makes everyone's a curve of its own.
+    pub fn shares_curve(&self, lane: &LaneId) -> bool {
+        let Some(chief) = self.chief_persona().map(|persona| &persona.id) else {
+            return false;
+        };
+        let steps = |persona: Option<&PersonaId>| -> BTreeSet<&StepId> {
+            let points = self.scores.values().filter(|score| score.lane == *lane);
+            let own = points.filter(|score| score.persona.as_ref() == persona);
+            own.map(|score| &score.step).collect()
+        };
+        steps(None).is_disjoint(&steps(Some(chief)))
     }
 
     /// Stages from left to right.

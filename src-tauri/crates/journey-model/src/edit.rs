@@ -227,8 +227,9 @@ pub enum Edit {
         asset: NewAsset,
     },
 
-    /// Adds the point of that lane, step and persona, or changes it. Without a persona it is the chief
-    /// persona's ([`crate::Document::chief_persona`]), or everyone's where the map has none.
+    /// Adds the point of that lane, step and persona, or changes it. Without a persona it is
+    /// everyone's where there is one, else the chief persona's ([`crate::Document::chief_persona`]) if
+    /// the map has one.
     SetEmotion {
         lane: LaneId,
         step: StepId,

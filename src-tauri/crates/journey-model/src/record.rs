@@ -370,8 +370,7 @@ pub struct Score {
     pub id: ScoreId,
     pub lane: LaneId,
     pub step: StepId,
-    /// Absent: of the map's chief persona ([`crate::Document::chief_persona`]), or of everyone where
-    /// the map has none.
+    /// Absent: of everyone, or of the map's chief persona ([`crate::Document::shares_curve`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub persona: Option<PersonaId>,
     /// -20 to 20: tenths of the scale from -2 to +2.

@@ -25,17 +25,24 @@ pub(super) fn set(
         draft.get::<Persona>(persona)?;
     }
     let chief = draft.document().chief_persona().map(|persona| persona.id.clone());
-    let persona = persona.or(chief.as_ref());
-    let here = |score: &&Score| score.lane == *lane && score.step == *step;
-    let points = || draft.document().scores.values().filter(here);
-    // A point from before the map had its chief persona is this persona's now.
-    let there: Option<ScoreId> = points()
-        .find(|score| score.persona.as_ref() == persona)
-        .or_else(|| points().find(|score| score.persona.is_none() && persona == chief.as_ref()))
-        .map(|score| score.id.clone());
+    let point = |persona: Option<&PersonaId>| {
+        let mut points = draft.document().scores.values();
+        let found = points.find(|s| s.lane == *lane && s.step == *step && s.persona.as_ref() == persona);
+        found.map(|score| score.id.clone())
+    };
+    let owner = persona.or(chief.as_ref());
+    let mut there = point(persona).or_else(|| point(owner));
+    let mut claimed = false;
+    if there.is_none() && owner == chief.as_ref() && draft.document().shares_curve(lane) {
+        // On the sheet it is the chief persona's already: no second one beside it.
+        there = point(None);
+        claimed = there.is_some();
+    }
     let id = match there {
         Some(id) => {
-            draft.update::<Score>(&id, |score| score.persona = persona.cloned())?;
+            if claimed {
+                draft.update::<Score>(&id, |score| score.persona = owner.cloned())?;
+            }
             id
         }
         None => {
@@ -44,7 +51,7 @@ pub(super) fn set(
                 id: id.clone(),
                 lane: lane.clone(),
                 step: step.clone(),
-                persona: persona.cloned(),
+                persona: owner.cloned(),
                 tenths: 0,
                 word: String::new(),
                 note: String::new(),
