@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use journey_editor::{Applied, Session};
 use journey_layout::{Engine, FontBook};
 use journey_model::{Edit, EditError, MapId};
-use journey_store::{Library, StoreError, Ticket, Writer};
+use journey_store::{Library, SaveReport, StoreError, Ticket, Writer};
 
 use crate::ids::RandomIds;
 
@@ -27,6 +27,8 @@ pub struct OpenMap {
 pub struct Committed {
     pub applied: Applied,
     pub ticket: Option<Ticket>,
+    /// What the writer knew once it had the change.
+    pub report: SaveReport,
 }
 
 impl Committed {
@@ -84,6 +86,11 @@ impl OpenMap {
 
     fn commit(&self, applied: Applied) -> Committed {
         let ticket = applied.entry.clone().map(|entry| self.writer.commit(&self.id, entry));
-        Committed { applied, ticket }
+        let report = self.writer.report();
+        Committed {
+            applied,
+            ticket,
+            report,
+        }
     }
 }

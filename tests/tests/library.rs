@@ -121,7 +121,7 @@ fn an_edit_of_an_older_revision_is_refused_and_the_map_taken_again_after_opening
     shelf.library.create(&document, NOW).unwrap();
     let (state, states) = mpsc::channel();
     let writer = shelf.library.writer();
-    writer.watch(move |new| state.send(new).unwrap());
+    writer.watch(move |report| state.send(report.state).unwrap());
 
     let changes = write_text(&mut document, "one");
     writer.commit(&id, entry(1, changes.clone())).wait().unwrap();

@@ -8,7 +8,7 @@ use tauri::State;
 use tauri::ipc::{InvokeResponseBody, IpcResponse};
 
 use super::error::IpcError;
-use super::state::{AppState, WireSaveState, lock};
+use super::state::{AppState, WireSaveReport, lock};
 use super::wire::{DropSlot, Outline, WireHistory, WirePatch, WirePreview, WireScene, WireUpdate};
 use crate::open_map::{Committed, OpenMap};
 
@@ -20,7 +20,7 @@ pub struct OpenedMap {
     pub revision: u32,
     pub scene: WireScene,
     pub history: WireHistory,
-    pub saved: WireSaveState,
+    pub saved: WireSaveReport,
     pub outline: Outline,
 }
 
@@ -44,6 +44,7 @@ pub fn update(map: &OpenMap, committed: Committed) -> WireUpdate {
     let added = committed.added();
     WireUpdate::new(
         committed.applied.update,
+        (&committed.report).into(),
         added,
         map.session.document(),
         &map.session.scene(),
@@ -54,8 +55,8 @@ pub fn update(map: &OpenMap, committed: Committed) -> WireUpdate {
 #[tauri::command]
 #[specta::specta]
 pub async fn open_map(state: State<'_, AppState>, map: String) -> Result<RawBytes, IpcError> {
-    let saved = state.save_state();
     let shared = state.open_map(map.clone()).await?;
+    let saved = state.save_report();
     let id = MapId(map.clone());
     state.aside(move |library| {
         let _ = library.note_opened(&id);

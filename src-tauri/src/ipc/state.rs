@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use journey_layout::FontBook;
 use journey_model::MapId;
-use journey_store::{Library, SaveState, StoreError};
+use journey_store::{Library, SaveReport, SaveState, StoreError};
 use serde::{Deserialize, Serialize};
 use tauri::AppHandle;
 use tauri_specta::Event;
@@ -43,10 +43,27 @@ impl From<&SaveState> for WireSaveState {
     }
 }
 
+/// A state of saving and its number. Events and answers overtake each other on their way to the window, which
+/// goes by the highest number.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
+pub struct WireSaveReport {
+    pub number: u32,
+    pub state: WireSaveState,
+}
+
+impl From<&SaveReport> for WireSaveReport {
+    fn from(report: &SaveReport) -> Self {
+        Self {
+            number: report.number,
+            state: (&report.state).into(),
+        }
+    }
+}
+
 /// Sent whenever the state of saving changes.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub struct SaveStateEvent {
-    pub state: WireSaveState,
+    pub report: WireSaveReport,
 }
 
 /// Sent when the desktop or another start of the app asks for a map: it is imported by now, or `problem` says why not.
@@ -85,9 +102,12 @@ impl AppState {
     /// [`StoreError`], naming the library file and the remedy.
     pub fn open(path: &Path, app: AppHandle) -> Result<Self, StoreError> {
         let library = Library::open(path)?;
-        library.writer().watch(move |state| {
+        library.writer().watch(move |report| {
             // Without a window there is nobody to tell.
-            let _ = SaveStateEvent { state: (&state).into() }.emit(&app);
+            let _ = SaveStateEvent {
+                report: (&report).into(),
+            }
+            .emit(&app);
         });
         Ok(Self {
             path: path.into(),
@@ -190,8 +210,8 @@ impl AppState {
     }
 
     /// What the writer knows now.
-    pub fn save_state(&self) -> WireSaveState {
-        (&self.library.writer().state()).into()
+    pub fn save_report(&self) -> WireSaveReport {
+        (&self.library.writer().report()).into()
     }
 
     /// Waits until everything handed to the writer is durable.

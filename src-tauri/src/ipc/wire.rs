@@ -7,6 +7,8 @@ use journey_model::{CardFamily, Document};
 use journey_scene::{Cell, EditBox, FontSet, Node, Rect, Role, Scene, ScenePatch};
 use serde::Serialize;
 
+use super::state::WireSaveReport;
+
 /// A node's place in the grid.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
@@ -430,11 +432,13 @@ pub struct WireUpdate {
     /// Sentences for the person, about what the edit did besides.
     pub notices: Vec<String>,
     pub outline: Outline,
+    /// Of the moment when the writer had the change.
+    pub saved: WireSaveReport,
 }
 
 impl WireUpdate {
     /// Paints what an update brings. `document` and `scene` are the state after it.
-    pub fn new(update: Update, added: Vec<String>, document: &Document, scene: &Scene) -> Self {
+    pub fn new(update: Update, saved: WireSaveReport, added: Vec<String>, document: &Document, scene: &Scene) -> Self {
         Self {
             revision: update.revision,
             patch: WirePatch::new(&update.patch, scene),
@@ -444,6 +448,7 @@ impl WireUpdate {
             title: document.map.title.clone(),
             notices: update.notices.into_iter().map(|notice| notice.text).collect(),
             outline: Outline::new(document, scene),
+            saved,
         }
     }
 }

@@ -308,8 +308,9 @@ export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPerson
 /**  Brings a picture in and gives it to the card. */
 { type: "setCardImage"; card: CardId; asset: NewAsset } | 
 /**
- *  Adds the point of that lane, step and persona, or changes it. Without a persona it is the chief
- *  persona's ([`crate::Document::chief_persona`]), or everyone's where the map has none.
+ *  Adds the point of that lane, step and persona, or changes it. Without a persona it is
+ *  everyone's where there is one, else the chief persona's ([`crate::Document::chief_persona`]) if
+ *  the map has one.
  */
 { type: "setEmotion"; lane: LaneId; step: StepId; persona: PersonaId | null; fields: ScoreFields } | { type: "addLink"; from: LinkEnd; to: LinkEnd; kind: LinkKind; label: string } | { type: "updateLink"; link: LinkId; fields: LinkFields } | { type: "addNote"; fields: NoteFields } | { type: "updateNote"; note: NoteId; fields: NoteFields } | 
 /**
@@ -692,7 +693,7 @@ export type OpenedMap = {
 	revision: number,
 	scene: WireScene,
 	history: WireHistory,
-	saved: WireSaveState,
+	saved: WireSaveReport,
 	outline: Outline,
 };
 
@@ -842,7 +843,7 @@ export type Review = {
 
 /**  Sent whenever the state of saving changes. */
 export type SaveStateEvent = {
-	state: WireSaveState,
+	report: WireSaveReport,
 };
 
 /**  A point of an emotion lane: how one persona feels at one step. */
@@ -850,10 +851,7 @@ export type Score = {
 	id: ScoreId,
 	lane: LaneId,
 	step: StepId,
-	/**
-	 *  Absent: of the map's chief persona ([`crate::Document::chief_persona`]), or of everyone where
-	 *  the map has none.
-	 */
+	/**  Absent: of everyone, or of the map's chief persona ([`crate::Document::shares_curve`]). */
 	persona?: PersonaId | null,
 	/**  -20 to 20: tenths of the scale from -2 to +2. */
 	tenths: number,
@@ -1070,6 +1068,15 @@ export type WireRect = {
 /**  What a node is, for screen readers and for the tools. */
 export type WireRole = "decoration" | "title" | "subtitle" | "objective" | "persona" | "stage" | "step" | "lane" | "separator" | "card" | "emotionCurve" | "score" | "link" | "note" | "legend" | "footer";
 
+/**
+ *  A state of saving and its number. Events and answers overtake each other on their way to the window, which
+ *  goes by the highest number.
+ */
+export type WireSaveReport = {
+	number: number,
+	state: WireSaveState,
+};
+
 /**  What the writer knows about the library's last commits. */
 export type WireSaveState = { kind: "saved" } | { kind: "saving" } | { kind: "notSaved"; code: ErrorCode; message: string };
 
@@ -1107,6 +1114,8 @@ export type WireUpdate = {
 	/**  Sentences for the person, about what the edit did besides. */
 	notices: string[],
 	outline: Outline,
+	/**  Of the moment when the writer had the change. */
+	saved: WireSaveReport,
 };
 
 /* Tauri Specta runtime */

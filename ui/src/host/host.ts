@@ -19,7 +19,7 @@ import type {
   OpenRequest,
   Preferences,
   Preview,
-  SaveState,
+  SaveReport,
   SearchHit,
   TemplateEntry,
 } from './types';
@@ -123,6 +123,6 @@ export interface Host {
   onFileDrag(listener: (drag: FileDrag) => void): () => void;
   /** The person wants to close the window: send what is unsent, then `closeWindow`. */
   onCloseRequest(listener: () => void): () => void;
-  onSaveState(listener: (state: SaveState) => void): () => void;
+  onSaveState(listener: (report: SaveReport) => void): () => void;
   onOpenRequest(listener: (request: OpenRequest) => void): () => void;
 }

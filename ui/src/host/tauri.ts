@@ -88,6 +88,6 @@ export const host: Host = {
   onMenu: (listener) => ending(events.menuEvent.listen(({ payload }) => listener(payload.action))),
   onFileDrag: (listener) => ending(events.fileDragEvent.listen(({ payload }) => listener(payload.drag as FileDrag))),
   onCloseRequest: (listener) => ending(events.closeRequestEvent.listen(() => listener())),
-  onSaveState: (listener) => ending(events.saveStateEvent.listen(({ payload }) => listener(payload.state))),
+  onSaveState: (listener) => ending(events.saveStateEvent.listen(({ payload }) => listener(payload.report))),
   onOpenRequest: (listener) => ending(events.openRequestEvent.listen(({ payload }) => listener(payload))),
 };

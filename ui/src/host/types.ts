@@ -151,16 +151,19 @@ export type Outline = {
   personas: { id: string; name: string; primary: boolean }[];
 };
 
-export type EditReply = Update & { outline: Outline };
+export type EditReply = Update & { outline: Outline; saved: SaveReport };
 
 export type SaveState = { kind: 'saved' } | { kind: 'saving' } | { kind: 'notSaved'; code: ErrorCode; message: string };
+
+/** A save state; of two reports the one with the higher number is the newer, however they came. */
+export type SaveReport = { number: number; state: SaveState };
 
 export type OpenedMap = {
   map: string;
   revision: number;
   scene: WireScene;
   history: History;
-  saved: SaveState;
+  saved: SaveReport;
   outline: Outline;
 };
 

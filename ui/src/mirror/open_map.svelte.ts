@@ -1,4 +1,4 @@
-import type { DropSlot, Edit, EditReply, History, Host, OpenedMap, Outline, SaveState } from '../host';
+import type { DropSlot, Edit, EditReply, History, Host, OpenedMap, Outline, SaveReport, SaveState } from '../host';
 import { PatchMismatch, SceneMirror, touchedBy } from './scene';
 
 export type SceneListener = (mirror: SceneMirror, touched: readonly string[] | null) => void;
@@ -26,7 +26,7 @@ export class OpenMap {
   #tail: Promise<unknown> = Promise.resolve();
   #listener: SceneListener | null = null;
   #tell: (text: string) => void;
-  #durable: SaveState = { kind: 'saved' };
+  #report: SaveReport = { number: -1, state: { kind: 'saved' } };
   /** Edits that the host has not answered yet. */
   #asked = 0;
   #night: boolean;
@@ -131,9 +131,9 @@ export class OpenMap {
     this.selection = ids;
   }
 
-  /** Takes in what the writer says about the disk. */
-  heard(state: SaveState): void {
-    this.#durable = state;
+  /** Takes in what the writer says about the disk; what is older than what it said before is nothing new. */
+  heard(report: SaveReport): void {
+    if (report.number > this.#report.number) this.#report = report;
     this.#tellSaved();
   }
 
@@ -166,6 +166,8 @@ export class OpenMap {
   }
 
   async #update(reply: EditReply): Promise<void> {
+    // Before anything that waits: what the reply says may be older than what is heard meanwhile.
+    this.heard(reply.saved);
     for (const notice of reply.notices) this.#tell(notice);
     const shown = this.#preview?.touched ?? [];
     this.#preview = null;
@@ -190,9 +192,8 @@ export class OpenMap {
   }
 
   #take(opened: OpenedMap): void {
-    this.#durable = opened.saved;
+    this.heard(opened.saved);
     this.#adopt({ ...opened, title: opened.scene.title });
-    this.#tellSaved();
   }
 
   #adopt(news: { revision: number; title: string; history: History; outline: Outline }): void {
@@ -210,7 +211,8 @@ export class OpenMap {
 
   /** “Saved” is only said while the writer says so and no edit is on its way to it. */
   #tellSaved(): void {
-    this.saved = this.#durable.kind === 'saved' && this.#asked > 0 ? { kind: 'saving' } : this.#durable;
+    const { state } = this.#report;
+    this.saved = state.kind === 'saved' && this.#asked > 0 ? { kind: 'saving' } : state;
   }
 
   #show(touched: readonly string[] | null): void {

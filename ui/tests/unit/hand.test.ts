@@ -64,7 +64,7 @@ function open(selection: string[] = []): OpenMap {
       ],
     },
     history: { undo: null, redo: null },
-    saved: { kind: 'saved' },
+    saved: { number: 0, state: { kind: 'saved' } },
     outline,
   };
   const map = new OpenMap({} as Host, opened, () => undefined);

@@ -36,7 +36,7 @@ const opened = (): OpenedMap => ({
     nodes: [card('card_a', 0, 10), card('card_b', 1, 10)],
   },
   history: { undo: null, redo: null },
-  saved: { kind: 'saved' },
+  saved: { number: 0, state: { kind: 'saved' } },
   outline: {
     hidden: [],
     personas: [],

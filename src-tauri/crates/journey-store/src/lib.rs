@@ -27,4 +27,4 @@ pub use error::{StoreError, StoreErrorCode};
 pub use file::default_path;
 pub use library::{JOURNAL_WINDOW, Library, Listing, MapEntry, OpenMap, Rest, Thumbnail};
 pub use search::{Hit, SnippetPart};
-pub use writer::{SaveState, Ticket, Writer};
+pub use writer::{SaveReport, SaveState, Ticket, Writer};

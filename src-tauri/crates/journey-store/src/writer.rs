@@ -34,6 +34,14 @@ pub enum SaveState {
     NotSaved { code: StoreErrorCode, message: String },
 }
 
+/// A [`SaveState`] with its number. Reports of one writer may be heard in another order than they were made
+/// in, such as an answer that overtakes the watcher; the highest number is the newest, equal ones are the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveReport {
+    pub number: u32,
+    pub state: SaveState,
+}
+
 /// Resolves when an edit is durable.
 #[derive(Debug)]
 pub struct Ticket {
@@ -89,7 +97,6 @@ struct Commit {
     ticket: Sender<Result<(), StoreError>>,
 }
 
-#[derive(Default)]
 struct Status {
     /// Edits handed in and not decided, by map.
     waiting: BTreeMap<MapId, usize>,
@@ -97,9 +104,32 @@ struct Status {
     failure: Option<StoreError>,
     /// Maps whose edits are refused, until they are opened again.
     refused: BTreeMap<MapId, StoreError>,
+    /// The newest report that anybody was given.
+    reported: SaveReport,
 }
 
 impl Status {
+    fn new() -> Self {
+        Self {
+            waiting: BTreeMap::new(),
+            failure: None,
+            refused: BTreeMap::new(),
+            reported: SaveReport {
+                number: 0,
+                state: SaveState::Saved,
+            },
+        }
+    }
+
+    fn report(&mut self) -> SaveReport {
+        let state = self.save_state();
+        if self.reported.state != state {
+            let number = self.reported.number + 1;
+            self.reported = SaveReport { number, state };
+        }
+        self.reported.clone()
+    }
+
     fn save_state(&self) -> SaveState {
         match self.failure.as_ref().or_else(|| self.refused.values().next()) {
             Some(error) => SaveState::NotSaved {
@@ -112,12 +142,13 @@ impl Status {
     }
 }
 
-type Watcher = Box<dyn FnMut(SaveState) + Send>;
+type Watcher = Box<dyn FnMut(SaveReport) + Send>;
 
 struct Shared {
     file: PathBuf,
     status: Mutex<Status>,
-    watcher: Mutex<(Option<Watcher>, SaveState)>,
+    /// And the number of the last report that it was given.
+    watcher: Mutex<(Option<Watcher>, u32)>,
 }
 
 /// A panic elsewhere leaves counters that are still right; the lock's poison says nothing of use.
@@ -129,11 +160,11 @@ impl Shared {
     /// Tells the watcher, if what there is to say has changed.
     fn tell(&self) {
         let mut watcher = lock(&self.watcher);
-        let state = lock(&self.status).save_state();
-        if watcher.1 != state {
-            watcher.1 = state.clone();
+        let report = lock(&self.status).report();
+        if watcher.1 != report.number {
+            watcher.1 = report.number;
             if let Some(watch) = &mut watcher.0 {
-                watch(state);
+                watch(report);
             }
         }
     }
@@ -148,8 +179,8 @@ impl Writer {
         let (jobs, inbox) = mpsc::channel();
         let shared = Arc::new(Shared {
             file: file.to_owned(),
-            status: Mutex::default(),
-            watcher: Mutex::new((None, SaveState::Saved)),
+            status: Mutex::new(Status::new()),
+            watcher: Mutex::new((None, 0)),
         });
         let desk = Desk {
             connection: Some(connection),
@@ -197,9 +228,15 @@ impl Writer {
         lock(&self.shared.status).save_state()
     }
 
+    /// Whether everything handed in is on the disk, with the number that orders it among other reports. An
+    /// edit that was handed in before is not `Saved` in it unless it is durable.
+    pub fn report(&self) -> SaveReport {
+        lock(&self.shared.status).report()
+    }
+
     /// Calls `watcher` on the writer's thread whenever the state changes, in order. It must not wait for
     /// the library. A later watcher takes the place of this one.
-    pub fn watch(&self, watcher: impl FnMut(SaveState) + Send + 'static) {
+    pub fn watch(&self, watcher: impl FnMut(SaveReport) + Send + 'static) {
         lock(&self.shared.watcher).0 = Some(Box::new(watcher));
     }
 

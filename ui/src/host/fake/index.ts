@@ -9,6 +9,7 @@ import type {
   MapEntry,
   OpenedMap,
   Preferences,
+  SaveReport,
   SaveState,
   TemplateEntry,
 } from '../types';
@@ -105,7 +106,8 @@ const state = {
     inspector: orders.get('panels') !== '0',
     librarySort: 'modified',
   } as Preferences,
-  saveListeners: new Set<(state: SaveState) => void>(),
+  saved: { number: 0, state: { kind: 'saved' } } as SaveReport,
+  saveListeners: new Set<(report: SaveReport) => void>(),
   menuListeners: new Set<(action: string) => void>(),
   dragListeners: new Set<(drag: FileDrag) => void>(),
   closeListeners: new Set<() => void>(),
@@ -206,11 +208,8 @@ function reply(id: string, open: Open, next: FakeMap, selection: string[], added
   entry.title = next.title;
   entry.revision = revision;
   entry.modifiedAt = Date.now();
-  const tell = (kind: 'saving' | 'saved') => {
-    for (const listener of state.saveListeners) listener({ kind });
-  };
-  tell('saving');
-  setTimeout(() => tell('saved'), 30);
+  report({ kind: 'saving' });
+  setTimeout(() => report({ kind: 'saved' }), 30);
   return {
     revision,
     patch: between(before.scene, after.scene),
@@ -219,8 +218,14 @@ function reply(id: string, open: Open, next: FakeMap, selection: string[], added
     added,
     title: next.title,
     notices: [],
+    saved: state.saved,
     outline: after.outline,
   };
+}
+
+function report(saved: SaveState): void {
+  state.saved = { number: state.saved.number + 1, state: saved };
+  for (const listener of state.saveListeners) listener(state.saved);
 }
 
 function newId(): string {
@@ -336,7 +341,7 @@ export const host: Host = {
         scene,
         outline,
         history: history(open),
-        saved: { kind: 'saved' } as const,
+        saved: state.saved,
       };
     });
   },
@@ -470,8 +475,6 @@ Object.assign(globalThis, {
     requestClose: () => {
       for (const listener of state.closeListeners) listener();
     },
-    save: (saved: SaveState) => {
-      for (const listener of state.saveListeners) listener(saved);
-    },
+    save: report,
   },
 });

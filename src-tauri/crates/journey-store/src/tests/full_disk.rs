@@ -25,7 +25,7 @@ fn edits_wait_in_order_until_the_disk_has_room_again() {
     library.create(&document, 0).unwrap();
     let writer = library.writer();
     let (sender, states) = mpsc::channel();
-    writer.watch(move |state| sender.send(state).unwrap());
+    writer.watch(move |report| sender.send(report.state).unwrap());
 
     writer.tinker(|connection| allow(connection, 0));
     let large = "x".repeat(100_000);

@@ -3,6 +3,7 @@
 mod full_disk;
 mod gates;
 mod real_disk;
+mod reports;
 mod rest;
 mod settings;
 

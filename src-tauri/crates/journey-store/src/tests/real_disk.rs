@@ -44,7 +44,7 @@ fn mount(folder: &Path, options: &str, anew: bool) -> bool {
 
 fn watched(library: &Library) -> Receiver<SaveState> {
     let (sender, states) = mpsc::channel();
-    library.writer().watch(move |state| sender.send(state).unwrap());
+    library.writer().watch(move |report| sender.send(report.state).unwrap());
     states
 }
 
