@@ -4,6 +4,7 @@ use tauri::window::Color;
 use tauri::{AppHandle, Manager, Theme, WebviewWindow};
 
 use super::MAIN;
+#[cfg(target_os = "linux")]
 use crate::ipc::state::{AppState, lock};
 use crate::preferences::Appearance;
 
