@@ -214,10 +214,10 @@ fn persona_box(sheet: &mut Sheet<'_>, persona: &Persona, position: usize, width:
     let place = |y: f64, height: f64| Rect::from_origin_size((x, y), (inner, height));
     let mut parts = Vec::with_capacity(2);
     let mut below = y;
-    let label = format!("Role of {name}: {}", persona.role.trim());
     if persona.role.trim().is_empty() {
         let bounds = place(y, scale.persona_role.line_height);
         below += bounds.height();
+        let label = format!("Role of {name}");
         parts.push(vacant(
             part("role"),
             bounds,
@@ -228,6 +228,7 @@ fn persona_box(sheet: &mut Sheet<'_>, persona: &Persona, position: usize, width:
         ));
     } else {
         let text = sheet.text(&persona.role, scale.persona_role, theme.muted, inner);
+        let label = format!("Role of {name}: {}", persona.role.trim());
         parts.push(written(
             part("role"),
             place(y, text.height),

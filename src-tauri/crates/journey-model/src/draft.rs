@@ -12,6 +12,7 @@ pub(crate) struct Draft<'a> {
     document: &'a mut Document,
     ids: &'a mut dyn IdSource,
     before: BTreeMap<(RecordKind, String), Option<Record>>,
+    made: Vec<String>,
 }
 
 impl<'a> Draft<'a> {
@@ -20,6 +21,7 @@ impl<'a> Draft<'a> {
             document,
             ids,
             before: BTreeMap::new(),
+            made: Vec::new(),
         }
     }
 
@@ -79,12 +81,18 @@ impl<'a> Draft<'a> {
             let id = format!("{}{}", T::PREFIX, self.ids.next_suffix());
             let taken = self.document.kind_of(&id).is_some() || self.before.keys().any(|(_, known)| *known == id);
             if !taken && crate::check::is_id(&id) {
+                self.made.push(id.clone());
                 return Ok(id.into());
             }
         }
         Err(EditError::Refused(
             "no free id could be found for the new record".into(),
         ))
+    }
+
+    /// The ids that were made so far, in order.
+    pub(crate) fn made(&self) -> &[String] {
+        &self.made
     }
 
     /// Moves or puts records, in the order given, behind `after` in a row of siblings (`None`: to the

@@ -14,6 +14,7 @@ mod personas;
 mod pictures;
 mod remove;
 mod scores;
+mod several;
 mod stages;
 mod steps;
 #[cfg(test)]
@@ -105,6 +106,6 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
 
         Edit::Remove { ids } => remove::remove(draft, ids),
 
-        Edit::Several { edits, .. } => edits.iter().try_for_each(|edit| apply(draft, edit)),
+        Edit::Several { edits, .. } => several::apply_all(draft, edits),
     }
 }

@@ -659,6 +659,48 @@ fn several_edits_are_one_or_none() {
 }
 
 #[test]
+fn a_part_of_several_edits_can_name_what_an_earlier_part_makes() {
+    let add_card = |lane: &str, step: &str| Edit::AddCard {
+        lane: lane.into(),
+        step: step.into(),
+        after: None,
+        fields: CardFields::default(),
+    };
+    let several = |edits| Edit::Several {
+        label: "Add solution".into(),
+        edits,
+    };
+    let link = |to: &str| Edit::AddLink {
+        from: LinkEnd::Card("card_1_1_1".into()),
+        to: LinkEnd::Card(to.into()),
+        kind: LinkKind::Solves,
+        label: String::new(),
+    };
+    let lane = Edit::AddLane {
+        after: None,
+        kind: LaneKind::Solutions,
+        fields: LaneFields::default(),
+    };
+
+    let mut document = start();
+    let before = document.clone();
+    let edit = several(vec![lane.clone(), add_card("@0", "step_1"), link("@1")]);
+    let changes = apply(&mut document, edit);
+    let [Record::Lane(lane_made), Record::Card(card), Record::Link(made)] = &changes.added[..] else {
+        panic!("{:?}", changes.added);
+    };
+    assert_eq!(card.lane, lane_made.id);
+    assert_eq!(made.to, LinkEnd::Card(card.id.clone()));
+    document.apply_changes(&changes.inverted()).unwrap();
+    assert_eq!(document, before);
+
+    // Itself, a later part, and what is no number.
+    for wrong in ["@1", "@7", "@", "@x"] {
+        refusal(&mut document, several(vec![lane.clone(), add_card(wrong, "step_1")]));
+    }
+}
+
+#[test]
 fn changes_apply_only_to_the_state_they_know() {
     let mut document = start();
     let before = document.clone();
