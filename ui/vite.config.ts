@@ -87,6 +87,8 @@ export default defineConfig(({ mode }) => {
       globalSetup: 'tests/browser/setup.ts',
       testTimeout: 30_000,
       hookTimeout: 90_000,
+      // A busy machine is no fault: what is awaited is a state, not a speed.
+      expect: { poll: { timeout: 8000 } },
       // One browser and two cores: files one after another.
       fileParallelism: false,
     },

@@ -110,30 +110,32 @@ function selectPasted(session: CanvasSession, added: readonly string[]): void {
 async function pastePicture(session: CanvasSession, file: File): Promise<void> {
   const { map } = session;
   const asset = { mediaType: file.type, name: file.name, base64: await base64Of(file) };
-  let card = only(session, 'card');
-  if (card === null) {
-    const { lanes, steps } = map.outline;
-    const row = session.spot?.row ?? 0;
-    const lane = lanes
-      .filter((other, at) => other.family === 'images' && takesCards(map.outline, at))
-      .sort((a, b) => Math.abs(lanes.indexOf(a) - row) - Math.abs(lanes.indexOf(b) - row))[0];
-    const step = steps[columnHere(session)];
-    if (!lane || !step) {
-      notices.tell(t.actions.noPictureLane);
-      return;
-    }
-    const { added } = await map.edit({
-      type: 'addCard',
-      lane: lane.id,
-      step: step.id,
-      after: null,
-      fields: { text: '' },
-    });
-    card = added.find((id) => map.mirror.get(id)?.role === 'card') ?? null;
+  const card = only(session, 'card');
+  if (card !== null) {
+    await map.edit({ type: 'setCardImage', card, asset });
+    session.find(card);
+    return;
   }
-  if (card === null) return;
-  await map.edit({ type: 'setCardImage', card, asset });
-  session.find(card);
+  const { lanes, steps } = map.outline;
+  const row = session.spot?.row ?? 0;
+  const lane = lanes
+    .filter((other, at) => other.family === 'images' && takesCards(map.outline, at))
+    .sort((a, b) => Math.abs(lanes.indexOf(a) - row) - Math.abs(lanes.indexOf(b) - row))[0];
+  const step = steps[columnHere(session)];
+  if (!lane || !step) {
+    notices.tell(t.actions.noPictureLane);
+    return;
+  }
+  const { added } = await map.edit({
+    type: 'several',
+    label: t.actions.pastePicture,
+    edits: [
+      { type: 'addCard', lane: lane.id, step: step.id, after: null, fields: { text: '' } },
+      { type: 'setCardImage', card: '@0', asset },
+    ],
+  });
+  const made = added.find((id) => map.mirror.get(id)?.role === 'card');
+  if (made !== undefined) session.find(made);
 }
 
 function base64Of(file: File): Promise<string> {

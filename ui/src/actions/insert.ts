@@ -1,5 +1,5 @@
 import type { CanvasSession } from '../canvas/canvas_session.svelte';
-import type { LaneFamily } from '../host';
+import type { Edit, LaneFamily } from '../host';
 import { t } from '../i18n';
 import { palette } from '../palette/palette.svelte';
 import { type Action, onMap } from './action';
@@ -99,16 +99,16 @@ async function addSolution(session: CanvasSession): Promise<void> {
   const pain = painPoint(session);
   const step = map.outline.steps[map.mirror.get(pain ?? '')?.cell?.column ?? -1];
   if (pain === null || !step) return;
-  let lane = map.outline.lanes.find((other) => other.kind === 'solutions')?.id;
-  if (lane === undefined) {
-    const after = map.outline.lanes[map.mirror.get(pain)?.cell?.row ?? -1]?.id ?? null;
-    const reply = await map.edit({ type: 'addLane', after, kind: 'solutions', fields: {} });
-    lane = reply.added.find((id) => map.outline.lanes.some((other) => other.id === id));
-  }
-  if (lane === undefined) return;
-  const { added } = await map.edit({ type: 'addCard', lane, step: step.id, after: null, fields: { text: '' } });
-  const card = added.find((id) => map.mirror.get(id)?.role === 'card');
-  if (card === undefined) return;
-  await map.edit({ type: 'addLink', from: { card: pain }, to: { card }, kind: 'solves', label: '' });
+  const known = map.outline.lanes.find((other) => other.kind === 'solutions')?.id;
+  const after = map.outline.lanes[map.mirror.get(pain)?.cell?.row ?? -1]?.id ?? null;
+  const edits: Edit[] = known === undefined ? [{ type: 'addLane', after, kind: 'solutions', fields: {} }] : [];
+  // Made in this very edit: `@n` is what its part n makes.
+  const lane = known ?? '@0';
+  const card = `@${edits.length}`;
+  edits.push(
+    { type: 'addCard', lane, step: step.id, after: null, fields: { text: '' } },
+    { type: 'addLink', from: { card: pain }, to: { card }, kind: 'solves', label: '' },
+  );
+  const { added } = await map.edit({ type: 'several', label: t.actions.addSolution, edits });
   openNew(session, added, 'card');
 }

@@ -1,5 +1,5 @@
 import type { Edit, Outline, Point } from '../host';
-import type { Card, CardFields, LaneKind } from '../host/bindings';
+import type { CardFields, LaneKind } from '../host/bindings';
 import { t } from '../i18n';
 import type { OpenMap } from '../mirror/open_map.svelte';
 import { nodesIn } from './grid';
@@ -87,24 +87,17 @@ export function insertEdit(outline: Outline, what: Exclude<Insert, { sort: 'card
   }
 }
 
-/** A card with a lane of its kind behind `place.behind`, as one edit: a block of one cell that is pasted. */
+/** A card with a lane of its kind behind `place.behind`, as one edit. */
 export function cardWithLane(place: CardPlace, what: Insert & { sort: 'card' }): Edit {
-  const lane = { id: 'lane_here', order: 'a0', kind: what.lane, title: t.kinds.lane[what.lane] };
-  const step = { id: place.step, order: 'a0', stage: 'stage_here', title: '' };
-  const card = { id: 'card_here', order: 'a0', lane: lane.id, step: step.id, ...plain(what.fields ?? {}) };
-  const clip = { kind: 'lanes' as const, lanes: [lane], steps: [step], cards: [card] };
-  const paste: Edit = { type: 'paste', clip, lane: place.behind, step: null, after: null };
-  return { type: 'several', label: t.canvas.addCardAndLane, edits: [paste] };
-}
-
-/** New values of fields as the record has them. */
-function plain(fields: CardFields): Partial<Card> {
-  const values = Object.entries(fields).flatMap(([name, value]) => {
-    if (value === null || value === undefined || value === 'clear') return [];
-    const setting = typeof value === 'object' && !Array.isArray(value) && 'to' in value;
-    return [[name, setting ? value.to : value]];
-  });
-  return Object.fromEntries(values);
+  return {
+    type: 'several',
+    label: t.canvas.addCardAndLane,
+    edits: [
+      { type: 'addLane', after: place.behind, kind: what.lane, fields: {} },
+      // `@0` is the lane that the part before makes.
+      { type: 'addCard', lane: '@0', step: place.step, after: null, fields: what.fields ?? {} },
+    ],
+  };
 }
 
 /** Px of the sheet that a stage covers. */

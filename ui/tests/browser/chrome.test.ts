@@ -142,9 +142,18 @@ describe('bar of the selection', () => {
     const page = await openMap();
     await click(page, 'card_25');
     await page.keyboard.press('s');
-    await expect.poll(async () => (await edits(page)).map(({ type }) => type)).toEqual(['addCard', 'addLink']);
-    expect((await edits(page))[0]).toMatchObject({ lane: 'lane_solutions' });
-    expect((await edits(page))[1]).toMatchObject({ from: { card: 'card_25' }, kind: 'solves' });
+    await expect
+      .poll(() => edits(page))
+      .toMatchObject([
+        {
+          type: 'several',
+          edits: [
+            { type: 'addCard', lane: 'lane_solutions' },
+            { type: 'addLink', from: { card: 'card_25' }, to: { card: '@0' }, kind: 'solves' },
+          ],
+        },
+      ]);
+    await page.getByTestId('text-editor').waitFor();
   });
 
   test('offers of a stage what can be done to stages', async () => {

@@ -23,7 +23,7 @@ afterAll(() => browser?.close());
 export async function openApp(query = '', options: BrowserContextOptions = {}): Promise<Page> {
   faults = [];
   page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
-  page.setDefaultTimeout(6000);
+  page.setDefaultTimeout(10_000);
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
     // The fake host has no pictures to serve; the screens do without.

@@ -200,15 +200,8 @@ test('a card without a lane of its kind brings the lane along, in one edit', () 
   expect(edit).toMatchObject({
     type: 'several',
     edits: [
-      {
-        type: 'paste',
-        lane: 'lane_1',
-        clip: {
-          kind: 'lanes',
-          lanes: [{ kind: 'channels', title: 'Channels' }],
-          cards: [{ step: 'step_0', text: 'Email', touchpoint: { channel: 'email' } }],
-        },
-      },
+      { type: 'addLane', after: 'lane_1', kind: 'channels' },
+      { type: 'addCard', lane: '@0', step: 'step_0', fields: { text: 'Email', icon: 'clear' } },
     ],
   });
 });

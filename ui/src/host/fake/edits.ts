@@ -136,10 +136,21 @@ function change(next: FakeMap, edit: Edit, newId: () => string, added: string[])
       remove(next, new Set(edit.ids));
       return 'Remove';
     case 'several':
-      for (const part of edit.edits) change(next, part, newId, added);
+      severally(next, edit.edits, newId, added);
       return edit.label;
     default:
       throw new HostError('refused', 'The fake host does not know this edit.');
+  }
+}
+
+/** Parts in order; `@n` in one stands for the first record that part n made. */
+function severally(next: FakeMap, parts: Edit[], newId: () => string, added: string[]): void {
+  const made: (string | undefined)[] = [];
+  for (const part of parts) {
+    const known = JSON.stringify(part).replace(/"@(\d+)"/g, (_, number) => JSON.stringify(made[Number(number)]));
+    const before = added.length;
+    change(next, JSON.parse(known) as Edit, newId, added);
+    made.push(added[before]);
   }
 }
 

@@ -36,6 +36,7 @@ export const actions = {
   addLane: 'Add a lane…',
   addNote: 'Add a note',
   addPersona: 'Add a persona',
+  pastePicture: 'Paste picture',
   addSolution: 'Add a solution',
 
   edit: 'Edit text',

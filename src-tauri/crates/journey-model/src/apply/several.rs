@@ -44,7 +44,9 @@ fn places(edit: &mut Edit) -> Vec<&mut String> {
             after.chain([&mut lane.0, &mut step.0]).collect()
         }
         Edit::SetCardImage { card, .. } => vec![&mut card.0],
-        Edit::SetEmotion { lane, step, persona, .. } => {
+        Edit::SetEmotion {
+            lane, step, persona, ..
+        } => {
             let persona = persona.iter_mut().map(|id| &mut id.0);
             persona.chain([&mut lane.0, &mut step.0]).collect()
         }
