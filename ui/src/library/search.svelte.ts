@@ -15,6 +15,9 @@ export type Group = { map: string; title: string; entry: MapEntry | null; result
 export class Search {
   hits = $state.raw<SearchHit[] | null>(null);
   #active = $state(0);
+  /** Whether `hits` are of what the field says now. */
+  #settled = true;
+  #entered: ((result: Result) => void) | null = null;
 
   /** Maps that are called so first, then those that say it somewhere, in the order of their rank. */
   readonly groups = $derived(grouped(named(shelf.maps ?? [], shelf.query), this.hits ?? [], shelf.maps ?? []));
@@ -25,6 +28,8 @@ export class Search {
     $effect(() => {
       const text = shelf.query.trim();
       this.#active = 0;
+      this.#settled = text === '';
+      this.#entered = null;
       if (text === '') {
         this.hits = null;
         return;
@@ -33,7 +38,7 @@ export class Search {
       const timer = setTimeout(async () => {
         try {
           const found = await host.searchMaps(text);
-          if (!over) this.hits = found;
+          if (!over) this.#arrived(found);
         } catch (error) {
           notices.fail(error);
         }
@@ -43,6 +48,20 @@ export class Search {
         clearTimeout(timer);
       };
     });
+  }
+
+  /** Opens the chosen result; where the last letters are still being looked for, as soon as they are found. */
+  enter(open: (result: Result) => void): void {
+    if (!this.#settled) this.#entered = open;
+    else if (this.active) open(this.active);
+  }
+
+  #arrived(hits: SearchHit[]): void {
+    this.hits = hits;
+    this.#settled = true;
+    const open = this.#entered;
+    this.#entered = null;
+    if (open) this.enter(open);
   }
 
   /** Goes on by so many results, round the ends. */

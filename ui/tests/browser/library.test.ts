@@ -129,6 +129,23 @@ describe('search', () => {
     expect(await calls(page, 'openMap')).toEqual([['map_1']]);
   });
 
+  test('answers Enter that comes before the last letters were looked for', async () => {
+    const page = await openApp();
+    const field = page.getByTestId('library-search');
+    await field.fill('fulfil');
+    await expect.poll(async () => (await calls(page, 'searchMaps')).length).toBe(1);
+    await field.evaluate((input: HTMLInputElement) => {
+      input.value = 'certificate';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      setTimeout(() =>
+        input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })),
+      );
+    });
+    await page.getByTestId('canvas').waitFor();
+    expect((await calls(page, 'searchMaps')).at(-1)).toEqual(['certificate']);
+    expect(await calls(page, 'openMap')).toEqual([['map_1']]);
+  });
+
   test('finds maps by their titles and tags, and says when there is nothing', async () => {
     const page = await openApp('?tagged');
     const field = page.getByTestId('library-search');
