@@ -19,6 +19,47 @@ export async function listed(here) {
   return JSON.parse(await cli("list", "--json", "--library", here.library));
 }
 
+/** Answers the desktop's own dialog of that title, which asks for a file to open. */
+export async function chooseFile(title, path) {
+  for (const wait of [300, 1_000, 3_000]) {
+    await run("xdotool", ["search", "--onlyvisible", "--sync", "--name", title, "windowactivate", "--sync"], { timeout: 15_000 });
+    // Opens a line to type in. It takes its time, says nothing, and what is typed before it stands is lost.
+    await run("xdotool", ["key", "ctrl+l"]);
+    await sleep(wait);
+    await run("xdotool", ["type", "--delay", "5", path]);
+    await run("xdotool", ["key", "Return"]);
+    for (let look = 0; look < 30; look++) {
+      if (await gone(title)) return;
+      await sleep(50);
+    }
+    // It came upon half a path, and says so.
+    await run("xdotool", ["key", "Escape"]);
+  }
+  throw new Error(`the dialog “${title}” took no path`);
+}
+
+/** Whether no window of that title is on the screen. */
+function gone(title) {
+  // xdotool ends with a failure where it finds none.
+  return run("xdotool", ["search", "--onlyvisible", "--name", title]).then(() => false, () => true);
+}
+
+/** Waits until the window stands on the screen; the page is there a little before. */
+export function mapped() {
+  return run("xdotool", ["search", "--onlyvisible", "--sync", "--name", "^Waymark$"], { timeout: 15_000 });
+}
+
+/** Moves the window to the corner of the screen and gives its page that width; asks again while it is still opening. */
+export function enlarge(window, width, height) {
+  return window.until(async () => {
+    const { stdout } = await run("xdotool", ["search", "--onlyvisible", "--name", "^Waymark$"]);
+    const frame = stdout.trim().split("\n")[0];
+    await run("xdotool", ["windowmove", frame, "0", "0", "windowsize", frame, String(width), String(height)]);
+    await sleep(100);
+    return window.run("return innerWidth === arguments[0];", width);
+  }, `a window ${width} px wide`);
+}
+
 /** Clicks the first element of a selector that is called so, by its name or its words. */
 export async function clickNamed(window, selector, name) {
   const at = await window.until(

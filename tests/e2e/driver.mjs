@@ -168,6 +168,21 @@ export class Window {
     await this.#in("POST", "/actions", { actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }] });
   }
 
+  /** Presses a key and keeps it down, for what the pointer does meanwhile; `release` lets it go. */
+  async hold(key) {
+    await this.#in("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions: [{ type: "keyDown", value: key }] }] });
+  }
+
+  async release(key) {
+    await this.#in("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions: [{ type: "keyUp", value: key }] }] });
+  }
+
+  /** Turns a real wheel over a point of the window, by so many px. */
+  async wheel(x, y, deltaX, deltaY) {
+    const scroll = { type: "scroll", x: Math.round(x), y: Math.round(y), deltaX, deltaY, duration: 0, origin: "viewport" };
+    await this.#in("POST", "/actions", { actions: [{ type: "wheel", id: "wheel", actions: [scroll] }] });
+  }
+
   /** Real key events: text is typed; arrays are chords, such as `[Key.Control, "z"]`. */
   async keys(...inputs) {
     const actions = [];
