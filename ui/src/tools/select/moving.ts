@@ -1,9 +1,8 @@
 import { cellAt, nodesIn } from '../../canvas/grid';
 import type { DropSlot, Edit, Point, WireNode } from '../../host';
 import { t } from '../../i18n';
-import { EdgePan } from '../edge_pan';
-import { Latest } from '../latest';
-import type { Pointer, ToolState } from '../tool';
+import type { Pointer } from '../tool';
+import { Drag } from './drag';
 import type { SelectTool } from './select_tool';
 
 /** How long (ms) dropped cards take to their slot; the --calm of the tokens. */
@@ -13,65 +12,40 @@ const SETTLE = 180;
  * Cards follow the pointer. The host is asked only when the pointer comes to another slot: where that
  * slot is, then how the map makes room for it. Nothing is stored before the pointer goes up.
  */
-export class Moving implements ToolState {
+export class Moving extends Drag {
   readonly name = 'moving';
-  #tool: SelectTool;
-  #start: Pointer;
   #cards: readonly string[];
   #nodes: readonly WireNode[];
-  #edge: EdgePan;
-  #latest: Latest;
   #key = '';
   #slot: DropSlot | null = null;
-  #over = false;
 
   constructor(tool: SelectTool, start: Pointer, cards: readonly string[]) {
-    const { map, camera, fail } = tool.context;
-    this.#tool = tool;
-    this.#start = start;
+    super(tool, start);
+    const { map } = tool.context;
     this.#nodes = cards.flatMap((id) => map.mirror.get(id) ?? []).sort((a, b) => a.x - b.x || a.y - b.y);
     this.#cards = this.#nodes.map((node) => node.id);
-    this.#edge = new EdgePan(camera, (pointer) => this.move(pointer));
-    this.#latest = new Latest(fail);
-  }
-
-  leave(): void {
-    this.#edge.stop();
   }
 
   move(pointer: Pointer): void {
-    const { overlay } = this.#tool.context;
+    const { overlay } = this.context;
     overlay.hover = null;
     overlay.carried = {
       nodes: this.#nodes,
-      dx: pointer.sheet.x - this.#start.sheet.x,
-      dy: pointer.sheet.y - this.#start.sheet.y,
+      dx: pointer.sheet.x - this.start.sheet.x,
+      dy: pointer.sheet.y - this.start.sheet.y,
       settling: false,
     };
     const key = this.#slotKey(pointer.sheet);
     if (key !== this.#key) {
       this.#key = key;
-      this.#latest.ask(() => this.#findSlot(pointer.sheet));
+      this.latest.ask(() => this.#findSlot(pointer.sheet));
     }
-    this.#edge.follow(pointer);
-  }
-
-  up(): void {
-    this.#tool.rest();
-    void this.#drop();
-  }
-
-  cancel(): void {
-    this.#over = true;
-    this.#latest.drop();
-    this.#tool.rest();
-    this.#tool.context.overlay.clear();
-    this.#tool.context.map.endPreview();
+    this.edge.follow(pointer);
   }
 
   /** Changes exactly when another slot may be meant: another cell, or another place among its cards. */
   #slotKey(at: Point): string {
-    const { map } = this.#tool.context;
+    const { map } = this.context;
     const cell = cellAt(map.outline, at);
     if (!cell) return `outside ${Math.round(at.x / 24)} ${Math.round(at.y / 24)}`;
     const above = nodesIn(map.mirror, map.outline, cell.row, cell.column).filter(
@@ -81,17 +55,15 @@ export class Moving implements ToolState {
   }
 
   async #findSlot(at: Point): Promise<void> {
-    const { map, overlay } = this.#tool.context;
+    const { map, overlay } = this.context;
     const slot = await map.slotAt(at.x, at.y, this.#cards);
-    if (this.#over) return;
+    if (this.over) return;
     const same =
       slot?.lane === this.#slot?.lane && slot?.step === this.#slot?.step && slot?.after === this.#slot?.after;
     this.#slot = slot;
     overlay.slot = slot;
     if (same && slot) return;
-    const edit = this.#edit();
-    if (edit) await map.preview(edit, () => !this.#over);
-    else map.endPreview();
+    await this.show(this.#edit());
   }
 
   #edit(): Edit | null {
@@ -102,7 +74,7 @@ export class Moving implements ToolState {
 
   /** A single card put back where it came from is no edit. */
   #stays(slot: DropSlot): boolean {
-    const { map } = this.#tool.context;
+    const { map } = this.context;
     const node = this.#nodes[0];
     if (this.#nodes.length !== 1 || !node?.cell) return false;
     const { row, column } = node.cell;
@@ -112,9 +84,9 @@ export class Moving implements ToolState {
     return (stack[at - 1]?.id ?? null) === slot.after;
   }
 
-  async #drop(): Promise<void> {
-    const { map, overlay, announce, fail } = this.#tool.context;
-    await this.#latest.settled();
+  protected async drop(): Promise<void> {
+    const { map, overlay } = this.context;
+    await this.latest.settled();
     const edit = this.#edit();
     const lead = this.#nodes[0];
     const slot = this.#slot;
@@ -124,19 +96,9 @@ export class Moving implements ToolState {
       target && { nodes: this.#nodes, dx: target.x - lead.x, dy: target.y - lead.y, settling: true };
     overlay.carried = carried ?? null;
     const settled = new Promise((done) => setTimeout(done, this.#nodes.length === 1 ? SETTLE : 0));
-    try {
-      if (edit && slot) {
-        await map.edit(edit);
-        const lane = map.outline.lanes.find((other) => other.id === slot.lane);
-        const step = map.outline.steps.find((other) => other.id === slot.step);
-        if (lane && step) announce(t.editor.movedTo(lane.title, step.title));
-      } else {
-        map.endPreview();
-      }
-    } catch (error) {
-      map.endPreview();
-      fail(error);
-    }
+    const lane = edit && map.outline.lanes.find((other) => other.id === slot?.lane);
+    const step = edit && map.outline.steps.find((other) => other.id === slot?.step);
+    await this.settle(edit, lane && step ? t.editor.movedTo(lane.title, step.title) : '');
     await settled;
     if (overlay.carried === carried) overlay.carried = null;
   }

@@ -5,28 +5,21 @@ import type { Edit, Outline, Point, Rect, WireNode } from '../../host';
 import { t } from '../../i18n';
 import type { OpenMap } from '../../mirror/open_map.svelte';
 import { recordOf } from '../../mirror/scene';
-import { EdgePan } from '../edge_pan';
-import { Latest } from '../latest';
-import type { Pointer, ToolState } from '../tool';
+import type { Pointer } from '../tool';
+import { Drag } from './drag';
 import type { SelectTool } from './select_tool';
 
 /** A heading is dragged to another place among its siblings; the map shows how it would then be. */
-export class Reordering implements ToolState {
+export class Reordering extends Drag {
   readonly name = 'reordering';
-  #tool: SelectTool;
-  #start: Pointer;
   #node: WireNode;
   #carried: readonly WireNode[];
   #outline: Outline;
-  #edge: EdgePan;
-  #latest: Latest;
   #move: Move | null = null;
-  #over = false;
 
   constructor(tool: SelectTool, start: Pointer, node: WireNode) {
-    const { map, camera, fail } = tool.context;
-    this.#tool = tool;
-    this.#start = start;
+    super(tool, start);
+    const { map } = tool.context;
     this.#node = node;
     this.#outline = map.outline;
     // The heading with its parts, such as the goal of a stage; a lane's band and rules stay where they are.
@@ -35,23 +28,17 @@ export class Reordering implements ToolState {
       .flatMap((id) => (recordOf(id) === node.id ? (map.mirror.get(id) ?? []) : []))
       .filter((part) => contains(node, part))
       .sort((a, b) => a.id.length - b.id.length);
-    this.#edge = new EdgePan(camera, (pointer) => this.move(pointer));
-    this.#latest = new Latest(fail);
   }
 
   enter(): void {
-    this.#tool.context.overlay.arranging = true;
-  }
-
-  leave(): void {
-    this.#edge.stop();
+    this.context.overlay.arranging = true;
   }
 
   move(pointer: Pointer): void {
-    const { overlay } = this.#tool.context;
+    const { overlay } = this.context;
     overlay.hover = null;
     const along = this.#node.role === 'lane' || this.#node.role === 'separator' ? 'y' : 'x';
-    const by = pointer.sheet[along] - this.#start.sheet[along];
+    const by = pointer.sheet[along] - this.start.sheet[along];
     overlay.carried = {
       nodes: this.#carried,
       dx: along === 'x' ? by : 0,
@@ -61,45 +48,24 @@ export class Reordering implements ToolState {
     const move = moveTo(this.#outline, this.#node, pointer.sheet);
     if (move?.key !== this.#move?.key) {
       this.#move = move;
-      this.#latest.ask(() => this.#show(move));
+      this.latest.ask(() => this.#showMove(move));
     }
-    this.#edge.follow(pointer);
+    this.edge.follow(pointer);
   }
 
-  up(): void {
-    this.#tool.rest();
-    void this.#drop();
+  async #showMove(move: Move | null): Promise<void> {
+    const { map, overlay } = this.context;
+    await this.show(move?.edit ?? null);
+    if (!this.over) overlay.line = move?.edit ? lineOf(map, this.#node) : null;
   }
 
-  cancel(): void {
-    this.#over = true;
-    this.#latest.drop();
-    this.#tool.rest();
-    this.#tool.context.overlay.clear();
-    this.#tool.context.map.endPreview();
-  }
-
-  async #show(move: Move | null): Promise<void> {
-    const { map, overlay } = this.#tool.context;
-    if (move?.edit) await map.preview(move.edit, () => !this.#over);
-    else map.endPreview();
-    if (!this.#over) overlay.line = move?.edit ? lineOf(map, this.#node) : null;
-  }
-
-  async #drop(): Promise<void> {
-    const { map, overlay, announce, fail } = this.#tool.context;
-    await this.#latest.settled();
+  protected async drop(): Promise<void> {
+    const { overlay } = this.context;
+    await this.latest.settled();
     const move = this.#move;
     overlay.line = null;
     overlay.carried = null;
-    try {
-      if (move?.edit) await map.edit(move.edit);
-      else map.endPreview();
-      if (move) announce(move.said);
-    } catch (error) {
-      map.endPreview();
-      fail(error);
-    }
+    await this.settle(move?.edit ?? null, move?.said ?? '');
     overlay.arranging = false;
   }
 }

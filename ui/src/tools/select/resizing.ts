@@ -3,51 +3,38 @@ import type { Handle } from '../../canvas/handles';
 import type { Edit, WireNode } from '../../host';
 import { t } from '../../i18n';
 import type { OpenMap } from '../../mirror/open_map.svelte';
-import { EdgePan } from '../edge_pan';
-import { Latest } from '../latest';
-import type { Pointer, ToolState } from '../tool';
+import type { Pointer } from '../tool';
+import { Drag } from './drag';
 import type { SelectTool } from './select_tool';
 
 /** Sizes go in steps of this many px of the sheet. */
 const RHYTHM = 8;
 
 /** The edge of a step, lane, note or card is pulled; the map is laid out anew as it follows. */
-export class Resizing implements ToolState {
+export class Resizing extends Drag {
   readonly name = 'resizing';
-  #tool: SelectTool;
-  #start: Pointer;
   #node: WireNode | undefined;
   #handle: Handle;
-  #latest: Latest;
-  #edge: EdgePan;
   #before: number;
   #value: number;
   #moved = false;
-  #over = false;
 
   constructor(tool: SelectTool, start: Pointer, handle: Handle) {
-    const { map, camera, fail } = tool.context;
-    this.#tool = tool;
-    this.#start = start;
+    super(tool, start);
+    const { map } = tool.context;
     this.#handle = handle;
     this.#node = map.mirror.get(handle.node);
-    this.#latest = new Latest(fail);
-    this.#edge = new EdgePan(camera, (pointer) => this.move(pointer));
     this.#before = this.#node ? sizeOf(map, handle, this.#node) : 0;
     this.#value = this.#before;
   }
 
   enter(): void {
-    this.#tool.context.overlay.handle = this.#handle;
-  }
-
-  leave(): void {
-    this.#edge.stop();
+    this.context.overlay.handle = this.#handle;
   }
 
   move(pointer: Pointer): void {
-    const { map, overlay } = this.#tool.context;
-    const by = { x: pointer.sheet.x - this.#start.sheet.x, y: pointer.sheet.y - this.#start.sheet.y };
+    const { map, overlay } = this.context;
+    const by = { x: pointer.sheet.x - this.start.sheet.x, y: pointer.sheet.y - this.start.sheet.y };
     if (!this.#node || (!this.#moved && Math.hypot(by.x, by.y) < 2)) return;
     this.#moved = true;
     overlay.arranging = true;
@@ -55,39 +42,19 @@ export class Resizing implements ToolState {
     overlay.size = { node: this.#handle.node, text: said(this.#handle, value) };
     if (value !== this.#value) {
       this.#value = value;
-      this.#latest.ask(() => map.preview(resized(this.#handle, value), () => !this.#over));
+      this.latest.ask(() => this.show(resized(this.#handle, value)));
     }
-    this.#edge.follow(pointer);
+    this.edge.follow(pointer);
   }
 
-  up(): void {
-    this.#tool.rest();
-    void this.#finish();
-  }
-
-  cancel(): void {
-    this.#over = true;
-    this.#latest.drop();
-    this.#tool.rest();
-    this.#tool.context.overlay.clear();
-    this.#tool.context.map.endPreview();
-  }
-
-  async #finish(): Promise<void> {
-    const { map, overlay, announce, fail } = this.#tool.context;
-    await this.#latest.settled();
+  protected async drop(): Promise<void> {
+    const { overlay } = this.context;
+    await this.latest.settled();
     overlay.size = null;
     overlay.handle = null;
     overlay.arranging = false;
-    try {
-      if (this.#value !== this.#before) {
-        await map.edit(resized(this.#handle, this.#value));
-        announce(said(this.#handle, this.#value));
-      } else map.endPreview();
-    } catch (error) {
-      map.endPreview();
-      fail(error);
-    }
+    if (this.#value === this.#before) await this.settle(null, '');
+    else await this.settle(resized(this.#handle, this.#value), said(this.#handle, this.#value));
   }
 }
 

@@ -1,50 +1,31 @@
 import type { Edit, WireNode } from '../../host';
 import { t } from '../../i18n';
-import { Latest } from '../latest';
 import { clampLevel, HIGHEST, LOWEST, levelText, readScore } from '../level';
-import type { Pointer, ToolState } from '../tool';
+import type { Pointer } from '../tool';
+import { Drag } from './drag';
 import type { SelectTool } from './select_tool';
 
 /** A point of an emotion curve follows the pointer up and down; the curve follows the point. */
-export class Scoring implements ToolState {
+export class Scoring extends Drag {
   readonly name = 'scoring';
-  #tool: SelectTool;
-  #start: Pointer;
   #node: WireNode;
-  #latest: Latest;
   /** px of the sheet that one tenth is high, and where the point began; known once the host told. */
   #scale: Promise<{ unit: number; from: number; persona: string | null } | null>;
   #tenths: number | null = null;
-  #over = false;
 
   constructor(tool: SelectTool, start: Pointer, node: WireNode) {
-    this.#tool = tool;
-    this.#start = start;
+    super(tool, start);
     this.#node = node;
-    this.#latest = new Latest(tool.context.fail);
     this.#scale = this.#measure();
   }
 
   move(pointer: Pointer): void {
-    const dy = pointer.sheet.y - this.#start.sheet.y;
-    this.#latest.ask(() => this.#follow(dy));
-  }
-
-  up(): void {
-    this.#tool.rest();
-    void this.#finish();
-  }
-
-  cancel(): void {
-    this.#over = true;
-    this.#latest.drop();
-    this.#tool.rest();
-    this.#tool.context.overlay.clear();
-    this.#tool.context.map.endPreview();
+    const dy = pointer.sheet.y - this.start.sheet.y;
+    this.latest.ask(() => this.#follow(dy));
   }
 
   async #measure() {
-    const { map, fail } = this.#tool.context;
+    const { map, fail } = this.context;
     try {
       const score = await readScore(map, this.#node.id);
       // Where the curve would be at either end tells the height of the scale, whatever the theme.
@@ -61,36 +42,26 @@ export class Scoring implements ToolState {
   }
 
   async #follow(dy: number): Promise<void> {
-    const { map, overlay } = this.#tool.context;
+    const { overlay } = this.context;
     const scale = await this.#scale;
-    if (!scale || this.#over) return;
+    if (!scale || this.over) return;
     const tenths = clampLevel(Math.round(scale.from - dy / scale.unit));
     overlay.level = { node: this.#node.id, tenths };
     if (tenths === this.#tenths) return;
     this.#tenths = tenths;
-    await map.preview(this.#edit(tenths, scale.persona), () => !this.#over);
+    await this.show(this.#edit(tenths, scale.persona));
   }
 
-  async #finish(): Promise<void> {
-    const { map, overlay, announce, fail } = this.#tool.context;
-    await this.#latest.settled();
+  protected async drop(): Promise<void> {
+    await this.latest.settled();
     const scale = await this.#scale;
-    overlay.level = null;
-    try {
-      if (scale && this.#tenths !== null && this.#tenths !== scale.from) {
-        await map.edit(this.#edit(this.#tenths, scale.persona));
-        announce(t.editor.emotionAt(levelText(this.#tenths)));
-      } else {
-        map.endPreview();
-      }
-    } catch (error) {
-      map.endPreview();
-      fail(error);
-    }
+    this.context.overlay.level = null;
+    if (!scale || this.#tenths === null || this.#tenths === scale.from) await this.settle(null, '');
+    else await this.settle(this.#edit(this.#tenths, scale.persona), t.editor.emotionAt(levelText(this.#tenths)));
   }
 
   #edit(tenths: number, persona: string | null): Edit {
-    const { outline } = this.#tool.context.map;
+    const { outline } = this.context.map;
     const lane = outline.lanes[this.#node.cell?.row ?? -1]?.id ?? '';
     const step = outline.steps[this.#node.cell?.column ?? -1]?.id ?? '';
     return { type: 'setEmotion', lane, step, persona, fields: { tenths } };
