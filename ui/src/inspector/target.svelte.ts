@@ -1,7 +1,9 @@
 import { type Details, type Edit, host, type MapRecord } from '../host';
+import { t } from '../i18n';
 import type { OpenMap } from '../mirror/open_map.svelte';
 import { recordOf } from '../mirror/scene';
 import { Latest } from '../tools/latest';
+import { each } from './shared';
 
 export type RecordKind = MapRecord['kind'];
 export type BodyOf<K extends RecordKind> = Extract<MapRecord, { kind: K }>['body'];
@@ -67,6 +69,15 @@ export class Target {
     });
     this.#tail = done.catch(() => undefined);
     return done;
+  }
+
+  /** Makes an edit of each of the records of a kind, as one undo step. */
+  editEach<K extends RecordKind>(kind: K, compose: (record: BodyOf<K>) => Edit | null): Promise<void> {
+    const { edits, several } = t.inspector;
+    return this.edit((details) => {
+      const records = bodies(details, kind);
+      return each(edits.change(several[kind](records.length)), records, compose);
+    });
   }
 }
 
