@@ -1,7 +1,9 @@
 //! What a command tells the window when it fails: a code to branch on, and a message for the person.
 
+use std::path::Path;
+
 use journey_model::EditError;
-use journey_model::file::FileErrorKind;
+use journey_model::file::{FileError, FileErrorKind};
 use journey_store::{StoreError, StoreErrorCode};
 use serde::{Deserialize, Serialize};
 
@@ -102,9 +104,31 @@ impl From<MapFileError> for IpcError {
             MapFileError::Cancelled { .. } => ErrorCode::Cancelled,
             MapFileError::Io { .. } | MapFileError::Paint { .. } => ErrorCode::Io,
         };
-        Self {
-            code,
-            message: sentence(&problem.to_string()),
+        let message = match &problem {
+            MapFileError::Invalid { path, problem } => unreadable(path, problem),
+            _ => sentence(&problem.to_string()),
+        };
+        Self { code, message }
+    }
+}
+
+/// Why a file is no map that can be read, for who chose it; the command line tells programmers more.
+fn unreadable(path: &Path, problem: &FileError) -> String {
+    let file = path.file_name().unwrap_or(path.as_os_str()).display();
+    match problem.kind {
+        FileErrorKind::NotJson => match problem.found.rsplit_once(" at line ") {
+            Some((_, place)) => format!("“{file}” is no map file, or it is damaged at line {place}."),
+            None => format!("“{file}” is no map file, or it is damaged."),
+        },
+        FileErrorKind::NotAMap => format!("“{file}” is no map of Waymark."),
+        FileErrorKind::NewerVersion => {
+            format!("“{file}” was made by a newer Waymark. Update Waymark to open it.")
+        }
+        FileErrorKind::Structure | FileErrorKind::Invariant => {
+            format!(
+                "“{file}” has a fault and was not opened. {}",
+                sentence(&problem.to_string())
+            )
         }
     }
 }
@@ -140,6 +164,31 @@ impl From<StoreError> for IpcError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_that_cannot_be_read_are_told_of_in_plain_words() {
+        let message = |json: &str| {
+            let problem = journey_model::file::read(json.as_bytes()).unwrap_err();
+            let path = "/home/ann/My map.json".into();
+            IpcError::from(MapFileError::Invalid { path, problem }).message
+        };
+        assert_eq!(
+            message("{ \"format\": "),
+            "“My map.json” is no map file, or it is damaged at line 1, column 12."
+        );
+        assert_eq!(message("[]"), "“My map.json” is no map of Waymark.");
+        let newer = r#"{ "format": "waymark-map", "version": { "major": 9, "minor": 0 } }"#;
+        assert_eq!(
+            message(newer),
+            "“My map.json” was made by a newer Waymark. Update Waymark to open it."
+        );
+        let faulty = r#"{ "format": "waymark-map", "version": { "major": 1, "minor": 0 }, "map": 3 }"#;
+        let told = message(faulty);
+        assert!(
+            told.starts_with("“My map.json” has a fault and was not opened. $.map"),
+            "{told}"
+        );
+    }
 
     #[test]
     fn messages_are_sentences_and_names_stay_names() {
