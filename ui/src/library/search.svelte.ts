@@ -89,7 +89,9 @@ function grouped(titled: MapEntry[], hits: SearchHit[], maps: MapEntry[]): Group
     const group = groupOf(map, title);
     // A map's own title is shown already.
     if (kind === 'map' || group.results.length > MOST_SNIPPETS) continue;
-    group.results.push({ id: `found-${map}-${record}`, map, record, parts });
+    // What a record says stands line by line; a snippet is one line.
+    const told = parts.map((part) => ({ ...part, text: part.text.replace(/\s*\n\s*/g, ' · ') }));
+    group.results.push({ id: `found-${map}-${record}`, map, record, parts: told });
   }
   return [...groups.values()];
 }
