@@ -80,6 +80,8 @@ export default defineConfig(({ mode }) => {
       // Small files stay files: the policy allows no data: fonts or scripts.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // One small sheet of styles: parts that come later then never stand unstyled.
+      cssCodeSplit: false,
       rolldownOptions: { checks: { pluginTimings: false } },
     },
     test: {

@@ -3,6 +3,7 @@ import App from './App.svelte';
 import { host } from './host';
 import { loadFonts } from './host/fonts';
 import { language } from './i18n';
+import { dialogs, editor } from './late.svelte';
 import { shelf } from './library/shelf.svelte';
 import { preferences } from './preferences.svelte';
 
@@ -15,5 +16,11 @@ if (target) {
   // A hidden window runs no animation frames in WebKitGTK, so the window is shown as soon as the page
   // stands, and only then two frames are counted: the first paints, the second tells that it was painted.
   await host.windowReady().catch(console.error);
-  requestAnimationFrame(() => requestAnimationFrame(() => void host.firstFrame().catch(console.error)));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      void host.firstFrame().catch(console.error);
+      // What comes next is there before anyone asks for it.
+      void editor.load().then(() => dialogs.load());
+    }),
+  );
 }
