@@ -209,6 +209,21 @@ describe('a thousand maps', () => {
       .toBe('library-new');
   });
 
+  test('are one stop of Tab with their menu, whichever had the keyboard last', async () => {
+    const page = await openApp();
+    await page.getByTestId('map-card').last().focus();
+    await page.getByTestId('library-sort').focus();
+    const stops: (string | null)[] = [];
+    for (let press = 0; press < 2; press++) {
+      await page.keyboard.press('Tab');
+      stops.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null));
+    }
+    const title = await page.getByTestId('map-card').last().getAttribute('aria-label');
+    expect(stops).toEqual([title, `More for ${title}`]);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('[data-testid=map-grid]') === null)).toBe(true);
+  });
+
   test('stand where they stood when the person comes back from a map', async () => {
     const page = await openApp('?maps=1000');
     const scroller = page.getByTestId('library-scroll');
