@@ -2,14 +2,18 @@ import type { LibrarySort, MapEntry } from '../host';
 
 const byTitle = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
-const ORDERS: Record<LibrarySort, (a: MapEntry, b: MapEntry) => number> = {
+/** As people choose, and as they look for what they threw away: the last first. */
+export type Order = LibrarySort | 'trashed';
+
+const ORDERS: Record<Order, (a: MapEntry, b: MapEntry) => number> = {
   modified: (a, b) => b.modifiedAt - a.modifiedAt,
   created: (a, b) => b.createdAt - a.createdAt,
   title: (a, b) => byTitle.compare(a.title, b.title),
+  trashed: (a, b) => (b.trashedAt ?? 0) - (a.trashedAt ?? 0),
 };
 
 /** The maps that carry every one of the tags, in that order. */
-export function arranged(maps: readonly MapEntry[], sort: LibrarySort, tags: readonly string[]): MapEntry[] {
+export function arranged(maps: readonly MapEntry[], sort: Order, tags: readonly string[]): MapEntry[] {
   return maps
     .filter((map) => tags.every((tag) => map.tags.includes(tag)))
     .sort((a, b) => ORDERS[sort](a, b) || byTitle.compare(a.title, b.title));

@@ -29,7 +29,7 @@ class Shelf {
 
   readonly known = $derived(tagsOf(this.maps ?? []));
   readonly shown = $derived(
-    arranged(this.maps ?? [], this.trash ? 'modified' : preferences.current.librarySort, this.tags),
+    arranged(this.maps ?? [], this.trash ? 'trashed' : preferences.current.librarySort, this.tags),
   );
   /** Ids of the tiles, in order. */
   readonly tiles = $derived([...(this.trash || this.tags.length > 0 ? [] : [NEW]), ...this.shown.map((map) => map.id)]);

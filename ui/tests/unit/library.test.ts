@@ -71,6 +71,9 @@ describe('maps', () => {
     expect(ids(arranged(maps, 'modified', []))).toBe('bca');
     expect(ids(arranged(maps, 'created', []))).toBe('acb');
     expect(ids(arranged(maps, 'title', []))).toBe('cba');
+    const trash = maps.map((map, at) => ({ ...map, trashedAt: 7 + at }));
+    expect(ids(arranged(trash, 'trashed', []))).toBe('cba');
+    expect(ids(arranged(trash.toReversed(), 'trashed', []))).toBe('cba');
   });
 
   test('carry every tag that is asked for', () => {
