@@ -55,53 +55,185 @@ enum Item {
     Ticked(CheckMenuItem<Wry>, bool),
 }
 
-/// The items of the menu bar that stands, by the id of their action.
+/// The menu bar that stands.
 #[derive(Default)]
-pub struct Items {
-    known: Mutex<BTreeMap<String, Item>>,
+struct Bar {
+    /// As the page described it.
+    parts: Vec<MenuPart>,
+    /// By the id of their action.
+    items: BTreeMap<String, Item>,
+    /// Menus inside of menus, by their place: the numbers of the parts that lead to them.
+    submenus: BTreeMap<Vec<usize>, Submenu<Wry>>,
+}
+
+/// The menu bar of the window, once the page has described it.
+#[derive(Default)]
+pub struct MenuBar {
+    bar: Mutex<Bar>,
     stands: Condvar,
 }
 
-impl Items {
+impl MenuBar {
     /// Waits for the first menu bar, at most `patience`: a window that gets it after it is shown jumps.
     pub fn wait(&self, patience: Duration) {
         // Whether it came or not, the window is shown next.
         let _ = self
             .stands
-            .wait_timeout_while(lock(&self.known), patience, |known| known.is_empty());
+            .wait_timeout_while(lock(&self.bar), patience, |bar| bar.parts.is_empty());
     }
 }
 
-/// Puts the menu bar up in the place of the one before.
+/// Puts the menu bar up. Where only submenus have other parts than before, such as the recent maps,
+/// those alone are filled anew: a whole new bar would flicker.
 ///
 /// # Errors
 /// The platform refuses the menu.
-pub fn set(app: &AppHandle, parts: &[MenuPart]) -> tauri::Result<()> {
-    let mut items = BTreeMap::new();
-    let menu = Menu::new(app)?;
-    #[cfg(target_os = "macos")]
-    let parts = {
-        let (own, parts) = macos::split(parts);
-        menu.append(&macos::app_menu(app, &own, &mut items)?)?;
-        parts
+pub fn set(app: &AppHandle, parts: Vec<MenuPart>) -> tauri::Result<()> {
+    let Some(standing) = app.try_state::<MenuBar>() else {
+        return Ok(());
     };
+    #[cfg(target_os = "macos")]
+    let (own, parts) = macos::split(&parts);
+    // Not held while menus are made: that waits for the main thread, which may be waiting for it.
+    let mut bar = std::mem::take(&mut *lock(&standing.bar));
+    match refilled(&bar.parts, &parts) {
+        Some(places) => {
+            for place in places {
+                refill(app, &mut bar, &parts, &place)?;
+            }
+        }
+        None => {
+            bar = Bar::default();
+            let menu = Menu::new(app)?;
+            #[cfg(target_os = "macos")]
+            menu.append(&macos::app_menu(app, &own, &mut bar)?)?;
+            build(app, &menu, &parts, &mut bar)?;
+            app.set_menu(menu)?;
+        }
+    }
+    let changes = changes(&parts);
+    bar.parts = parts;
+    *lock(&standing.bar) = bar;
+    standing.stands.notify_all();
+    change(app, changes)
+}
+
+/// What every item of a menu bar is to say.
+fn changes(parts: &[MenuPart]) -> Vec<MenuChange> {
+    let of_part = |part: &MenuPart| match part {
+        MenuPart::Separator => Vec::new(),
+        MenuPart::Menu { parts, .. } => changes(parts),
+        MenuPart::Item {
+            id,
+            label,
+            enabled,
+            checked,
+            ..
+        } => vec![MenuChange {
+            id: id.clone(),
+            label: Some(label.clone()),
+            enabled: *enabled,
+            checked: *checked,
+        }],
+    };
+    parts.iter().flat_map(of_part).collect()
+}
+
+/// The places of the submenus that have to be filled anew to make `old` out of `new`; `None` where that
+/// is not enough.
+fn refilled(old: &[MenuPart], new: &[MenuPart]) -> Option<Vec<Vec<usize>>> {
+    if old.len() != new.len() {
+        return None;
+    }
+    let mut places = Vec::new();
+    for (number, pair) in old.iter().zip(new).enumerate() {
+        match pair {
+            (
+                MenuPart::Menu {
+                    label: old_label,
+                    parts: old,
+                },
+                MenuPart::Menu { label, parts: new },
+            ) if old_label == label => match refilled(old, new) {
+                Some(inner) => places.extend(inner.into_iter().map(|mut place| {
+                    place.insert(0, number);
+                    place
+                })),
+                None => places.push(vec![number]),
+            },
+            // What an item says and whether it can be chosen are changes, not another menu.
+            (
+                MenuPart::Item {
+                    id: old,
+                    keys: old_keys,
+                    ..
+                },
+                MenuPart::Item { id, keys, .. },
+            ) if (old, old_keys) == (id, keys) => {}
+            (MenuPart::Separator, MenuPart::Separator) => {}
+            _ => return None,
+        }
+    }
+    Some(places)
+}
+
+fn refill(app: &AppHandle, bar: &mut Bar, parts: &[MenuPart], place: &[usize]) -> tauri::Result<()> {
+    let (Some(submenu), Some(parts)) = (bar.submenus.get(place).cloned(), parts_at(parts, place)) else {
+        return Ok(());
+    };
+    for item in submenu.items()? {
+        submenu.remove_at(0)?;
+        bar.items.remove(item.id().as_ref());
+    }
+    fill(app, &submenu, parts, place, bar)
+}
+
+fn parts_at<'a>(parts: &'a [MenuPart], place: &[usize]) -> Option<&'a [MenuPart]> {
+    let Some((first, rest)) = place.split_first() else {
+        return Some(parts);
+    };
+    match parts.get(*first)? {
+        MenuPart::Menu { parts, .. } => parts_at(parts, rest),
+        _ => None,
+    }
+}
+
+fn build(app: &AppHandle, menu: &Menu<Wry>, parts: &[MenuPart], bar: &mut Bar) -> tauri::Result<()> {
     let labels = top_labels(parts.iter().map(|part| match part {
         MenuPart::Menu { label, .. } => label.as_str(),
         _ => "",
     }));
-    for (part, label) in parts.iter().zip(labels) {
+    for (number, (part, label)) in parts.iter().zip(labels).enumerate() {
         if let MenuPart::Menu { parts, .. } = part {
-            let submenu = Submenu::new(app, label, true)?;
-            for part in parts {
-                submenu.append(&*built(app, part, &mut items)?)?;
-            }
-            menu.append(&submenu)?;
+            menu.append(&filled(app, label, parts, &[number], bar)?)?;
         }
     }
-    app.set_menu(menu)?;
-    if let Some(known) = app.try_state::<Items>() {
-        *lock(&known.known) = items;
-        known.stands.notify_all();
+    Ok(())
+}
+
+/// A submenu at a place, with its parts.
+fn filled(
+    app: &AppHandle,
+    label: String,
+    parts: &[MenuPart],
+    place: &[usize],
+    bar: &mut Bar,
+) -> tauri::Result<Submenu<Wry>> {
+    let submenu = Submenu::new(app, label, true)?;
+    bar.submenus.insert(place.to_vec(), submenu.clone());
+    fill(app, &submenu, parts, place, bar)?;
+    Ok(submenu)
+}
+
+fn fill(
+    app: &AppHandle,
+    submenu: &Submenu<Wry>,
+    parts: &[MenuPart],
+    place: &[usize],
+    bar: &mut Bar,
+) -> tauri::Result<()> {
+    for (number, part) in parts.iter().enumerate() {
+        submenu.append(&*built(app, part, &[place, &[number]].concat(), bar)?)?;
     }
     Ok(())
 }
@@ -114,10 +246,10 @@ pub fn change(app: &AppHandle, changes: Vec<MenuChange>) -> tauri::Result<()> {
     let handle = app.clone();
     // In one go on the main thread, where menus live: each call from elsewhere would wait for its turn.
     app.run_on_main_thread(move || {
-        let Some(known) = handle.try_state::<Items>() else {
+        let Some(standing) = handle.try_state::<MenuBar>() else {
             return;
         };
-        let mut items = lock(&known.known);
+        let items = &mut lock(&standing.bar).items;
         for change in changes {
             // An item that refuses stays as it was; the action itself asks again whether it may run.
             let _ = items.get_mut(&change.id).map(|item| changed(item, &change));
@@ -147,8 +279,8 @@ fn changed(item: &mut Item, change: &MenuChange) -> tauri::Result<()> {
 
 /// An item was chosen: tells the page which.
 pub fn chosen(app: &AppHandle, action: &str) {
-    if let Some(known) = app.try_state::<Items>()
-        && let Some(Item::Ticked(item, ticked)) = lock(&known.known).get(action)
+    if let Some(standing) = app.try_state::<MenuBar>()
+        && let Some(Item::Ticked(item, ticked)) = lock(&standing.bar).items.get(action)
     {
         let _ = item.set_checked(*ticked);
     }
@@ -156,20 +288,10 @@ pub fn chosen(app: &AppHandle, action: &str) {
     let _ = MenuEvent { action: action.into() }.emit(app);
 }
 
-fn built(
-    app: &AppHandle,
-    part: &MenuPart,
-    items: &mut BTreeMap<String, Item>,
-) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
+fn built(app: &AppHandle, part: &MenuPart, place: &[usize], bar: &mut Bar) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
     Ok(match part {
         MenuPart::Separator => Box::new(PredefinedMenuItem::separator(app)?),
-        MenuPart::Menu { label, parts } => {
-            let submenu = Submenu::new(app, plain(label), true)?;
-            for part in parts {
-                submenu.append(&*built(app, part, items)?)?;
-            }
-            Box::new(submenu)
-        }
+        MenuPart::Menu { label, parts } => Box::new(filled(app, plain(label), parts, place, bar)?),
         MenuPart::Item {
             id,
             label,
@@ -184,13 +306,13 @@ fn built(
                     // Keys that the platform cannot show still work: the page hears them.
                     let item = MenuItem::with_id(app, id, plain(label), *enabled, keys)
                         .or_else(|_| MenuItem::with_id(app, id, plain(label), *enabled, None::<&str>))?;
-                    items.insert(id.clone(), Item::Plain(item.clone()));
+                    bar.items.insert(id.clone(), Item::Plain(item.clone()));
                     Box::new(item)
                 }
                 Some(ticked) => {
                     let item = CheckMenuItem::with_id(app, id, plain(label), *enabled, *ticked, keys)
                         .or_else(|_| CheckMenuItem::with_id(app, id, plain(label), *enabled, *ticked, None::<&str>))?;
-                    items.insert(id.clone(), Item::Ticked(item.clone(), *ticked));
+                    bar.items.insert(id.clone(), Item::Ticked(item.clone(), *ticked));
                     Box::new(item)
                 }
             }
@@ -295,16 +417,12 @@ mod macos {
         rest
     }
 
-    pub fn app_menu(
-        app: &AppHandle,
-        own: &BTreeMap<String, MenuPart>,
-        items: &mut BTreeMap<String, Item>,
-    ) -> tauri::Result<Submenu<Wry>> {
+    pub fn app_menu(app: &AppHandle, own: &BTreeMap<String, MenuPart>, bar: &mut Bar) -> tauri::Result<Submenu<Wry>> {
         let menu = Submenu::new(app, &app.package_info().name, true)?;
         let separator = || PredefinedMenuItem::separator(app);
         for id in ["about", "preferences"] {
             if let Some(part) = own.get(id) {
-                menu.append(&*built(app, part, items)?)?;
+                menu.append(&*built(app, part, &[], bar)?)?;
                 menu.append(&separator()?)?;
             }
         }
@@ -315,7 +433,7 @@ mod macos {
         menu.append(&PredefinedMenuItem::show_all(app, None)?)?;
         menu.append(&separator()?)?;
         match own.get("quit") {
-            Some(part) => menu.append(&*built(app, part, items)?)?,
+            Some(part) => menu.append(&*built(app, part, &[], bar)?)?,
             None => menu.append(&PredefinedMenuItem::quit(app, None)?)?,
         }
         Ok(menu)
@@ -349,6 +467,48 @@ mod tests {
         assert_eq!(accelerator("L"), None);
         assert_eq!(accelerator("Shift+A"), None);
         assert_eq!(accelerator("Delete"), None);
+    }
+
+    #[test]
+    fn only_menus_with_other_parts_are_filled_anew() {
+        let item = |id: &str| MenuPart::Item {
+            id: id.into(),
+            label: id.into(),
+            keys: None,
+            enabled: true,
+            checked: None,
+        };
+        let disabled = MenuPart::Item {
+            id: "undo".into(),
+            label: "Undo typing".into(),
+            keys: None,
+            enabled: false,
+            checked: None,
+        };
+        let menu = |label: &str, parts: Vec<MenuPart>| MenuPart::Menu {
+            label: label.into(),
+            parts,
+        };
+        let bar = |recent: Vec<MenuPart>, edit: Vec<MenuPart>| {
+            vec![
+                menu("File", vec![item("new"), menu("Open recent", recent), item("quit")]),
+                menu("Edit", edit),
+            ]
+        };
+        let old = bar(vec![item("a")], vec![item("undo")]);
+        let places = |new: &[MenuPart]| refilled(&old, new);
+        assert_eq!(places(&old), Some(vec![]));
+        assert_eq!(places(&bar(vec![item("a")], vec![disabled])), Some(vec![]));
+        assert_eq!(
+            places(&bar(vec![item("b"), item("a")], vec![item("undo")])),
+            Some(vec![vec![0, 1]])
+        );
+        assert_eq!(
+            places(&bar(vec![], vec![MenuPart::Separator])),
+            Some(vec![vec![0, 1], vec![1]])
+        );
+        assert_eq!(places(&[menu("File", vec![])]), None);
+        assert_eq!(places(&[menu("Datei", vec![]), menu("Edit", vec![])]), None);
     }
 
     #[test]

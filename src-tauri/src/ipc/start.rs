@@ -18,7 +18,7 @@ const MENU_PATIENCE: Duration = Duration::from_millis(200);
 pub async fn window_ready(app: AppHandle, state: State<'_, AppState>) -> Result<(), IpcError> {
     if let Some(window) = app.get_webview_window(window::MAIN) {
         let handle = app.clone();
-        tauri::async_runtime::spawn_blocking(move || handle.state::<menu::Items>().wait(MENU_PATIENCE))
+        tauri::async_runtime::spawn_blocking(move || handle.state::<menu::MenuBar>().wait(MENU_PATIENCE))
             .await
             .map_err(IpcError::internal)?;
         window.show().map_err(IpcError::internal)?;

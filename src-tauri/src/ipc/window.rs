@@ -53,7 +53,7 @@ pub async fn about(app: AppHandle, state: State<'_, AppState>) -> Result<About, 
 #[tauri::command]
 #[specta::specta]
 pub async fn set_menu(app: AppHandle, parts: Vec<MenuPart>) -> Result<(), IpcError> {
-    menu::set(&app, &parts).map_err(IpcError::internal)
+    menu::set(&app, parts).map_err(IpcError::internal)
 }
 
 /// Changes items of the menu bar.

@@ -55,7 +55,7 @@ pub fn open(start: Start) -> ExitCode {
         .on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()))
         .setup(move |app| {
             builder.mount_events(app);
-            app.manage(menu::Items::default());
+            app.manage(menu::MenuBar::default());
             let state = AppState::open(&path, app.handle().clone())?;
             app.manage(state);
             for file in &start.files {

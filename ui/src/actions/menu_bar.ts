@@ -98,7 +98,6 @@ export function menuBar(session: CanvasSession | null, recent: readonly MapEntry
     if (line === null) return [{ kind: 'separator' }];
     if (typeof line === 'object') return [{ kind: 'menu', label: line.menu, parts: line.lines.flatMap(part) }];
     if (line !== 'recent') return [itemOf(line, session)];
-    if (recent.length === 0) return [];
     const parts = recent.map(
       (map): MenuPart => ({
         kind: 'item',
@@ -109,7 +108,16 @@ export function menuBar(session: CanvasSession | null, recent: readonly MapEntry
         checked: null,
       }),
     );
-    return [{ kind: 'menu', label: t.actions.openRecent, parts }];
+    const none: MenuPart = {
+      kind: 'item',
+      id: RECENT,
+      label: t.actions.noRecent,
+      keys: null,
+      enabled: false,
+      checked: null,
+    };
+    // Always there: a bar that keeps its shape need not be put up anew.
+    return [{ kind: 'menu', label: t.actions.openRecent, parts: parts.length > 0 ? parts : [none] }];
   };
   return MENUS.map(([label, lines]) => ({ kind: 'menu', label, parts: lines.flatMap(part) }));
 }

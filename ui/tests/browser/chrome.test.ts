@@ -252,6 +252,8 @@ describe('menu bar', () => {
     const page = await openMap();
     const [parts] = (await calls(page, 'setMenu')).at(-1) as [{ label: string; parts: { id?: string }[] }[]];
     expect(parts.map(({ label }) => label)).toEqual(['File', 'Edit', 'Insert', 'Arrange', 'View', 'Help']);
+    // The map that was just opened comes among the recent ones, which is another menu.
+    await expect.poll(async () => JSON.stringify((await calls(page, 'setMenu')).at(-1))).toContain('open-recent:map_1');
     await click(page, 'card_2');
     await expect
       .poll(async () => (await calls(page, 'changeMenu')).flatMap(([changes]) => changes as { id: string }[]))

@@ -3,6 +3,7 @@ import { lower } from './lower';
 /** What actions are called in menus, tips and the sheet of keys: verbs, in sentence case. */
 export const actions = {
   newMap: 'New map…',
+  noRecent: 'No maps opened yet',
   openRecent: 'Open recent',
   importMap: 'Import…',
   export: 'Export…',
