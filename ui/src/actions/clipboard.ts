@@ -8,7 +8,7 @@ import { selected } from './selected.svelte';
 import { only } from './subject';
 
 /** What Waymark writes on the clipboard for itself, beside the text and the table for other programs. */
-export const CLIP_TYPE = 'application/x-waymark';
+const CLIP_TYPE = 'application/x-waymark';
 
 type PasteEdit = Extract<Edit, { type: 'paste' }>;
 

@@ -7,7 +7,7 @@ import { subjectOf } from './subject';
 const COPIED: readonly string[] = ['card', 'lane', 'separator', 'step', 'stage', 'note'];
 
 /** What of the selection can be copied and made twice. */
-export function copyable(session: CanvasSession): string[] {
+function copyable(session: CanvasSession): string[] {
   return session.map.selection.filter((id) => COPIED.includes(session.map.mirror.get(id)?.role ?? ''));
 }
 

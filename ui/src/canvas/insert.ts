@@ -20,7 +20,7 @@ export type CardPlace = { lane: string | null; behind: string | null; step: stri
 const NOTE_HALF = 90;
 
 /** The drawn lane of that kind that is nearest to `y` (px of the sheet). */
-export function nearestLane(outline: Outline, kind: string, y: number): Outline['lanes'][number] | null {
+function nearestLane(outline: Outline, kind: string, y: number): Outline['lanes'][number] | null {
   let best: Outline['lanes'][number] | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const lane of outline.lanes) {

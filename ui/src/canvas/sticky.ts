@@ -17,7 +17,7 @@ const LEAST_SCALE = 0.4;
 /** The part of the window that they may take. */
 const MOST = 0.34;
 
-export const NOT_STICKY: Sticky = { top: null, left: null };
+const NOT_STICKY: Sticky = { top: null, left: null };
 
 export function headingsOf(mirror: SceneMirror, outline: Outline): Headings {
   const stage = mirror.get(outline.stages[0]?.id ?? '') ?? mirror.get(outline.steps[0]?.id ?? '');

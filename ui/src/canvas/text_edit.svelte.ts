@@ -7,7 +7,7 @@ import { readScore } from '../tools/level';
 const DELAY = 250;
 
 /** The edit that gives a node's field a new text; null where the field is not edited in place. */
-export async function textEdit(map: OpenMap, node: WireNode, text: string): Promise<Edit | null> {
+async function textEdit(map: OpenMap, node: WireNode, text: string): Promise<Edit | null> {
   const record = recordOf(node.id);
   const field = node.edit?.field;
   if (field === undefined) return null;

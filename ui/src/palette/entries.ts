@@ -26,7 +26,7 @@ const MEETING: readonly LaneKind[] = ['touchpoints', 'channels'];
 
 const nameOf: Partial<Record<LaneKind, string>> = { thoughts: t.palette.thought };
 
-export function cardEntry(lane: LaneKind): Entry {
+function cardEntry(lane: LaneKind): Entry {
   return {
     id: `card-${lane}`,
     name: nameOf[lane] ?? t.kinds.card[lane],

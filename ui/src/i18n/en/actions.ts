@@ -78,7 +78,6 @@ export const actions = {
   goDown: 'Go down',
   next: 'Go to the next card',
   previous: 'Go to the card before',
-  clear: 'Select nothing',
   toBar: 'Go to the bar of the selection',
   contextMenu: 'Open the menu of the selection',
   nextPanel: 'Go to the next panel',

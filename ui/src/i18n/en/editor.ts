@@ -32,7 +32,6 @@ export const editor = {
   fitName: 'Fit the map to the window',
   percent: (scale: number) => `${Math.round(scale * 100)} %`,
   addCard: 'Add a card',
-  addPoint: 'Add a point',
   editText: (label: string) => `Text of ${label}`,
   emptyCell: (lane: string, step: string) => `${lane}, ${step}: empty`,
   movedTo: (lane: string, step: string) => `Moved to ${lane}, ${step}`,

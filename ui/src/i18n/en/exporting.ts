@@ -71,7 +71,6 @@ export const exporting = {
   again: 'Export another',
   tryAgain: 'Try again',
   cancelled: 'The export was cancelled. No file was written.',
-  failed: 'The file was not written',
   /** What a person can do about it. */
   remedies: {
     diskFull: 'Free some space or choose another disk, then export again.',

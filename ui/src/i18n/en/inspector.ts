@@ -1,17 +1,12 @@
 /** The panel at the right: the fields of what is selected. */
 export const inspector = {
   name: 'Details',
-  hide: 'Hide the details',
-  toggle: 'Show or hide the details',
-  go: 'Go to the next panel',
-  opening: 'Reading…',
   gone: 'This is no longer on the map.',
   unlike: 'Select things of one kind to change them together.',
   tooMany: (count: number) => `${count} cards are too many to change together. Select fewer.`,
   things: (count: number) => `${count} things`,
   mixed: 'Mixed',
   automatic: 'Automatic',
-  fields: (name: string) => `Fields of ${name}`,
 
   records: {
     map: 'Map',
@@ -104,7 +99,6 @@ export const inspector = {
   makePrimary: 'Make primary',
   moveUp: 'Move up',
   moveDown: 'Move down',
-  remove: 'Remove',
   removePersona: 'Remove persona',
   moreFor: (name: string) => `More for ${name}`,
   unnamed: 'Unnamed',
@@ -159,7 +153,6 @@ export const inspector = {
   actionThere: 'What the customer does there',
   result: 'What comes of it',
   alternative: 'What else could be offered',
-  measurement: 'Measurement',
   value: 'Value',
   unit: 'Unit',
   target: 'Target',
@@ -179,8 +172,6 @@ export const inspector = {
   span: 'Spans',
   spans: (steps: number) => (steps === 1 ? '1 step' : `${steps} steps`),
 
-  solvedBy: 'Solved by',
-  solves: 'Solves',
   links: 'Links',
   linkSolution: 'Link a solution…',
   linkPain: 'Link a pain point…',
@@ -191,7 +182,6 @@ export const inspector = {
   findCard: 'Find a card',
   noCardFound: (words: string) => `No card says “${words}”.`,
   unlink: (title: string) => `Remove the link to ${title}`,
-  openLink: 'Open the link',
   inStep: (step: string) => `in ${step}`,
   relations: {
     flowFrom: 'Leads to',
@@ -213,8 +203,6 @@ export const inspector = {
   level: 'Feeling',
   levelExact: 'Exact value',
   levelBetween: 'Write a number from −2 to +2, such as 1.5.',
-  lowest: 'Very bad',
-  highest: 'Very good',
   word: 'Word',
   wordHint: 'Relieved, stuck, proud…',
   note: 'Note',
