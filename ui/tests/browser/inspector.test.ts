@@ -270,6 +270,7 @@ describe('choices', () => {
     await click(page, await cardOf(page, PAIN));
     await page.getByText('Look', { exact: true }).click();
     await page.getByTestId('field-icon').click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
     await page.keyboard.type('credit');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -284,10 +285,20 @@ describe('choices', () => {
     await click(page, await cardOf(page, PAIN));
     await page.getByText('Look', { exact: true }).click();
     await page.getByTestId('picture-choose').click();
-    await page.getByText('storm.png').waitFor();
+    await page.getByRole('img', { name: 'storm.png' }).waitFor();
     await page.getByTestId('picture-remove').click();
     await page.getByTestId('picture-choose').waitFor();
     expect(await edits(page)).toMatchObject([{ fields: { image: 'clear' } }]);
+  });
+
+  test('a persona gets a picture, and gives it up again', async () => {
+    const page = await openMap();
+    await page.getByTestId('personas').getByRole('button').first().click();
+    await page.getByTestId('picture-choose').click();
+    await page.getByRole('img', { name: 'storm.png' }).waitFor();
+    await page.getByTestId('picture-remove').click();
+    await page.getByTestId('picture-choose').waitFor();
+    expect(await edits(page)).toMatchObject([{ type: 'updatePersona', fields: { picture: 'clear' } }]);
   });
 
   test('an emotion point is moved by half steps and set exactly', async () => {
