@@ -5,6 +5,7 @@
 //! - `waymark://localhost/template/<id>.png`: for the new-map dialog; with `?width=960` the whole sheet so
 //!   many pixels wide, and with the fields of `NewMap` behind it as the map would begin with those answers;
 //! - `waymark://localhost/picture/<map>/<revision>.png?scale=0.2`: an open map, for the zoomed-out canvas;
+//! - `waymark://localhost/asset/<map>/<asset>`: a picture that an open map holds, as it was brought in;
 //! - `waymark://localhost/export/<preview>/<page>.png?width=600`: a page of an export's preview, counted
 //!   from 0, `width` pixels wide at most. An SVG comes as itself.
 
@@ -12,7 +13,7 @@ use std::str::FromStr;
 
 use journey_layout::{Engine, FontBook, Theme};
 use journey_model::template::{self, Answers};
-use journey_model::{CountingIds, MapId};
+use journey_model::{AssetId, CountingIds, MapId, media_type_of};
 use journey_scene::{Rect, Scene};
 use journey_store::Library;
 use tauri::http::{Request, Response, StatusCode, header};
@@ -55,7 +56,7 @@ fn plain(status: StatusCode) -> Response<Vec<u8>> {
 fn found(bytes: Vec<u8>, media_type: &'static str) -> Option<Response<Vec<u8>>> {
     Response::builder()
         .header(header::CONTENT_TYPE, media_type)
-        // Addresses hold the revision, and fonts never change while the app runs.
+        // Addresses hold the revision or are made from the content; fonts never change while the app runs.
         .header(header::CACHE_CONTROL, "max-age=31536000, immutable")
         // The page's own origin is another scheme.
         .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
@@ -93,6 +94,12 @@ fn find(state: &AppState, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>
             let shared = state.open_one(map)?;
             let scene = lock(&shared).session.scene();
             found(picture(&scene, scale)?, "image/png")
+        }
+        ["asset", map, asset] => {
+            let shared = state.open_one(map)?;
+            let open = lock(&shared);
+            let asset = open.session.document().assets.get(&AssetId(asset.to_owned()))?;
+            found(asset.bytes.to_vec(), media_type_of(&asset.bytes)?)
         }
         ["export", preview, name] => {
             let page: usize = name.strip_suffix(".png")?.parse().ok()?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use journey_model::{CardId, Clip, Details, Edit};
+use journey_model::{CardId, Clip, Details, Edit, PersonaId};
 use serde::Serialize;
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
@@ -68,13 +68,20 @@ pub async fn clip_of_text(text: String) -> Result<Option<String>, IpcError> {
         .transpose()
 }
 
-async fn give_picture(state: &AppState, map: &str, card: String, path: PathBuf) -> Result<WireUpdate, IpcError> {
+async fn give_picture(state: &AppState, map: &str, record: String, path: PathBuf) -> Result<WireUpdate, IpcError> {
     // Read before the map is locked: disks of cameras and servers are slow.
     let asset = state.blocking(move |_, _| Ok(picture_file::read(&path)?)).await?;
-    let selection = vec![card.clone()];
-    let edit = Edit::SetCardImage {
-        card: CardId(card),
-        asset,
+    let selection = vec![record.clone()];
+    let edit = if record.starts_with(PersonaId::PREFIX) {
+        Edit::SetPersonaPicture {
+            persona: PersonaId(record),
+            asset,
+        }
+    } else {
+        Edit::SetCardImage {
+            card: CardId(record),
+            asset,
+        }
     };
     state
         .with_map(map, move |open| {
@@ -84,14 +91,14 @@ async fn give_picture(state: &AppState, map: &str, card: String, path: PathBuf) 
         .await
 }
 
-/// Asks for a picture file and gives it to the card; `None` where the dialog was cancelled.
+/// Asks for a picture file and gives it to the card or persona; `None` where the dialog was cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_picture(
     app: AppHandle,
     state: State<'_, AppState>,
     map: String,
-    card: String,
+    record: String,
 ) -> Result<Option<WireUpdate>, IpcError> {
     let chosen = state
         .blocking(move |library, _| {
@@ -109,17 +116,17 @@ pub async fn choose_picture(
         return Ok(None);
     };
     let path = file.into_path().map_err(IpcError::internal)?;
-    give_picture(&state, &map, card, path).await.map(Some)
+    give_picture(&state, &map, record, path).await.map(Some)
 }
 
-/// Gives a picture file that was dropped to a card.
+/// Gives a picture file that was dropped to a card or persona.
 #[tauri::command]
 #[specta::specta]
 pub async fn set_picture(
     state: State<'_, AppState>,
     map: String,
-    card: String,
+    record: String,
     path: String,
 ) -> Result<WireUpdate, IpcError> {
-    give_picture(&state, &map, card, path.into()).await
+    give_picture(&state, &map, record, path.into()).await
 }

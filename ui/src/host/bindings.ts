@@ -61,10 +61,10 @@ export const commands = {
 	 *  [`Clip`]; `None` where nothing is written in it.
 	 */
 	clipOfText: (text: string) => __TAURI_INVOKE<string | null>("clip_of_text", { text }),
-	/**  Asks for a picture file and gives it to the card; `None` where the dialog was cancelled. */
-	choosePicture: (map: string, card: string) => __TAURI_INVOKE<WireUpdate | null>("choose_picture", { map, card }),
-	/**  Gives a picture file that was dropped to a card. */
-	setPicture: (map: string, card: string, path: string) => __TAURI_INVOKE<WireUpdate>("set_picture", { map, card, path }),
+	/**  Asks for a picture file and gives it to the card or persona; `None` where the dialog was cancelled. */
+	choosePicture: (map: string, record: string) => __TAURI_INVOKE<WireUpdate | null>("choose_picture", { map, record }),
+	/**  Gives a picture file that was dropped to a card or persona. */
+	setPicture: (map: string, record: string, path: string) => __TAURI_INVOKE<WireUpdate>("set_picture", { map, record, path }),
 	/**  The page stands and listens: shows the window, and sends what was asked for meanwhile. */
 	windowReady: () => __TAURI_INVOKE<null>("window_ready"),
 	/**  The first frame is on the screen: this renderer works here. */
@@ -307,6 +307,8 @@ export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPerson
 { type: "moveCards"; cards: CardId[]; lane: LaneId; step: StepId; after: CardId | null } | 
 /**  Brings a picture in and gives it to the card. */
 { type: "setCardImage"; card: CardId; asset: NewAsset } | 
+/**  Brings a picture in and gives it to the persona. */
+{ type: "setPersonaPicture"; persona: PersonaId; asset: NewAsset } | 
 /**
  *  Adds the point of that lane, step and persona, or changes it. Without a persona it is
  *  everyone's where there is one, else the chief persona's ([`crate::Document::chief_persona`]) if
@@ -341,7 +343,11 @@ export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPerson
  *  itself and its last step cannot be removed.
  */
 { type: "remove"; ids: string[] } | 
-/**  Several edits as one: applied in order, whole or not at all. */
+/**
+ *  Several edits as one: applied in order, whole or not at all. Where a part names a lane, step,
+ *  stage, card or persona to add to or to link, `@0` stands for the first record that the first
+ *  part made, `@1` for that of the second, and so on.
+ */
 { type: "several"; label: string; edits: Edit[] };
 
 /**  What an end of a link is. */

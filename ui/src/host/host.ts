@@ -78,10 +78,10 @@ export interface Host {
    * Edit `paste`; null where nothing is written in it.
    */
   clipOfText(text: string): Promise<string | null>;
-  /** Asks for a picture file and gives it to the card; null when the person changed their mind. */
-  choosePicture(map: string, card: string): Promise<EditReply | null>;
-  /** Gives a picture file that was dropped to a card. */
-  setPicture(map: string, card: string, path: string): Promise<EditReply>;
+  /** Asks for a picture file and gives it to the card or persona; null when the person changed their mind. */
+  choosePicture(map: string, record: string): Promise<EditReply | null>;
+  /** Gives a picture file that was dropped to a card or persona. */
+  setPicture(map: string, record: string, path: string): Promise<EditReply>;
   /** Source text of a field, as it is edited. */
   fieldText(map: string, record: string, field: string): Promise<string>;
   /** Waits for the last commit. */

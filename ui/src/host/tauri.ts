@@ -60,8 +60,8 @@ export const host: Host = {
   records: (map, ids) => reply(commands.records(map, ids)),
   copyRecords: (map, ids) => reply(commands.copyRecords(map, ids)),
   clipOfText: (text) => reply(commands.clipOfText(text)),
-  choosePicture: (map, card) => reply(commands.choosePicture(map, card)),
-  setPicture: (map, card, path) => reply(commands.setPicture(map, card, path)),
+  choosePicture: (map, record) => reply(commands.choosePicture(map, record)),
+  setPicture: (map, record, path) => reply(commands.setPicture(map, record, path)),
   fieldText: (map, record, field) => reply(commands.fieldText(map, record, field)),
   closeMap: (map) => reply(commands.closeMap(map)),
 

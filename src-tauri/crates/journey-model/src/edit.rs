@@ -226,6 +226,11 @@ pub enum Edit {
         card: CardId,
         asset: NewAsset,
     },
+    /// Brings a picture in and gives it to the persona.
+    SetPersonaPicture {
+        persona: PersonaId,
+        asset: NewAsset,
+    },
 
     /// Adds the point of that lane, step and persona, or changes it. Without a persona it is
     /// everyone's where there is one, else the chief persona's ([`crate::Document::chief_persona`]) if

@@ -38,6 +38,7 @@ impl Edit {
             Self::Paste { clip, .. } => format!("Paste {}", clip.title()),
             Self::Duplicate { ids } => format!("Duplicate {}", what(ids)),
             Self::SetCardImage { .. } => "Set card picture".into(),
+            Self::SetPersonaPicture { .. } => "Set persona picture".into(),
             Self::SetEmotion { .. } => "Set emotion".into(),
             Self::AddLink { .. } => "Add link".into(),
             Self::UpdateLink { .. } => "Edit link".into(),

@@ -269,7 +269,7 @@ async function realScene(url: string, id: string): Promise<OpenedMap> {
 export const host: Host = {
   assetUrl: (path) => {
     if (path.startsWith('export/')) return pictureOf(path.slice('export/'.length));
-    return path.startsWith('picture/') ? PICTURE : `/${path}`;
+    return path.startsWith('picture/') || path.startsWith('asset/') ? PICTURE : `/${path}`;
   },
   listMaps: (trash) =>
     answer('listMaps', [trash], () =>
@@ -381,17 +381,18 @@ export const host: Host = {
   clipOfText: (text) =>
     answer('clipOfText', [text], () => (text.trim() ? JSON.stringify({ kind: 'cards', text }) : null)),
   copyRecords: (map, ids) => answer('copyRecords', [map, ids], () => clippingOf(opened(map).map, ids)),
-  choosePicture: (map, card) =>
-    answer('choosePicture', [map, card], () => {
+  choosePicture: (map, record) =>
+    answer('choosePicture', [map, record], () => {
       const open = opened(map);
       const image = `asset_${++state.serial}`;
       open.past.push([open.map, 'Set card picture']);
-      const cards = open.map.cards.map((other) => (other.id === card ? { ...other, image } : other));
+      const cards = open.map.cards.map((card) => (card.id === record ? { ...card, image } : card));
+      const personas = open.map.personas.map((one) => (one.id === record ? { ...one, picture: image } : one));
       const assets = [...open.map.assets, { id: image, name: 'storm.png' }];
-      return reply(map, open, { ...open.map, cards, assets }, [card], []);
+      return reply(map, open, { ...open.map, cards, personas, assets }, [record], []);
     }),
-  setPicture: (map, card, path) =>
-    answer('setPicture', [map, card, path], () => reply(map, opened(map), opened(map).map, [card], [])),
+  setPicture: (map, record, path) =>
+    answer('setPicture', [map, record, path], () => reply(map, opened(map), opened(map).map, [record], [])),
   fieldText: (map, record, field) =>
     answer('fieldText', [map, record, field], () => {
       const { map: content } = opened(map);

@@ -82,6 +82,7 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
             after,
         } => cards::relocate(draft, cards, lane, step, after.as_ref()),
         Edit::SetCardImage { card, asset } => pictures::set_card_image(draft, card, asset),
+        Edit::SetPersonaPicture { persona, asset } => pictures::set_persona_picture(draft, persona, asset),
 
         Edit::SetEmotion {
             lane,

@@ -6,12 +6,18 @@ use base64::engine::general_purpose::STANDARD;
 use crate::check::{ASSET_LIMIT, clean_line};
 use crate::draft::Draft;
 use crate::picture::{MEDIA_TYPES, media_type_of};
-use crate::{Asset, AssetId, Card, CardId, EditError, Extra, NewAsset};
+use crate::{Asset, AssetId, Card, CardId, EditError, Extra, NewAsset, Persona, PersonaId};
 
 pub(super) fn set_card_image(draft: &mut Draft, card: &CardId, new: &NewAsset) -> Result<(), EditError> {
     draft.get::<Card>(card)?;
     let id = bring_in(draft, new)?;
     draft.update::<Card>(card, |card| card.image = Some(id))
+}
+
+pub(super) fn set_persona_picture(draft: &mut Draft, persona: &PersonaId, new: &NewAsset) -> Result<(), EditError> {
+    draft.get::<Persona>(persona)?;
+    let id = bring_in(draft, new)?;
+    draft.update::<Persona>(persona, |persona| persona.picture = Some(id))
 }
 
 /// Adds a picture as it is, unless the map holds it already; its id is made from its content.

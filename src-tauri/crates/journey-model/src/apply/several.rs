@@ -44,6 +44,7 @@ fn places(edit: &mut Edit) -> Vec<&mut String> {
             after.chain([&mut lane.0, &mut step.0]).collect()
         }
         Edit::SetCardImage { card, .. } => vec![&mut card.0],
+        Edit::SetPersonaPicture { persona, .. } => vec![&mut persona.0],
         Edit::SetEmotion {
             lane, step, persona, ..
         } => {

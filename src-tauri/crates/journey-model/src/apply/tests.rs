@@ -514,6 +514,29 @@ fn emotion_is_set_once_for_each_place() {
 }
 
 #[test]
+fn a_personas_picture_comes_and_goes() {
+    let mut document = start();
+    let persona = document.personas.keys().next().unwrap().clone();
+    let set = Edit::SetPersonaPicture {
+        persona: persona.clone(),
+        asset: NewAsset {
+            media_type: "image/gif".into(),
+            name: "a".into(),
+            base64: STANDARD.encode(b"GIF89a1"),
+        },
+    };
+    assert_eq!(apply(&mut document, set).added.len(), 1);
+    let shown = document.personas[&persona].picture.clone().unwrap();
+    assert!(document.assets.contains_key(&shown));
+    let fields = PersonaFields {
+        picture: Some(Setting::Clear),
+        ..PersonaFields::default()
+    };
+    apply(&mut document, Edit::UpdatePersona { persona, fields });
+    assert!(document.assets.is_empty());
+}
+
+#[test]
 fn pictures_come_once_and_go_with_their_last_use() {
     let mut document = start();
     let picture = |card: &str, bytes: &[u8], media_type: &str| Edit::SetCardImage {
