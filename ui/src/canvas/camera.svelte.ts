@@ -50,14 +50,14 @@ export class Camera {
   /** Moves just enough to show a rectangle of the sheet; `covered` CSS px at the edges count as outside. */
   reveal(rect: Rect, covered: { top: number; left: number } = { top: 0, left: 0 }): void {
     const shown = this.toScreen(rect);
-    const along = (at: number, extent: number, room: number, hidden: number) => {
+    const along = (at: number, extent: number, room: number, hidden: number, end = MARGIN) => {
       const least = hidden > 0 ? hidden + CLOSE : MARGIN;
-      if (at < least || extent > room - least - MARGIN) return least - at;
-      return Math.min(0, room - MARGIN - (at + extent));
+      if (at < least || extent > room - least - end) return least - at;
+      return Math.min(0, room - end - (at + extent));
     };
     this.panBy(
       along(shown.x, shown.width, this.window.width, covered.left),
-      along(shown.y, shown.height, this.window.height, covered.top),
+      along(shown.y, shown.height, this.window.height, covered.top, view.FLOOR + CLOSE),
     );
   }
 

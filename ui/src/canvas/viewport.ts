@@ -58,8 +58,8 @@ export function keepInSight(view: Viewport, sheet: Size, window: Size): Viewport
   };
 }
 
-/** Height of the keys and the zoom control at the bottom of the window, which would hide the sheet's footer. */
-const FLOOR = 48;
+/** What the keys and the zoom control cover at the bottom of the window, in CSS px. */
+export const FLOOR = 52;
 
 /** The whole sheet in the window. */
 export function fitAll(sheet: Size, window: Size): Viewport {
