@@ -67,7 +67,13 @@ class App {
   async shut(session: CanvasSession): Promise<void> {
     if (this.#closed.has(session)) return;
     await session.finish();
-    await host.closeMap(session.map.id);
+    session.leaving = true;
+    try {
+      await host.closeMap(session.map.id);
+    } catch (error) {
+      session.leaving = false;
+      throw error;
+    }
     this.#closed.add(session);
   }
 

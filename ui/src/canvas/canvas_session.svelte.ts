@@ -43,6 +43,9 @@ export class CanvasSession implements ToolContext {
   frame: () => Rect = () => ({ x: 0, y: 0, width: 0, height: 0 });
   #adding = new Adding(this);
   #opening = 0;
+  /** What is typed while a text is on its way to open; null while none is. */
+  #early: { text: string; close: boolean } | null = null;
+  #coming = 0;
   #arranging: Promise<void> = Promise.resolve();
 
   constructor(map: OpenMap) {
@@ -52,7 +55,11 @@ export class CanvasSession implements ToolContext {
   }
 
   announce = (text: string): void => notices.announce(text);
-  fail = (error: unknown): void => notices.fail(error);
+  /** The map is left: what was still asked of it has no answer, and nobody waits for one. */
+  leaving = false;
+  fail = (error: unknown): void => {
+    if (!this.leaving) notices.fail(error);
+  };
 
   readonly headings = $derived.by(() => {
     this.map.shownVersion;
@@ -77,8 +84,21 @@ export class CanvasSession implements ToolContext {
 
   /** Opens a text. `typed` replaces it, for a key that was pressed on the closed card. */
   beginEditing = (node: string, typed?: string): void => {
-    void this.open(node, typed).catch(this.fail);
+    this.#opens(this.open(node, typed));
   };
+
+  /**
+   * Keeps a key for the text that is about to open: hands that type do not wait for it, and their letters
+   * are no shortcuts. False where no text is on its way, or the key is none that writes.
+   */
+  typeAhead(key: string): boolean {
+    if (this.#early === null || this.editing) return false;
+    if (key === 'Enter') this.#early.close = this.#early.text !== '';
+    else if (key === 'Backspace') this.#early.text = this.#early.text.slice(0, -1);
+    else if ([...key].length === 1) this.#early.text += key;
+    else return false;
+    return true;
+  }
 
   /** Ends editing; what was typed is kept. `next` goes on with a new card below. */
   endEditing(next = false): void {
@@ -87,17 +107,20 @@ export class CanvasSession implements ToolContext {
     this.editing = null;
     this.#opening++;
     if (this.tool.state instanceof Editing) this.tool.rest();
-    void text.flush().then(() => this.#adding.closed(text.node, text.text, next));
+    this.#opens(
+      text.flush().then(() => this.#adding.closed(text.node, text.text, next)),
+      next,
+    );
   }
 
   /** Adds a card to a cell, or a point to an empty step of a curve, at `y` px of the sheet where it is given. */
   addTo = (row: number, column: number, typed?: string, y?: number): void => {
-    void this.#adding.inCell(row, column, typed, y).catch(this.fail);
+    this.#opens(this.#adding.inCell(row, column, typed, y));
   };
 
   /** Adds a card right below another one, opened for writing. */
   addBelow(card: string): void {
-    void this.#adding.below(card).catch(this.fail);
+    this.#opens(this.#adding.below(card));
   }
 
   /** The card that Enter goes on from: the one that was just added and written. */
@@ -114,7 +137,7 @@ export class CanvasSession implements ToolContext {
 
   /** Puts something new at a point of the sheet: a card in the nearest lane that fits, in that step. */
   insertAt = (what: Insert, at: { x: number; y: number }): void => {
-    void this.#adding.at(what, at).catch(this.fail);
+    this.#opens(this.#adding.at(what, at), what.sort !== 'lane');
   };
 
   /**
@@ -312,8 +335,26 @@ export class CanvasSession implements ToolContext {
     this.tool.to(new Editing(this.tool, node, () => this.endEditing()));
     this.reveal(node);
     const editing = new TextEdit(map, node, text, this.fail);
-    if (typed !== undefined) editing.typed(typed);
+    const early = this.#early;
+    this.#early = null;
+    const begun = (typed ?? '') + (early?.text ?? '');
+    if (begun !== '') editing.typed(begun);
     this.editing = editing;
+    if (early?.close) this.endEditing();
+  }
+
+  /** Does what ends with an open text; what is typed meanwhile waits for it. */
+  #opens(work: Promise<void>, opens = true): void {
+    if (!opens) {
+      void work.catch(this.fail);
+      return;
+    }
+    this.#early ??= { text: '', close: false };
+    this.#coming++;
+    const over = () => {
+      if (--this.#coming === 0) this.#early = null;
+    };
+    void work.catch(this.fail).then(over);
   }
 
   /** Makes an edit of what the map is once the edits before are done: a key that repeats counts every time. */
@@ -338,7 +379,7 @@ export class CanvasSession implements ToolContext {
     const step = map.outline.steps[cell?.column ?? -1];
     if (selected === undefined || !lane || !step || lane.kind !== what.lane) return false;
     const place = { lane: lane.id, behind: null, step: step.id, after: selected };
-    void this.#adding.card(place, what.fields ?? {}).catch(this.fail);
+    this.#opens(this.#adding.card(place, what.fields ?? {}));
     return true;
   }
 
