@@ -79,12 +79,20 @@ pub fn page_hears_keys_first(window: &WebviewWindow) {
 
 /// Whether the desktop asks for a dark look, by the signs that WebKit goes by.
 pub fn is_dark() -> bool {
+    // Said for this program alone, it overrules the desktop's settings.
+    if let Ok(theme) = std::env::var("GTK_THEME") {
+        return names_dark(&theme);
+    }
     gtk::Settings::default().is_some_and(|settings| {
         settings.is_gtk_application_prefer_dark_theme()
-            || settings
-                .gtk_theme_name()
-                .is_some_and(|name| name.to_lowercase().ends_with("-dark"))
+            || settings.gtk_theme_name().is_some_and(|name| names_dark(&name))
     })
+}
+
+/// Whether a GTK theme, such as `Adwaita:dark` or `Yaru-dark`, is a dark one by its name.
+fn names_dark(theme: &str) -> bool {
+    let theme = theme.to_lowercase();
+    theme.ends_with("-dark") || theme.ends_with(":dark")
 }
 
 /// Makes everything that GTK draws dark or light, and with it what the page takes for the desktop's wish.
