@@ -51,6 +51,26 @@ test('the plus below the last card adds another, a letter on an empty cell begin
   await expect.poll(() => page.getByTestId('text-editor').inputValue()).toBe('Q');
 });
 
+test('what is typed before the text is open becomes its text, and is no shortcut', async () => {
+  const page = await openMap('?panels=0&slow=120');
+  const pain = await middle(page, 'card_25');
+  await page.mouse.click(pain.x, pain.y);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.type('Gmee');
+  await expect.poll(() => page.getByTestId('text-editor').inputValue()).toBe('Gmee');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('text-editor').waitFor({ state: 'detached' });
+  await expect.poll(async () => (await edits(page)).map(({ type }) => type)).toEqual(['addCard', 'setCardText']);
+
+  // A text that is there is opened as a whole, so that letters take its place; Enter ends it.
+  await page.mouse.click(pain.x, pain.y);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Sms');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await edits(page)).slice(2)).toMatchObject([{ type: 'setCardText', text: 'Sms' }]);
+  await page.getByTestId('text-editor').waitFor({ state: 'detached' });
+});
+
 test('steps, stages and lanes are added at the borders of their headings', async () => {
   const page = await openMap('?panels=0');
   const step = await middle(page, 'step_1');
