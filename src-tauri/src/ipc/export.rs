@@ -9,9 +9,9 @@ use journey_scene::Scene;
 use serde::{Deserialize, Serialize};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
-use tauri_plugin_dialog::DialogExt;
 
 use super::error::{ErrorCode, IpcError};
+use super::file_dialog::ask_file;
 use super::state::{AppState, lock};
 use crate::export::{self, Format, Options};
 use crate::export_job::Percent;
@@ -192,23 +192,17 @@ pub async fn export_map(
     let (document, shown) = now(&state, &map)?;
 
     let file_name = file_name(&document, format);
-    let chosen = state
-        .blocking(move |library, _| {
-            // The dialog looks into the files of its folder; see `Library::rest`.
-            let _rest = library.rest()?;
-            Ok(app
-                .dialog()
-                .file()
-                .set_title("Export the map")
-                .set_file_name(file_name)
-                .add_filter(format.extension().to_uppercase(), &[format.extension()])
-                .blocking_save_file())
-        })
-        .await?;
-    let Some(file) = chosen else {
+    let chosen = ask_file(app, &state, move |dialog| {
+        dialog
+            .set_title("Export the map")
+            .set_file_name(file_name)
+            .add_filter(format.extension().to_uppercase(), &[format.extension()])
+            .blocking_save_file()
+    });
+    let Some(path) = chosen.await? else {
         return Ok(None);
     };
-    let path = export::with_extension(file.into_path().map_err(IpcError::internal)?, format);
+    let path = export::with_extension(path, format);
 
     state
         .blocking(move |library, fonts| {

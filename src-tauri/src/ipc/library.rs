@@ -7,10 +7,10 @@ use journey_model::template::{self, Answers};
 use journey_store::{Library, Listing, StoreError};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager, State};
-use tauri_plugin_dialog::DialogExt;
 use tauri_specta::Event;
 
 use super::error::IpcError;
+use super::file_dialog::ask_file;
 use super::state::{AppState, OpenRequestEvent};
 use crate::ids::RandomIds;
 use crate::map_file;
@@ -201,22 +201,15 @@ pub async fn create_map(state: State<'_, AppState>, map: NewMap) -> Result<Strin
 #[tauri::command]
 #[specta::specta]
 pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Option<String>, IpcError> {
-    let chosen = state
-        .blocking(move |library, _| {
-            // The dialog looks into the files of its folder; see `Library::rest`.
-            let _rest = library.rest()?;
-            Ok(app
-                .dialog()
-                .file()
-                .set_title("Import a map")
-                .add_filter("Waymark maps and pictures that hold one", &["json", "png", "svg"])
-                .blocking_pick_file())
-        })
-        .await?;
-    let Some(file) = chosen else {
+    let chosen = ask_file(app, &state, |dialog| {
+        dialog
+            .set_title("Import a map")
+            .add_filter("Waymark maps and pictures that hold one", &["json", "png", "svg"])
+            .blocking_pick_file()
+    });
+    let Some(path) = chosen.await? else {
         return Ok(None);
     };
-    let path = file.into_path().map_err(IpcError::internal)?;
     import(&state, path).await.map(Some)
 }
 

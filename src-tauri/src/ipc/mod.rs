@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod export;
+mod file_dialog;
 pub mod library;
 pub mod map;
 pub mod protocol;

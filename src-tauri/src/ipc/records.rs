@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use journey_model::{CardId, Clip, Details, Edit, PersonaId};
 use serde::Serialize;
 use tauri::{AppHandle, State};
-use tauri_plugin_dialog::DialogExt;
 
 use super::error::IpcError;
+use super::file_dialog::ask_file;
 use super::map::update;
 use super::state::AppState;
 use super::wire::WireUpdate;
@@ -100,22 +100,15 @@ pub async fn choose_picture(
     map: String,
     record: String,
 ) -> Result<Option<WireUpdate>, IpcError> {
-    let chosen = state
-        .blocking(move |library, _| {
-            // The dialog looks into the files of its folder; see `Library::rest`.
-            let _rest = library.rest()?;
-            Ok(app
-                .dialog()
-                .file()
-                .set_title("Choose a picture")
-                .add_filter("Pictures", &picture_file::ENDINGS)
-                .blocking_pick_file())
-        })
-        .await?;
-    let Some(file) = chosen else {
+    let chosen = ask_file(app, &state, |dialog| {
+        dialog
+            .set_title("Choose a picture")
+            .add_filter("Pictures", &picture_file::ENDINGS)
+            .blocking_pick_file()
+    });
+    let Some(path) = chosen.await? else {
         return Ok(None);
     };
-    let path = file.into_path().map_err(IpcError::internal)?;
     give_picture(&state, &map, record, path).await.map(Some)
 }
 
