@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::{map, retitle};
+use super::{map, one_map, retitle};
 use crate::{Library, StoreError, StoreErrorCode};
 
 /// What opening says, after checking that it left the folder as it was.
@@ -126,11 +126,8 @@ fn a_damaged_library_says_what_and_where() {
 
 #[test]
 fn a_line_of_the_journal_that_cannot_be_read_costs_no_more_than_undo() {
-    let folder = tempfile::tempdir().unwrap();
-    let library = Library::open(&folder.path().join("library.db")).unwrap();
-    let mut document = map("Before");
+    let (_folder, library, mut document) = one_map();
     let id = document.map.id.clone();
-    library.create(&document, 0).unwrap();
     for revision in 1..=3 {
         let entry = retitle(&mut document, revision, &format!("Title {revision}"));
         library.writer().commit(&id, entry).wait().unwrap();

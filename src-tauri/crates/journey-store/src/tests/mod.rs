@@ -8,9 +8,21 @@ mod rest;
 mod settings;
 
 use journey_model::{ChangeSet, Document, JournalEntry, JournalKind, Map, MapId, Record, Updated};
+use tempfile::TempDir;
+
+use crate::Library;
 
 fn map(title: &str) -> Document {
     Document::new(Map::new(MapId::from("map_a"), title))
+}
+
+/// A library that holds a map called “Before”, as long as its folder is kept.
+fn one_map() -> (TempDir, Library, Document) {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(&folder.path().join("library.db")).unwrap();
+    let document = map("Before");
+    library.create(&document, 0).unwrap();
+    (folder, library, document)
 }
 
 /// Changes the title of the map; the document follows.

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
-use super::{map, retitle};
+use super::{map, one_map, retitle};
 use crate::{Library, SaveState, StoreErrorCode};
 
 /// The longest pause between two attempts to save, and some time to spare for a busy machine.
@@ -95,11 +95,8 @@ fn a_disk_without_a_byte_left_is_told_and_saving_goes_on_once_it_has_room() {
 
 #[test]
 fn a_library_that_turned_read_only_is_told_and_saving_goes_on_once_it_may_be_written() {
-    let folder = tempfile::tempdir().unwrap();
-    let library = Library::open(&folder.path().join("library.db")).unwrap();
-    let mut document = map("Before");
+    let (_folder, library, mut document) = one_map();
     let id = document.map.id.clone();
-    library.create(&document, 0).unwrap();
     let states = watched(&library);
     let writer = library.writer();
     // What SQLite reports when the system has remounted the disk.

@@ -2,16 +2,13 @@
 
 use std::sync::mpsc;
 
-use super::{map, retitle};
-use crate::{Library, SaveState};
+use super::{one_map, retitle};
+use crate::SaveState;
 
 #[test]
 fn an_answer_and_the_watcher_number_the_same_states() {
-    let folder = tempfile::tempdir().unwrap();
-    let library = Library::open(&folder.path().join("library.db")).unwrap();
-    let mut document = map("Before");
+    let (_folder, library, mut document) = one_map();
     let id = document.map.id.clone();
-    library.create(&document, 0).unwrap();
     let writer = library.writer();
     let (sender, reports) = mpsc::channel();
     writer.watch(move |report| sender.send(report).unwrap());
@@ -40,11 +37,8 @@ fn an_answer_and_the_watcher_number_the_same_states() {
 
 #[test]
 fn an_answer_never_says_saved_before_its_edit_is_durable() {
-    let folder = tempfile::tempdir().unwrap();
-    let library = Library::open(&folder.path().join("library.db")).unwrap();
-    let mut document = map("Before");
+    let (_folder, library, mut document) = one_map();
     let id = document.map.id.clone();
-    library.create(&document, 0).unwrap();
     let writer = library.writer();
     let mut last = writer.report();
     for revision in 1..=200 {
