@@ -84,17 +84,23 @@ export class Adding {
     if (what.sort !== 'lane') await this.#session.open(made);
   }
 
-  /** After a text was closed: a new card that got no words is taken back as if it had never been. */
-  async closed(node: string, text: string, again: boolean): Promise<void> {
+  /**
+   * A text ends with these words. What comes back is done once they are sent: a new card that got none is
+   * taken back as if it had never been, and `again` goes on with the next one below.
+   */
+  closing(node: string, text: string): (again: boolean) => Promise<void> {
     const { map, fail } = this.#session;
     const fresh = this.#fresh?.card === node ? this.#fresh : null;
     this.#fresh = null;
-    this.chain = null;
-    if (fresh && text.trim() === '' && map.mirror.get(node)) {
-      if (fresh.revision === map.revision) await map.undo().catch(fail);
-      else await map.edit({ type: 'remove', ids: [node] }).catch(fail);
-    } else if (again) await this.below(node).catch(fail);
-    else if (fresh) this.chain = node;
+    const empty = text.trim() === '';
+    // At once: the next Enter does not wait for the words to be sent.
+    this.chain = fresh && !empty ? node : null;
+    return async (again) => {
+      if (fresh && empty && map.mirror.get(node)) {
+        if (fresh.revision === map.revision) await map.undo().catch(fail);
+        else await map.edit({ type: 'remove', ids: [node] }).catch(fail);
+      } else if (again) await this.below(node).catch(fail);
+    };
   }
 
   async #point(lane: string, step: string, row: number, column: number, y?: number): Promise<void> {

@@ -107,8 +107,9 @@ export class CanvasSession implements ToolContext {
     this.editing = null;
     this.#opening++;
     if (this.tool.state instanceof Editing) this.tool.rest();
+    const closed = this.#adding.closing(text.node, text.text);
     this.#opens(
-      text.flush().then(() => this.#adding.closed(text.node, text.text, next)),
+      text.flush().then(() => closed(next)),
       next,
     );
   }

@@ -48,7 +48,11 @@ export class StickyLayer {
     if (fresh || this.#drawnScale === 0) this.#draw();
     else if (zoomed) {
       clearTimeout(this.#settling);
-      this.#settling = globalThis.setTimeout(() => this.#draw(), SETTLE) as unknown as number;
+      const settle = () => {
+        this.#draw();
+        this.#place();
+      };
+      this.#settling = globalThis.setTimeout(settle, SETTLE) as unknown as number;
     }
     this.#place();
   }

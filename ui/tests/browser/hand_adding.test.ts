@@ -71,6 +71,22 @@ test('what is typed before the text is open becomes its text, and is no shortcut
   await page.getByTestId('text-editor').waitFor({ state: 'detached' });
 });
 
+test('Enter and Enter again goes on below, however fast', async () => {
+  const page = await openMap('?panels=0&slow=120');
+  const pain = await middle(page, 'card_25');
+  await page.mouse.click(pain.x, pain.y);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.type('First');
+  await page.getByTestId('text-editor').waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Second');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.locator('g[data-node^=card_new]').evaluateAll((cards) => cards.map((card) => card.textContent)))
+    .toEqual(['First', 'Second']);
+});
+
 test('steps, stages and lanes are added at the borders of their headings', async () => {
   const page = await openMap('?panels=0');
   const step = await middle(page, 'step_1');
