@@ -31,10 +31,12 @@ export class Window {
   #base;
   #driver;
   #session;
+  #args = [];
 
   /** Starts the app with arguments and environment, and attaches to its window. */
   static async open(binary, args, env = {}) {
     const window = new Window();
+    window.#args = args;
     const port = await freePort();
     window.#driver = spawn("WebKitWebDriver", [`--port=${port}`], {
       env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: "true", NO_AT_BRIDGE: "1", ...env },
@@ -83,6 +85,14 @@ export class Window {
       this.#driver.kill();
       await once(this.#driver, "exit");
     }
+    // The app goes a little after its driver, and a start meanwhile would be handed to the one that goes.
+    await this.until(() => this.#gone(), "the app to end");
+  }
+
+  async #gone() {
+    const search = spawn("pgrep", ["-f", "--", this.#args.join(" ")], { stdio: "ignore" });
+    const [code] = await once(search, "exit");
+    return code === 1;
   }
 
   /** Ends the driver of an app that is gone. */
