@@ -1,5 +1,6 @@
 // What a person does and looks up in several of the tests.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,6 +18,40 @@ export async function exported(here, map) {
 /** The maps of the library, the last changed first. */
 export async function listed(here) {
   return JSON.parse(await cli("list", "--json", "--library", here.library));
+}
+
+/** Brings a new map of a template into the library; its id. */
+export async function imported(here, template) {
+  const file = `${here.folder}/${template}.json`;
+  await cli("new", "--template", template, "-o", file);
+  return (await cli("import", file, "--library", here.library)).split("\t")[0];
+}
+
+/** Fails where the library's file is not sound. */
+export async function assertSound(here) {
+  const { stdout } = await run("sqlite3", [here.library, "PRAGMA integrity_check; PRAGMA foreign_key_check;"]);
+  assert.equal(stdout.trim(), "ok");
+}
+
+/** The processes that work on a library; ended ones that nobody has waited for do not count. */
+export async function pids(library) {
+  const { stdout } = await run("pgrep", ["-f", "--", `--library ${library}`]).catch(() => ({ stdout: "" }));
+  return stdout.trim().split("\n").filter(Boolean).map(Number);
+}
+
+/** Presses the keys that the desktop closes a window by. */
+export async function closeByTheDesktop() {
+  await run("xdotool", ["search", "--onlyvisible", "--name", "^Waymark$", "windowactivate", "--sync"], { timeout: 15_000 });
+  await run("xdotool", ["key", "alt+F4"]);
+}
+
+/** Waits until no process works on a library any more. */
+export async function ended(library, seconds = 20) {
+  const end = Date.now() + seconds * 1_000;
+  while ((await pids(library)).length > 0) {
+    if (Date.now() > end) throw new Error(`after ${seconds} s the app still runs`);
+    await sleep(50);
+  }
 }
 
 /** Answers the desktop's own dialog of that title, which asks for a file to open. */

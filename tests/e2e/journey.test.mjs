@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
+import { exported } from "./acts.mjs";
 import { cli, newMap, node, open, place, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -19,13 +20,6 @@ const card = (window, text) =>
       ),
     `a card “${text}”`,
   );
-
-const exported = async (here, map) => {
-  const file = `${here.folder}/check.json`;
-  await cli("export", map, "-o", file, "--library", here.library);
-  const { readFile } = await import("node:fs/promises");
-  return JSON.parse(await readFile(file, "utf8"));
-};
 
 let here;
 let window;

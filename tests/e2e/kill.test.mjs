@@ -4,12 +4,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { BINARY, cli, place, run } from "./app.mjs";
+import { assertSound, exported, imported } from "./acts.mjs";
+import { BINARY, place } from "./app.mjs";
 import { random } from "./random.mjs";
 
 const KILLS = 50;
@@ -21,12 +21,10 @@ test(`every acknowledged edit survives ${KILLS} kills`, { timeout: 600_000 }, as
   t.diagnostic(`WAYMARK_SEED=${seed}`);
   const next = random(seed);
 
-  const file = `${here.folder}/start.json`;
-  await cli("new", "--template", "classic-five-stage", "-o", file);
-  const [map] = (await cli("import", file, "--library", here.library)).split("\t");
-  const start = JSON.parse(await readFile(file, "utf8"));
-  const lane = JSON.parse(await exported(here, map)).lanes.find((l) => l.kind === "actions").id;
-  const step = JSON.parse(await exported(here, map)).steps[0].id;
+  const map = await imported(here, "classic-five-stage");
+  const start = await exported(here, map);
+  const lane = start.lanes.find((l) => l.kind === "actions").id;
+  const step = start.steps[0].id;
   assert.ok(start.cards.length > 0);
 
   /** Text of every acknowledged card, by id. */
@@ -78,20 +76,13 @@ test(`every acknowledged edit survives ${KILLS} kills`, { timeout: 600_000 }, as
   t.diagnostic(`${acknowledged.size} acknowledged cards, ${number} sent`);
 
   async function check() {
-    const { cards } = JSON.parse(await exported(here, map));
+    const { cards } = await exported(here, map);
     const found = new Map(cards.map((card) => [card.id, card.text]));
     for (const [id, text] of acknowledged) {
       // The edit behind the acknowledged one may have become durable too, unacknowledged.
       const stored = found.get(id);
       assert.ok(stored === text || stored === `${text} changed`, `${id}: acknowledged “${text}”, found “${stored}”`);
     }
-    const { stdout } = await run("sqlite3", [here.library, "PRAGMA integrity_check; PRAGMA foreign_key_check;"]);
-    assert.equal(stdout.trim(), "ok");
+    await assertSound(here);
   }
 });
-
-async function exported(here, map) {
-  const file = `${here.folder}/now.json`;
-  await cli("export", map, "-o", file, "--library", here.library);
-  return readFile(file, "utf8");
-}

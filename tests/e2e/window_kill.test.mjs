@@ -3,11 +3,11 @@
 // in the library afterwards.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { cli, node, open, place, run } from "./app.mjs";
+import { assertSound, exported, imported, pids } from "./acts.mjs";
+import { node, open, place } from "./app.mjs";
 import { Key } from "./driver.mjs";
 import { random } from "./random.mjs";
 
@@ -20,10 +20,8 @@ test(`what the window called saved survives ${KILLS} kills`, { timeout: 900_000 
   t.diagnostic(`WAYMARK_SEED=${seed}`);
   const next = random(seed);
 
-  const file = `${here.folder}/start.json`;
-  await cli("new", "--template", "classic-five-stage", "-o", file);
-  const [map] = (await cli("import", file, "--library", here.library)).split("\t");
-  const cards = (await exported()).cards.slice(0, 5).map((card) => card.id);
+  const map = await imported(here, "classic-five-stage");
+  const cards = (await exported(here, map)).cards.slice(0, 5).map((card) => card.id);
 
   let number = 0;
   let shown = 0;
@@ -37,7 +35,7 @@ test(`what the window called saved survives ${KILLS} kills`, { timeout: 900_000 
     let gone = false;
     const death = sleep(150 + next() * 1_500).then(async () => {
       gone = true;
-      process.kill(await pid(), "SIGKILL");
+      process.kill((await pids(here.library))[0], "SIGKILL");
     });
     try {
       while (!gone) await edit(window);
@@ -76,7 +74,7 @@ test(`what the window called saved survives ${KILLS} kills`, { timeout: 900_000 
   }
 
   async function check() {
-    const found = new Map((await exported()).cards.map((card) => [card.id, card.text]));
+    const found = new Map((await exported(here, map)).cards.map((card) => [card.id, card.text]));
     for (const card of cards) {
       const last = saved.get(card);
       const text = found.get(card);
@@ -86,19 +84,6 @@ test(`what the window called saved survives ${KILLS} kills`, { timeout: 900_000 
       if (text !== undefined) saved.set(card, text);
     }
     since.clear();
-    const { stdout } = await run("sqlite3", [here.library, "PRAGMA integrity_check; PRAGMA foreign_key_check;"]);
-    assert.equal(stdout.trim(), "ok");
-  }
-
-  async function exported() {
-    const now = `${here.folder}/now.json`;
-    await cli("export", map, "-o", now, "--library", here.library);
-    return JSON.parse(await readFile(now, "utf8"));
-  }
-
-  /** The app's process: the one that was started on this library. */
-  async function pid() {
-    const { stdout } = await run("pgrep", ["-f", "--", `--library ${here.library}`]);
-    return Number(stdout.trim().split("\n")[0]);
+    await assertSound(here);
   }
 });
