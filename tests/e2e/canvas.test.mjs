@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { enlarge, exported, focused, listed, pageOrigin } from "./acts.mjs";
+import { enlarge, exported, focused, listed, mapped, pageOrigin } from "./acts.mjs";
 import { newMap, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -16,6 +16,7 @@ let map;
 before(async () => {
   here = await place();
   window = await open(here.library);
+  await mapped();
   await newMap(window, "flood-insurance");
   map = (await listed(here))[0].id;
   await enlarge(window, 1560, 1040);
@@ -70,6 +71,18 @@ async function act(work, check) {
     return true;
   }, "one undo to take it back", 8);
   return done;
+}
+
+/** Takes back one edit after the other until the map is as it was. */
+async function restored(was) {
+  await window.keys(Key.Escape, Key.Escape);
+  await saved(window);
+  for (let undos = 0; undos < 20; undos++) {
+    if (JSON.stringify(await exported(here, map)) === JSON.stringify(was)) return;
+    await window.keys([Key.Control, "z"]);
+    await saved(window);
+  }
+  throw new Error("twenty undos did not bring the map back");
 }
 
 /** Presses at a point and drags to another one in steps; `over` is done there before the button comes up. */
@@ -380,10 +393,13 @@ test("a card is pulled over the next step", async () => {
   const id = worded(file, "Sees a neighbour").id;
   await click(await at(id));
   await selected(id);
+  // A grip of its own has a card that is high enough on the screen.
+  await window.keys([Key.Control, "1"]);
+  await window.find('[data-testid="grip"]', 5);
   const box = await window.box(node(id));
   const grip = await window.box('[data-testid="grip"]');
   await act(
-    () => drag(middle(grip), { x: box.x + box.width * 2, y: grip.y }, () => shot(window, "canvas-span")),
+    () => drag(middle(grip), { x: box.x + box.width * 1.8, y: grip.y + grip.height / 2 }, () => shot(window, "canvas-span")),
     (now) => assert.equal(now.cards.find((card) => card.id === id).span, 2),
   );
 });
@@ -393,7 +409,7 @@ test("the curve follows an emotion point while it is dragged", async () => {
   const file = await exported(here, map);
   const score = file.scores.find((other) => other.word === "Understood");
   const curve = () =>
-    window.run(`return [...document.querySelectorAll('.layer [data-node] path')].filter((path) => path.getAttribute("fill") === "none" && path.getAttribute("d").includes("C")).map((path) => path.getAttribute("d")).toSorted((a, b) => b.length - a.length)[0] ?? null;`);
+    window.run(`return [...document.querySelectorAll('.layer [data-role="emotionCurve"] path')].map((path) => path.getAttribute("d")).join() || null;`);
   const was = await curve();
   assert.ok(was, "there is a curve");
   const from = await at(score.id);
@@ -450,20 +466,25 @@ test("cards are added by double click, by “+” and by typing; Enter goes on b
   await window.until(async () => (await exported(here, map)).cards.some((card) => card.text === "By the plus" && card.step === other), "the card");
 
   // A letter on an empty cell that the keyboard is on.
-  await window.keys(Key.Escape, Key.Escape, Key.Right, Key.Right);
+  await window.keys(Key.Right, Key.Right);
+  await window.until(async () => (await rings()).length === 0, "the keyboard on an empty cell", 5);
   await window.keys("Typed");
   await window.find('[data-testid="text-editor"]', 5);
   await window.keys(Key.Enter);
   await window.until(async () => (await exported(here, map)).cards.some((card) => card.text === "Typed"), "the card that was begun by its first letter");
+  await restored(file);
 });
 
 test("a stage, a step and a lane are added where the pointer is", async () => {
   await centred();
   const file = await exported(here, map);
   for (const [kind, over] of [["stage", inOrder(file.stages)[0].id], ["step", titled(file.steps, "Storm in the news").id], ["lane", titled(file.lanes, "Touchpoints").id]]) {
+    const many = `${kind}s`;
+    const was = (await exported(here, map))[many].length;
     const spot = await at(over);
     await window.pointer([["move", spot.x, spot.y]]);
-    const button = await window.find(`[data-testid="add-${kind}"]`, 5).then(() => `[data-testid="add-${kind}"]`);
+    const button = `[data-testid^="add-${kind}-"]:not([data-testid$="-end"])`;
+    await window.find(button, 5);
     await shot(window, `canvas-add-${kind}`);
     await window.click(button);
     if (kind === "lane") {
@@ -474,9 +495,158 @@ test("a stage, a step and a lane are added where the pointer is", async () => {
       await window.find('[data-testid="text-editor"]', 5);
       await window.keys("New here", Key.Enter);
     }
-    const many = `${kind}s`;
-    await window.until(async () => (await exported(here, map))[many].length === file[many].length + 1, `one ${kind} more`);
-    if (kind !== "lane") assert.ok(titled((await exported(here, map))[many], "New here"));
+    await window.until(async () => (await exported(here, map))[many].length === was + 1, `one ${kind} more`);
+    if (kind !== "lane") await window.until(async () => titled((await exported(here, map))[many], "New here"), "its title");
     await window.keys(Key.Escape, Key.Escape);
   }
+  await restored(file);
+});
+
+test("a link is pulled from a card's dot, and made by keys", async () => {
+  await centred();
+  const file = await exported(here, map);
+  const [from, to] = [worded(file, "Follow-up email").id, worded(file, "Payments, policy issue").id];
+  const joins = (now) => now.links.find((link) => link.from.card === from && link.to.card === to);
+  await click(await at(from));
+  await selected(from);
+  const dot = middle(await window.box('[data-testid="link-dot"]'));
+  await act(
+    async () => drag(dot, await at(to), async () => {
+      await window.find('[data-testid="link-line"]', 5);
+      await shot(window, "canvas-link");
+    }),
+    (now) => assert.ok(joins(now)),
+  );
+  await click(await at(from));
+  await selected(from);
+  const was = file.links.length;
+  await act(
+    async () => {
+      await window.keys("l", Key.Right);
+      await window.find('[data-testid="link-target"]', 5);
+      await shot(window, "canvas-link-keys");
+      await window.keys(Key.Enter);
+    },
+    (now) => assert.equal(now.links.length, was + 1),
+  );
+});
+
+test("a note is added and dragged where it is wanted", async () => {
+  await centred();
+  const file = await exported(here, map);
+  await window.keys("/");
+  // The palette comes back for it.
+  await focused(window, '[data-testid="palette-search"]');
+  await window.keys("note", Key.Enter);
+  await window.find('[data-testid="text-editor"]', 5);
+  await window.keys("Ask the renewals desk", Key.Escape);
+  const note = await window.until(async () => (await exported(here, map)).notes?.find((other) => other.text === "Ask the renewals desk"), "the note");
+  await window.keys(Key.Escape, [Key.Control, "["]);
+  await centred();
+  const spot = await at(note.id);
+  await drag(spot, { x: spot.x + 80, y: spot.y - 50 }, () => shot(window, "canvas-note"));
+  await window.until(async () => {
+    const moved = (await exported(here, map)).notes.find((other) => other.id === note.id);
+    return moved.x > note.x + 60 && moved.y < note.y - 30;
+  }, "the note in its new place");
+  await restored(file);
+});
+
+test("everything is arranged by keys alone", async () => {
+  await centred();
+  const file = await exported(here, map);
+  const key = (...chord) => window.keys(chord);
+  // From nothing: the arrows begin at the first cell.
+  await window.keys(Key.Down);
+  const [first] = await window.until(async () => {
+    const found = await rings();
+    return found.length === 1 && found;
+  }, "a first selection", 5);
+  const card = file.cards.find((other) => other.id === first);
+  const steps = inOrder(file.stages).flatMap((stage) => inOrder(file.steps.filter((step) => step.stage === stage.id)));
+  const column = steps.findIndex((step) => step.id === card.step);
+  await act(
+    () => key(Key.Alt, Key.Right),
+    (now) => assert.equal(now.cards.find((other) => other.id === first).step, steps[column + 1].id),
+  );
+
+  // Up to the step's heading, and to its stage.
+  await centred();
+  await click(await at(worded(file, "Sees a neighbour").id));
+  await window.keys(Key.Up);
+  const step = steps[0];
+  await selected(step.id);
+  await act(
+    () => key(Key.Alt, Key.Shift, Key.Right),
+    (now) => assert.ok(titled(now.steps, step.title).width > 0),
+  );
+  await selected(step.id);
+  await window.keys(Key.Up);
+  const stages = inOrder(file.stages);
+  await selected(stages[0].id);
+  await act(
+    () => key(Key.Alt, Key.Right),
+    (now) => assert.equal(inOrder(now.stages)[1].id, stages[0].id),
+  );
+
+  await click(await at(worded(file, "Sees a neighbour").id));
+  await window.keys(Key.Left);
+  const lanes = inOrder(file.lanes);
+  await selected(lanes[0].id);
+  await act(
+    () => key(Key.Alt, Key.Down),
+    (now) => assert.equal(inOrder(now.lanes)[1].id, lanes[0].id),
+  );
+
+  await click(await at(worded(file, "Sees a neighbour").id));
+  await key(Key.Control, Key.Enter);
+  await window.find('[data-testid="text-editor"]', 5);
+  await window.keys("By keys alone", Key.Escape);
+  await window.until(async () => worded(await exported(here, map), "By keys alone")?.step === steps[0].id, "a card below");
+  await restored(file);
+});
+
+test("headings stay at the edges over their columns and rows, and can be clicked there", async () => {
+  await centred();
+  const file = await exported(here, map);
+  await window.keys([Key.Control, "1"]);
+  await window.until(async () => (await percent()) === 100, "100 %");
+  await window.wheel(700, 500, 260, 620);
+  await window.until(async () => (await window.all('[data-testid="sticky-top"]:not([hidden])')).length === 1, "the stage band at the top edge");
+  await window.until(async () => (await window.all('[data-testid="sticky-left"]:not([hidden])')).length === 1, "the lane labels at the left edge");
+  await shot(window, "canvas-sticky");
+  const aligned = async () => {
+    const canvas = await window.box(CANVAS);
+    for (const step of file.steps) {
+      const there = await window.run("return document.querySelector(arguments[0]) !== null;", node(step.id));
+      if (!there) continue;
+      const [own, copy] = [await window.box(node(step.id)), await window.box(`[data-copy="${step.id}"]`)];
+      assert.ok(Math.abs(own.x - copy.x) < 1.5, `${step.title}: ${copy.x} over a column at ${own.x}`);
+      assert.ok(copy.y >= canvas.y && copy.y < canvas.y + 160, `${step.title} lies at ${copy.y}`);
+    }
+    for (const lane of file.lanes) {
+      const there = await window.run("return document.querySelector(arguments[0]) !== null && document.querySelector(arguments[1]) !== null;", node(lane.id), `[data-copy="${lane.id}"]`);
+      if (!there) continue;
+      const [own, copy] = [await window.box(node(lane.id)), await window.box(`[data-copy="${lane.id}"]`)];
+      assert.ok(Math.abs(own.y - copy.y) < 1.5, `${lane.title}: ${copy.y} beside a row at ${own.y}`);
+      assert.ok(copy.x >= canvas.x - 1 && copy.x < canvas.x + 60, `${lane.title} lies at ${copy.x}`);
+    }
+  };
+  await aligned();
+
+  // While a zoom runs the strips are scaled, and drawn anew when it rests: both stand where the columns are.
+  const origin = await pageOrigin(window);
+  await run("xdotool", ["mousemove", String(origin.x + 900), String(origin.y + 600), "keydown", "ctrl", "click", "4", "keyup", "ctrl"]);
+  await window.until(async () => (await percent()) > 100, "the zoom", 5);
+  await window.until(async () => {
+    await aligned();
+    return true;
+  }, "headings over their columns after a zoom", 3);
+
+  const shown = await window.run(`const canvas = document.querySelector('${CANVAS}').getBoundingClientRect();
+    return [...document.querySelectorAll('[data-testid="sticky-top"] [data-copy^="step_"]')].filter((copy) => !copy.dataset.copy.includes("/")).map((copy) => [copy.dataset.copy, copy.getBoundingClientRect().x]).filter(([, x]) => x > canvas.x + 400 && x < canvas.x + 1200)[0][0];`);
+  const box = await window.box(`[data-copy="${shown}"]`);
+  await click({ x: box.x + 20, y: box.y + box.height / 2 });
+  await selected(shown);
+  await shot(window, "canvas-sticky-selected");
 });
