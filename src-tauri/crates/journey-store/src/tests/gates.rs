@@ -48,7 +48,10 @@ fn a_file_that_is_no_database_is_refused() {
         fs::write(&file, bytes).unwrap();
         assert_eq!(refused(&file).code(), StoreErrorCode::NotALibrary, "{name}");
     }
-    assert_eq!(refused(folder.path()).code(), StoreErrorCode::NotALibrary);
+    // Not the folder of the test: what is beside that is everyone's, and is read.
+    let within = folder.path().join("folder");
+    fs::create_dir(&within).unwrap();
+    assert_eq!(refused(&within).code(), StoreErrorCode::NotALibrary);
 }
 
 #[test]
