@@ -10,6 +10,9 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings};
 /// The most pixels that a picture of a page has; more than any screen shows.
 const MOST_PIXELS: f64 = 16e6;
 
+/// How many times larger than asked for a page is drawn.
+const FINER: f32 = 3.0;
+
 /// A page of a PDF as PNG, at most `width` pixels wide; pages count from 0. `None` where there is none.
 pub fn of_pdf(file: Vec<u8>, page: usize, width: u32) -> Option<Vec<u8>> {
     let pdf = Pdf::new(file).ok()?;
@@ -17,19 +20,32 @@ pub fn of_pdf(file: Vec<u8>, page: usize, width: u32) -> Option<Vec<u8>> {
     let (page_width, page_height) = page.render_dimensions();
     let most = (MOST_PIXELS / f64::from(page_width * page_height).max(1.0)).sqrt() as f32;
     let scale = (width as f32 / page_width.max(1.0)).min(most);
+    // Strokes are never drawn thinner than a pixel: made larger and scaled down, hairlines stay hairlines.
+    let finer = scale * FINER;
+    let drawn = if finer <= most { finer } else { scale };
     let pixmap = hayro::render(
         page,
         &RenderCache::new(),
         &hayro::hayro_interpret::InterpreterSettings::default(),
         &RenderSettings::default(),
         &PixmapSettings {
-            x_scale: scale,
-            y_scale: scale,
+            x_scale: drawn,
+            y_scale: drawn,
             ..PixmapSettings::default()
         },
     );
-    let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
-    encoded(&pixmap.take_rgba8(ImageAlphaType::Alpha), width, height)
+    let (from_width, from_height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
+    let rgba = pixmap.take_rgba8(ImageAlphaType::Alpha);
+    if drawn <= scale {
+        return encoded(&rgba, from_width, from_height);
+    }
+    let shrink = |pixels: u32| ((pixels as f32 / FINER).round() as u32).max(1);
+    let (width, height) = (shrink(from_width), shrink(from_height));
+    let mut shrunk = Shrunk::new(from_width, from_height, width, height);
+    for row in rgba.chunks_exact(from_width as usize * 4) {
+        shrunk.add(row);
+    }
+    encoded(&shrunk.rgba, width, height)
 }
 
 /// A PNG scaled down to `width` pixels; itself where it is no wider.
