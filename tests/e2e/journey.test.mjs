@@ -21,6 +21,17 @@ const card = (window, text) =>
     `a card “${text}”`,
   );
 
+/** The middle of a node once it stands still within the canvas. */
+async function seen(window, id) {
+  let last = "";
+  return window.until(async () => {
+    const [canvas, box] = [await window.box('[data-testid="canvas"]'), await window.box(node(id))];
+    const still = JSON.stringify(box) === last;
+    last = JSON.stringify(box);
+    return still && box.x > canvas.x && box.x + box.width < canvas.x + canvas.width && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }, "the card within the canvas");
+}
+
 let here;
 let window;
 
@@ -104,8 +115,10 @@ test("undo and redo take the move back and bring it again", async () => {
 });
 
 test("a card's text is edited in place", async () => {
+  // The card lies outside of this window as the map opens.
+  await window.click('[data-testid="zoom-fit"]');
   const id = await card(window, "Asks about basements");
-  const at = await window.centre(node(id));
+  const at = await seen(window, id);
   await window.pointer([["move", at.x, at.y], ["down"], ["up"], ["pause", 40], ["down"], ["up"]]);
   await window.find('[data-testid="text-editor"]', 5);
   await window.keys([Key.Control, "a"]);
@@ -118,8 +131,6 @@ test("a card's text is edited in place", async () => {
 });
 
 test("an emotion point is dragged", async () => {
-  // The curve lies below the fold of this window.
-  await window.click('[data-testid="zoom-fit"]');
   const id = await window.run(`return document.querySelector('[data-role="score"]').getAttribute("data-node");`);
   const before = (await exported(here, map)).scores.find((s) => s.id === id).tenths;
   const at = await window.centre(node(id));

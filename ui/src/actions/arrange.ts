@@ -98,7 +98,7 @@ export const arrangeActions: readonly Action[] = [
     keys: ['C'],
     reach: 'canvas',
     enabled: (session) => selects(session, 'lane'),
-    checked: (session) => lanesOf(session).every((lane) => lane.collapsed),
+    checked: (session) => selects(session, 'lane') && lanesOf(session).every((lane) => lane.collapsed),
     run: (session) => {
       const collapsed = !lanesOf(session).every((lane) => lane.collapsed);
       changeLanes(session, { collapsed });

@@ -46,10 +46,13 @@ export function paste(event: ClipboardEvent, session: CanvasSession): void {
   event.preventDefault();
   const text = data.getData('text/plain');
   const own = data.getData(CLIP_TYPE) || (last && last.text === text ? last.clip : '');
-  const picture = [...data.files].find((file) => file.type.startsWith('image/'));
+  const file = [...data.files].find((one) => one.type.startsWith('image/'));
+  // WebKitGTK tells the event nothing of a picture; it has to be asked for while the event lasts.
+  const asked = own === '' && !file && text.trim() === '' ? readPicture() : null;
   const work = async () => {
-    if (own !== '') await pasteClip(session, own);
-    else if (picture) await pastePicture(session, picture);
+    if (own !== '') return pasteClip(session, own);
+    const picture = file ?? (await asked);
+    if (picture) await pastePicture(session, picture);
     else if (text.trim() !== '') {
       const clip = await host.clipOfText(text);
       if (clip !== null) await pasteClip(session, clip);
@@ -104,6 +107,19 @@ function selectPasted(session: CanvasSession, added: readonly string[]): void {
   map.select(pasted);
   if (pasted[0] !== undefined) session.reveal(pasted[0]);
   session.announce(t.actions.pasted(pasted.length));
+}
+
+/** The picture on the clipboard of the platform; null where there is none, or it may not be read. */
+async function readPicture(): Promise<File | null> {
+  try {
+    for (const item of await navigator.clipboard.read()) {
+      const type = item.types.find((one) => one.startsWith('image/'));
+      if (type !== undefined) return new File([await item.getType(type)], '', { type });
+    }
+  } catch {
+    // Nothing that the page may have: there is nothing to paste.
+  }
+  return null;
 }
 
 /** A picture goes onto the selected card, or onto a new one in the nearest lane of pictures. */
