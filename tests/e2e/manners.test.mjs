@@ -1,46 +1,15 @@
-// The manners of the window: its menu's keys, its place and look over a restart, how it closes, and what
-// it says when the disk is full.
+// The manners of the window: its menu's keys, its place over a restart, files from the desktop, and how it
+// closes.
 
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { cli, newMap, open, place, run, saved, shot } from "./app.mjs";
+import { closeByTheDesktop, ended, pids } from "./acts.mjs";
+import { BINARY, cli, newMap, open, place, run, shot } from "./app.mjs";
 
 const key = (...keys) => run("xdotool", ["key", ...keys]);
-
-/** How many apps run on a library; ended ones that nobody has waited for do not count. */
-async function running(library) {
-  const { stdout } = await run("ps", ["-C", "waymark", "-o", "stat=,args="]).catch(() => ({ stdout: "" }));
-  return stdout.split("\n").filter((line) => line.includes(library) && !line.startsWith("Z")).length;
-}
-
-async function ended(library, seconds) {
-  const end = Date.now() + seconds * 1000;
-  while (Date.now() < end) {
-    if ((await running(library)) === 0) return true;
-    await sleep(50);
-  }
-  return false;
-}
-
-/** Calls a command of the shell, as the page does. */
-async function command(window, name, args = {}) {
-  await window.run(
-    `const [name, args] = arguments;
-     window.__reply = null;
-     window.__TAURI_INTERNALS__.invoke(name, args).then((value) => { window.__reply = { value }; }, (problem) => { window.__reply = { problem }; });
-     return null`,
-    name,
-    args,
-  );
-  const reply = await window.until(() => window.run("return window.__reply"), `the reply to ${name}`);
-  assert.equal(reply.problem, undefined, JSON.stringify(reply.problem));
-  return reply.value;
-}
 
 /** Leaves a window that has closed by itself. */
 const leave = (window) => Promise.race([window.abandon(), sleep(2000)]).catch(() => {});
@@ -64,32 +33,117 @@ test("keys of the menu stay a text field's own while one has the keyboard", asyn
   }
 });
 
-test("place, size and look are as they were at the last start", async () => {
+/** The window on the screen: its corner and size, px, and whether it fills the screen. */
+async function frame() {
+  const id = (await run("xdotool", ["search", "--onlyvisible", "--sync", "--name", "^Waymark$"], { timeout: 15_000 })).stdout.trim().split("\n")[0];
+  const { stdout } = await run("xwininfo", ["-id", id]);
+  const number = (name) => Number(new RegExp(`${name}: +(-?\\d+)`).exec(stdout)[1]);
+  const wm = (await run("xprop", ["-id", id, "_NET_WM_STATE"])).stdout;
+  return { id, at: [number("Absolute upper-left X"), number("Absolute upper-left Y"), number("Width"), number("Height")].join(), full: wm.includes("MAXIMIZED_VERT") && wm.includes("MAXIMIZED_HORZ") };
+}
+
+/** Waits until the window stands so. */
+const stands = (window, check, what) => window.until(async () => check(await frame()), what);
+
+test("place and size are as they were at the last start, filling the screen or not", async () => {
+  const here = await place();
+  const windows = [];
+  const start = async () => {
+    const window = await open(here.library);
+    windows.push(window);
+    await window.find('[data-testid="library-new"]');
+    return window;
+  };
+  const close = async () => {
+    await closeByTheDesktop();
+    await ended(here.library, 5);
+  };
+  // A double click on the title bar, which lies right above the menu bar.
+  const turn = async (window) => {
+    const [x, y, width] = (await frame()).at.split(",").map(Number);
+    await run("xdotool", ["mousemove", String(Math.round(x + width / 2)), String(y - 8), "click", "--repeat", "2", "--delay", "60", "1"]);
+    return window;
+  };
+  try {
+    const first = await start();
+    const { id } = await frame();
+    await run("xdotool", ["windowsize", id, "900", "640"]);
+    await run("xdotool", ["windowmove", id, "120", "90"]);
+    await stands(first, ({ at }) => at.endsWith(",900,640") && at.startsWith("12"), "the new place");
+    const before = (await frame()).at;
+    await close();
+
+    const second = await start();
+    await stands(second, ({ at, full }) => at === before && !full, `the place ${before}`);
+    await turn(second);
+    await stands(second, ({ full }) => full, "a window that fills the screen");
+    await close();
+
+    const third = await start();
+    await stands(third, ({ full, at }) => full && at !== before, "a window that fills the screen again");
+    await shot(third, "manners-maximised");
+    await turn(third);
+    await stands(third, ({ at, full }) => at === before && !full, `the place ${before} to go back to`);
+    await close();
+  } finally {
+    for (const pid of await pids(here.library)) process.kill(pid, "SIGKILL");
+    for (const window of windows) await leave(window);
+    await here.done();
+  }
+});
+
+test("a file that the app is started with is opened, and the File menu knows the last maps", async () => {
+  const here = await place();
+  const files = [];
+  for (const template of ["service-blueprint", "four-row-starter"]) {
+    const file = `${here.folder}/${template}.waymark.json`;
+    await cli("new", "--template", template, "-o", file);
+    files.push({ file, title: JSON.parse(await readFile(file, "utf8")).map.title });
+  }
+  const [older, newer] = files;
+  const window = await open(here.library, older.file);
+  const shows = (title) => window.until(() => window.run("return document.querySelector('[data-testid=\"editor-title\"]')?.value === arguments[0];", title), `the map “${title}”`);
+  try {
+    await shows(older.title);
+    await run(BINARY, ["--library", here.library, newer.file], { timeout: 20_000 });
+    await shows(newer.title);
+    await window.click('[data-testid="editor-back"]');
+    await window.find('[data-testid="map-card"]');
+    // File begins at its first line; the second has the recent maps, and the second of those is the older one.
+    await run("xdotool", ["search", "--onlyvisible", "--name", "^Waymark$", "windowactivate", "--sync"]);
+    await key("alt+f");
+    // Nothing tells when a menu of the desktop stands there and has the keyboard.
+    await sleep(600);
+    await key("--delay", "250", "Down", "Right", "Down");
+    await shot(window, "manners-recent");
+    await key("Return");
+    await shows(older.title);
+  } finally {
+    await window.close();
+    await here.done();
+  }
+});
+
+test("the desktop knows what kind of file a map is", async () => {
   const here = await place();
   try {
-    const first = await open(here.library);
-    await first.find('[data-testid="library-new"]');
-    const preferences = await command(first, "preferences");
-    await command(first, "set_preferences", { preferences: { ...preferences, appearance: "dark" } });
-    const dark = (window) => window.run(`return matchMedia("(prefers-color-scheme: dark)").matches`);
-    await first.until(() => dark(first), "the dark look");
-    const frame = (await run("xdotool", ["search", "--onlyvisible", "--name", "Waymark"])).stdout.trim().split("\n")[0];
-    await run("xdotool", ["windowsize", "--sync", frame, "900", "640"]);
-    await run("xdotool", ["windowmove", "--sync", frame, "120", "90"]);
-    const where = (window) => window.run("return [screenX, screenY, outerWidth, outerHeight].join()");
-    await first.until(async () => (await where(first)).endsWith("900,640"), "the new size");
-    await sleep(300);
-    const before = await where(first);
-    await key("alt+F4");
-    assert.ok(await ended(here.library, 5), "it closes");
-    await leave(first);
-
-    const second = await open(here.library);
-    await second.find('[data-testid="library-new"]');
-    assert.equal(await dark(second), true);
-    await second.until(async () => (await where(second)) === before, `the place ${before}`);
-    await shot(second, "library-dark-again");
-    await second.close();
+    const mime = `${here.folder}/share/mime`;
+    await mkdir(`${mime}/packages`, { recursive: true });
+    await copyFile("assets/desktop/app.waymark.desktop.xml", `${mime}/packages/app.waymark.desktop.xml`);
+    await run("update-mime-database", [mime]);
+    const type = async (name, text) => {
+      await writeFile(`${here.folder}/${name}`, text);
+      const env = { ...process.env, XDG_DATA_HOME: `${here.folder}/share` };
+      const { stdout } = await run("gio", ["info", "-a", "standard::content-type", `${here.folder}/${name}`], { env });
+      return /content-type: (.*)/.exec(stdout)[1];
+    };
+    const { bundle } = JSON.parse(await readFile("tauri.conf.json", "utf8"));
+    const [{ mimeType, ext }] = bundle.fileAssociations;
+    assert.equal(await type(`a map.${ext[0]}`, "{}"), mimeType);
+    assert.equal(await type("other.json", "{}"), "application/json");
+    for (const files of [bundle.linux.deb.files, bundle.linux.rpm.files]) {
+      assert.equal(files["/usr/share/mime/packages/app.waymark.desktop.xml"], "assets/desktop/app.waymark.desktop.xml");
+    }
   } finally {
     await here.done();
   }
@@ -102,53 +156,10 @@ test("a page that hangs cannot keep its window open", async () => {
     await window.find('[data-testid="library-new"]');
     await window.run(`setTimeout(() => { const end = Date.now() + 30000; while (Date.now() < end); }, 20); return null`);
     await sleep(300);
-    await key("alt+F4");
-    assert.ok(await ended(here.library, 6), "it closes");
+    await closeByTheDesktop();
+    await ended(here.library, 15);
   } finally {
     await leave(window);
     await here.done();
-  }
-});
-
-test("a full disk is said at once, closing asks, and saving goes on by itself", async (context) => {
-  const disk = await mkdtemp(join(tmpdir(), "waymark-disk-"));
-  try {
-    await run("mount", ["-t", "tmpfs", "-o", "size=8m", "waymark-test", disk]);
-  } catch {
-    await rm(disk, { recursive: true });
-    context.skip("making a small file system takes root");
-    return;
-  }
-  const library = join(disk, "library.db");
-  const file = join(disk, "map.waymark.json");
-  await cli("new", "--template", "flood-insurance", "-o", file);
-  const window = await open(library, file);
-  try {
-    await window.find('[data-testid="canvas"] [data-role="card"]');
-    const state = () => window.attribute('[data-testid="save-state"]', "data-state");
-    await run("sh", ["-c", `dd if=/dev/zero of=${disk}/fill bs=4k 2>/dev/null || true`]);
-    const [{ id }] = await command(window, "list_maps", { trash: false });
-    for (let count = 1; count <= 5; count++) {
-      const fields = { subtitle: `${count}${"x".repeat(4000)}` };
-      await command(window, "apply_edit", { map: id, edit: { type: "updateMap", fields }, selection: [] });
-    }
-    await window.until(async () => (await state()) === "notSaved", "“Not saved”");
-    await shot(window, "not-saved");
-    await key("alt+F4");
-    await window.find('[data-testid="leave-anyway"]');
-    await shot(window, "not-saved-closing");
-    assert.equal(await running(library), 1);
-    // The question begins at staying.
-    await key("Return");
-    await run("mount", ["-o", "remount,size=64m", disk]);
-    await saved(window);
-    await key("alt+F4");
-    assert.ok(await ended(library, 5), "it closes");
-    const { stdout } = await run("sqlite3", [library, "SELECT substr(subtitle, 1, 2) || revision FROM map"]);
-    assert.equal(stdout.trim(), "5x5");
-  } finally {
-    await leave(window);
-    await run("umount", ["-l", disk]);
-    await rm(disk, { recursive: true, force: true });
   }
 });

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { test } from "node:test";
 
+import { closeByTheDesktop, ended, pids } from "./acts.mjs";
 import { cli, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -79,22 +80,6 @@ async function kept({ folder, map, library }) {
   return new Map(JSON.parse(await readFile(now, "utf8")).cards.map((card) => [card.id, card.text]));
 }
 
-/** Presses the keys that the desktop closes a window by. */
-async function closeByTheDesktop() {
-  await run("xdotool", ["search", "--onlyvisible", "--name", "^Waymark$", "windowactivate", "--sync"], { timeout: 15_000 });
-  await run("xdotool", ["key", "alt+F4"]);
-}
-
-/** The processes that work on a library. */
-async function pids(library) {
-  const { stdout } = await run("pgrep", ["-f", "--", `--library ${library}`]).catch(() => ({ stdout: "" }));
-  return stdout.trim().split("\n").filter(Boolean).map(Number);
-}
-
-async function ended(window, library) {
-  await window.until(async () => (await pids(library)).length === 0, "the app to end", 20);
-}
-
 /** Takes every byte that is left on the disk. */
 async function fill(disk) {
   for (const size of ["64k", "4k"]) {
@@ -163,7 +148,7 @@ test("a full disk is said at once, nothing is lost, and saving goes on when ther
 
   // And now the window closes without a question.
   await closeByTheDesktop();
-  await ended(window, at.library);
+  await ended(at.library);
 });
 
 test("a disk that turned read-only is said at once, and saving goes on when it may be written", { timeout: 120_000 }, async (t) => {
@@ -208,6 +193,6 @@ test("closing in the middle of a word keeps the word", { timeout: 120_000 }, asy
   await window.click(node(cards[0]));
   await window.keys(Key.Enter, [Key.Control, "a"], "the last words of the day");
   await closeByTheDesktop();
-  await ended(window, at.library);
+  await ended(at.library);
   assert.equal((await kept(at)).get(cards[0]), "the last words of the day");
 });
