@@ -57,6 +57,8 @@ pub const WINDOW_TESTS: &[Need] = &[
     need("openbox", "openbox", "openbox", ""),
     need("xdotool", "xdotool", "xdotool", ""),
     need("scrot", "scrot", "scrot", ""),
+    // Another program on the clipboard.
+    need("xclip", "xclip", "xclip", ""),
     // Readers of what leaves Waymark that are not ours.
     need("sqlite3", "sqlite", "sqlite", ""),
     need("python3-pil", "python3-pillow", "python-pillow", ""),
