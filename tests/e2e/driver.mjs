@@ -86,7 +86,7 @@ export class Window {
       await once(this.#driver, "exit");
     }
     // The app goes a little after its driver, and a start meanwhile would be handed to the one that goes.
-    await this.until(() => this.#gone(), "the app to end");
+    await this.until(() => this.#gone(), "the app to end", 60);
   }
 
   async #gone() {
