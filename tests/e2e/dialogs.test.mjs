@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
+import { clickNamed } from "./acts.mjs";
 import { Key } from "./driver.mjs";
 import { answerDialog, BINARY, cli, newMap, open, place, run, saved, shot } from "./app.mjs";
 
@@ -26,11 +27,24 @@ after(async () => {
 /** What each file begins with, by its format's specification. */
 const BEGINNING = { pdf: "%PDF-1.7", png: "\x89PNG\r\n", svg: "<svg", json: "{" };
 
+/** Waits until the preview of the chosen format stands: a picture that is painted, and the size of the file. */
+const previewed = () =>
+  window.until(
+    () =>
+      window.run(
+        `const picture = document.querySelector('[data-testid="export-picture"]:not(.waiting)');
+         return Boolean(picture?.complete && picture.naturalWidth > 200 && document.querySelector('[data-testid="export-summary"]')
+           && document.querySelector(".busy") === null);`,
+      ),
+    "the preview of the export",
+  );
+
 for (const format of ["pdf", "png", "svg", "json"]) {
   test(`${format.toUpperCase()} is exported through the native save dialog`, async () => {
     const target = `${here.folder}/an export.${format}`;
     await window.click('[data-testid="export-open"]');
     await window.click(`[data-testid="export-format-${format}"]`);
+    if (format !== "json") await previewed();
     await shot(window, `export-${format}`);
     await window.click('[data-testid="export-run"]');
     await answerDialog("Export the map", target);
@@ -52,6 +66,33 @@ test("what the window exported is what the command line exports", async () => {
     const [a, b] = [await readFile(`${here.folder}/an export.${format}`), await readFile(again)];
     assert.ok(a.equals(b), `${format}: ${a.length} and ${b.length} bytes`);
   }
+});
+
+test("a folder that takes no file is told of in the dialog, and the choice is remembered over a restart", async () => {
+  await window.click('[data-testid="export-open"]');
+  await window.click('[data-testid="export-format-png"]');
+  await clickNamed(window, ".segments label", "Transparent");
+  await previewed();
+  await window.click('[data-testid="export-run"]');
+  // Nobody may write there, root neither.
+  await answerDialog("Export the map", "/proc/no file.png");
+  await window.until(async () => (await window.text('dialog [role="alert"]'))?.includes("no file.png"), "what went wrong, in the dialog");
+  await shot(window, "export-failed");
+  assert.equal(await window.attribute('[data-testid="export-run"]', "disabled"), null, "one may try again");
+  const target = `${here.folder}/transparent.png`;
+  await window.click('[data-testid="export-run"]');
+  await answerDialog("Export the map", target);
+  await window.until(async () => (await window.text('[data-testid="export-path"]'))?.includes(target), "“Saved to …”");
+  await window.close();
+  window = await open(here.library);
+  await window.click('[data-testid="map-card"]');
+  await window.find('[data-testid="canvas"] [data-role="card"]');
+  await window.click('[data-testid="export-open"]');
+  await previewed();
+  const chosen = await window.run(`return [...document.querySelectorAll("dialog input:checked")].map((one) => one.value);`);
+  assert.deepEqual(chosen, ["png", "true"]);
+  await window.keys(Key.Escape);
+  await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
 });
 
 test("a second start hands its file to the first window and ends", async () => {

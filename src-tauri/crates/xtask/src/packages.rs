@@ -59,6 +59,9 @@ pub const WINDOW_TESTS: &[Need] = &[
     need("scrot", "scrot", "scrot", ""),
     // Another program on the clipboard.
     need("xclip", "xclip", "xclip", ""),
+    // A window to drag files out of, as a file manager is.
+    need("python3-gi", "python3-gobject", "python-gobject", ""),
+    need("gir1.2-gtk-3.0", "gtk3", "gtk3", ""),
     // Readers of what leaves Waymark that are not ours.
     need("sqlite3", "sqlite", "sqlite", ""),
     need("python3-pil", "python3-pillow", "python-pillow", ""),
