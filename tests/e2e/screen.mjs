@@ -5,9 +5,9 @@ import { run } from "./app.mjs";
 /** The X screen now: four bytes a pixel, blue first. */
 export async function screen() {
   const { stdout } = await run("xwd", ["-root", "-silent"], { encoding: "buffer", maxBuffer: 64 << 20 });
-  // The header's own length, and after it a table of colours (X11/XWDFile.h).
-  const start = stdout.readUInt32BE(0) + stdout.readUInt32BE(76) * 12;
-  return { width: stdout.readUInt32BE(16), height: stdout.readUInt32BE(20), row: stdout.readUInt32BE(48), pixels: stdout.subarray(start) };
+  // Big-endian numbers at the start, the pixels at the end (X11/XWDFile.h).
+  const [width, height, row] = [16, 20, 48].map((at) => stdout.readUInt32BE(at));
+  return { width, height, row, pixels: stdout.subarray(stdout.length - row * height) };
 }
 
 /** Where the window stands on the screen, px; null while it does not. */
