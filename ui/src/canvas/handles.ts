@@ -7,7 +7,7 @@ export type Side = 'left' | 'right' | 'bottom';
 
 /** Half of the strip along an edge that can be grabbed, in CSS px. */
 const REACH = 4;
-/** Half of the square round a link's dot that can be grabbed, in CSS px. */
+/** Half of the square round a link's dot that can be grabbed, in CSS px; less on a card that is small on screen. */
 const DOT = 9;
 /** Smaller than this, dots and grips would lie on each other. */
 const LEAST_SCALE = 0.3;
@@ -26,7 +26,7 @@ export function handleAt(map: OpenMap, at: Point, scale: number): Handle | null 
   const reach = REACH / scale;
   const only = map.selection.length === 1 ? mirror.get(map.selection[0] as string) : undefined;
   if (only?.role === 'card') {
-    const dot = DOT / scale;
+    const dot = Math.min(DOT / scale, only.height / 3, only.width / 6);
     const near = (side: Side) => {
       const point = sidePoint(only, side);
       return Math.abs(point.x - at.x) <= dot && Math.abs(point.y - at.y) <= dot;

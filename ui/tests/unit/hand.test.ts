@@ -107,6 +107,8 @@ test('handles are found at edges, dots before grips, and none when everything is
   expect(handleAt(map, { x: 142, y: 150 }, 1)).toEqual({ sort: 'span', node: 'card_a' });
   expect(handleAt(map, { x: 100, y: 130 }, 1)).toBeNull();
   expect(handleAt(map, { x: 148, y: 85 }, 0.2)).toBeNull();
+  // Zoomed out, the dots leave most of the card to be moved by.
+  expect(handleAt(map, { x: 100, y: 132 }, 0.31)).toBeNull();
   expect(handleAt(open(), { x: 142, y: 150 }, 1)).toBeNull();
 });
 
