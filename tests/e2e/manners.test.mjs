@@ -36,10 +36,9 @@ test("keys of the menu stay a text field's own while one has the keyboard", asyn
 /** The window on the screen: its corner and size, px, and whether it fills the screen. */
 async function frame() {
   const id = (await run("xdotool", ["search", "--onlyvisible", "--sync", "--name", "^Waymark$"], { timeout: 15_000 })).stdout.trim().split("\n")[0];
-  const { stdout } = await run("xwininfo", ["-id", id]);
+  const { stdout } = await run("xwininfo", ["-id", id, "-stats", "-wm"]);
   const number = (name) => Number(new RegExp(`${name}: +(-?\\d+)`).exec(stdout)[1]);
-  const wm = (await run("xprop", ["-id", id, "_NET_WM_STATE"])).stdout;
-  return { id, at: [number("Absolute upper-left X"), number("Absolute upper-left Y"), number("Width"), number("Height")].join(), full: wm.includes("MAXIMIZED_VERT") && wm.includes("MAXIMIZED_HORZ") };
+  return { id, at: [number("Absolute upper-left X"), number("Absolute upper-left Y"), number("Width"), number("Height")].join(), full: /Maximized Vert/i.test(stdout) && /Maximized Horz/i.test(stdout) };
 }
 
 /** Waits until the window stands so. */

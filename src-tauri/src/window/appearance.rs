@@ -25,7 +25,7 @@ pub fn begin(window: &WebviewWindow, chosen: Appearance) {
     }
     #[cfg(not(target_os = "linux"))]
     let _ = window.set_theme(theme(chosen));
-    paint_desk(window);
+    paint_desk(window, chosen);
 }
 
 /// The person chose another look.
@@ -40,29 +40,33 @@ pub fn change(app: &AppHandle, chosen: Appearance) {
         // Without a theme of its own the window asks the desktop, but says nothing to GTK.
         let _ = window.set_theme(window.theme().ok());
     }
-    // GTK tells when it has changed, on its own thread.
-    #[cfg(not(target_os = "linux"))]
-    paint_desk(&window);
+    // GTK tells of the desktop's look when it has changed, on its own thread.
+    if !cfg!(target_os = "linux") || chosen != Appearance::System {
+        paint_desk(&window, chosen);
+    }
 }
 
 /// A desktop that turns dark or light must not overrule what the person chose here.
 #[cfg(target_os = "linux")]
 fn hold(app: &AppHandle) {
-    if let Some(state) = app.try_state::<AppState>()
-        && let Some(dark) = asked(lock(&state.preferences).appearance)
-    {
+    let chosen = app
+        .try_state::<AppState>()
+        .map_or(Appearance::System, |state| lock(&state.preferences).appearance);
+    if let Some(dark) = asked(chosen) {
         super::linux::set_dark(dark);
     }
     if let Some(window) = app.get_webview_window(MAIN) {
-        paint_desk(&window);
+        paint_desk(&window, chosen);
     }
 }
 
-fn paint_desk(window: &WebviewWindow) {
-    #[cfg(target_os = "linux")]
-    let dark = super::linux::is_dark();
-    #[cfg(not(target_os = "linux"))]
-    let dark = matches!(window.theme(), Ok(Theme::Dark));
+fn paint_desk(window: &WebviewWindow, chosen: Appearance) {
+    let dark = asked(chosen).unwrap_or_else(|| {
+        #[cfg(target_os = "linux")]
+        return super::linux::is_dark();
+        #[cfg(not(target_os = "linux"))]
+        return matches!(window.theme(), Ok(Theme::Dark));
+    });
     let _ = window.set_background_color(Some(if dark { DESK_DARK } else { DESK_LIGHT }));
 }
 

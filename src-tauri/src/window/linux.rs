@@ -10,8 +10,7 @@ use webkit2gtk::{InputMethodContextExt, WebViewExt};
 /// Must run before anything else starts a thread.
 pub fn prepare(library: &Path) {
     let marker = marker(library);
-    let never_painted = marker.exists();
-    if std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() && (never_painted || !has_render_node()) {
+    if std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() && goes_without_dmabuf(&marker, has_render_node()) {
         // SAFETY: `main` has started no thread yet, so nobody reads the environment meanwhile.
         unsafe { std::env::set_var("WEBKIT_DISABLE_DMABUF_RENDERER", "1") };
     }
@@ -20,6 +19,11 @@ pub fn prepare(library: &Path) {
         let _ = std::fs::create_dir_all(folder);
     }
     let _ = std::fs::write(&marker, b"");
+}
+
+/// Whether the start before this one painted nothing, or there is nothing to paint on fast.
+fn goes_without_dmabuf(marker: &Path, render_node: bool) -> bool {
+    marker.exists() || !render_node
 }
 
 /// The first frame is on the screen: the renderer works here.
@@ -108,5 +112,33 @@ pub fn set_dark(dark: bool) {
 pub fn on_dark_change(heard: impl Fn() + 'static) {
     if let Some(settings) = gtk::Settings::default() {
         settings.connect_gtk_application_prefer_dark_theme_notify(move |_| heard());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_that_painted_nothing_is_followed_by_one_without_dmabuf() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = folder.path().join("library.db");
+        let marker = marker(&library);
+        assert!(!goes_without_dmabuf(&marker, true));
+        assert!(goes_without_dmabuf(&marker, false));
+        std::fs::write(&marker, b"").unwrap();
+        assert!(goes_without_dmabuf(&marker, true));
+        painted(&library);
+        assert!(!goes_without_dmabuf(&marker, true));
+    }
+
+    #[test]
+    fn dark_themes_by_name_and_by_variant() {
+        for dark in ["Adwaita-dark", "Adwaita:dark", "Yaru-Dark"] {
+            assert!(names_dark(dark), "{dark}");
+        }
+        for light in ["", "Adwaita", "Darkness", "Adwaita:light"] {
+            assert!(!names_dark(light), "{light}");
+        }
     }
 }

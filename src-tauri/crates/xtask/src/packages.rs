@@ -57,6 +57,13 @@ pub const WINDOW_TESTS: &[Need] = &[
     need("openbox", "openbox", "openbox", ""),
     need("xdotool", "xdotool", "xdotool", ""),
     need("scrot", "scrot", "scrot", ""),
+    // What the window looks like while it opens, and where it stands.
+    need("x11-apps", "/usr/bin/xwd", "xorg-xwd", ""),
+    need("x11-utils", "/usr/bin/xwininfo", "xorg-xwininfo", ""),
+    // What the desktop takes a map file for.
+    need("shared-mime-info", "shared-mime-info", "shared-mime-info", ""),
+    need("libglib2.0-bin", "glib2", "glib2", ""),
+    need("procps", "procps-ng", "procps-ng", ""),
     // Another program on the clipboard.
     need("xclip", "xclip", "xclip", ""),
     // A window to drag files out of, as a file manager is.
