@@ -43,6 +43,7 @@ export function saved(window) {
 export async function newMap(window, template) {
   await window.click('[data-testid="library-new"]');
   await window.click(`[data-testid="template-card"][data-template="${template}"]`);
+  await window.click('[data-testid="new-map-skip"]');
   await window.find('[data-testid="canvas"] [data-role="card"], [data-testid="canvas"] [data-role="step"]');
 }
 
