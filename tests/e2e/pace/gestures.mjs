@@ -110,11 +110,13 @@ export async function editByKeys(keys) {
 /** The middle of a card that lies well inside of the canvas, px of the window. */
 export function cardInView() {
   const canvas = document.querySelector('[data-testid="canvas"]').getBoundingClientRect();
+  const middle = { x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 };
+  let best = null;
   for (const card of document.querySelectorAll('[data-testid="canvas"] [data-role="card"]')) {
     const box = card.getBoundingClientRect();
-    const x = box.x + box.width / 2;
-    const y = box.y + box.height / 2;
-    if (x > canvas.x + 300 && x < canvas.right - 300 && y > canvas.y + 160 && y < canvas.bottom - 240) return { x, y };
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const away = Math.hypot(x - middle.x, y - middle.y);
+    if (away < (best?.away ?? canvas.height / 3)) best = { x, y, away };
   }
-  return null;
+  return best;
 }
