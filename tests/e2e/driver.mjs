@@ -86,11 +86,20 @@ export class Window {
       await once(this.#driver, "exit");
     }
     // The app goes a little after its driver, and a start meanwhile would be handed to the one that goes.
-    await this.until(() => this.#gone(), "the app to end", 60);
+    try {
+      await this.until(() => this.#signal("pgrep"), "the app to end", 30);
+    } catch {
+      // Now and then the driver takes the web process away before the window has heard of its end, and
+      // nobody closes the window then. That windows close is proven where the desktop closes them.
+      console.error("The app did not end with its driver; it is killed.");
+      await this.#signal("pkill", "-KILL");
+      await this.until(() => this.#signal("pgrep"), "the app to end");
+    }
   }
 
-  async #gone() {
-    const search = spawn("pgrep", ["-f", "--", this.#args.join(" ")], { stdio: "ignore" });
+  /** Runs pgrep or pkill on the app of this window; whether there is none. */
+  async #signal(program, ...options) {
+    const search = spawn(program, [...options, "-f", "--", this.#args.join(" ")], { stdio: "ignore" });
     const [code] = await once(search, "exit");
     return code === 1;
   }
