@@ -87,10 +87,10 @@ export class Window {
     }
     // The app goes a little after its driver, and a start meanwhile would be handed to the one that goes.
     try {
-      await this.until(() => this.#signal("pgrep"), "the app to end", 30);
+      await this.until(() => this.#signal("pgrep"), "the app to end", 10);
     } catch {
-      // Now and then the driver takes the web process away before the window has heard of its end, and
-      // nobody closes the window then. That windows close is proven where the desktop closes them.
+      // Ending its session, the driver closes the page, and a window of a closed page stays where the
+      // driver does not end the process, too. That windows close is proven where the desktop closes them.
       console.error("The app did not end with its driver; it is killed.");
       await this.#signal("pkill", "-KILL");
       await this.until(() => this.#signal("pgrep"), "the app to end");
