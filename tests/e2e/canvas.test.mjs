@@ -95,9 +95,21 @@ async function drag(from, to, over = async () => {}, button = 0) {
   }
 }
 
-/** Drags, presses Escape while the button is down, and finds the map as it was. */
+/** Where every node stands on the sheet, px of the window. */
+const places = () =>
+  window.run(
+    `const paper = document.querySelector(".layer .paper").getBoundingClientRect();
+     const nodes = [...document.querySelectorAll(".layer [data-node]")];
+     return nodes.map((node) => {
+       const { x, y } = node.getBoundingClientRect();
+       return [node.dataset.node, Math.round(x - paper.x), Math.round(y - paper.y)].join(" ");
+     }).sort();`,
+  );
+
+/** Drags, presses Escape while the button is down, and finds the map as it was, in the library and on screen. */
 async function escaped(from, to, sign) {
   const was = await exported(here, map);
+  const stood = await places();
   await drag(from, to, async () => {
     await window.find(sign, 5);
     await window.keys(Key.Escape);
@@ -106,6 +118,11 @@ async function escaped(from, to, sign) {
   await window.keys(Key.Escape);
   await saved(window);
   assert.deepEqual(await exported(here, map), was);
+  // What made room glides back.
+  await window.until(async () => {
+    assert.deepEqual(await places(), stood);
+    return true;
+  }, "every node in its place", 5);
 }
 
 const click = (at, ...more) => window.pointer([["move", at.x, at.y], ["down"], ["up"], ...more]);
@@ -355,7 +372,7 @@ test("Escape during a drag leaves everything as it was", async () => {
   await escaped(end, { x: end.x + 60, y: end.y }, '[data-testid="size"]');
   const score = file.scores[0].id;
   const face = await at(score);
-  await escaped(face, { x: face.x, y: face.y - 40 }, ".level");
+  await escaped(face, { x: face.x, y: face.y - 40 }, ".bubble.plain");
 });
 
 test("a step is made wider and a lane higher at their edges; a double click resets them", async () => {
