@@ -40,7 +40,7 @@ class Selected {
     if (ids.length === 0 || this.#asked === key) return;
     this.#asked = key;
     const [details, clipping] = await Promise.all([
-      ids.length > MOST ? { records: [] } : host.records(map.id, ids),
+      ids.length > MOST ? { records: [] } : map.records(ids),
       host.copyRecords(map.id, ids),
     ]);
     if (this.#asked !== key) return;

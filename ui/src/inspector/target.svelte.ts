@@ -1,4 +1,4 @@
-import { type Details, type Edit, host, type MapRecord } from '../host';
+import type { Details, Edit, MapRecord } from '../host';
 import { t } from '../i18n';
 import type { OpenMap } from '../mirror/open_map.svelte';
 import { recordOf } from '../mirror/scene';
@@ -44,7 +44,7 @@ export class Target {
     this.#reading.ask(async () => {
       const { revision } = this.map;
       if (this.#readAt === revision) return;
-      const details = await host.records(this.map.id, [...this.ids]);
+      const details = await this.map.records(this.ids);
       this.#readAt = revision;
       this.details = details;
     });

@@ -1,4 +1,15 @@
-import type { DropSlot, Edit, EditReply, History, Host, OpenedMap, Outline, SaveReport, SaveState } from '../host';
+import type {
+  Details,
+  DropSlot,
+  Edit,
+  EditReply,
+  History,
+  Host,
+  OpenedMap,
+  Outline,
+  SaveReport,
+  SaveState,
+} from '../host';
 import { PatchMismatch, SceneMirror, touchedBy } from './scene';
 
 export type SceneListener = (mirror: SceneMirror, touched: readonly string[] | null) => void;
@@ -24,6 +35,8 @@ export class OpenMap {
   #mirror: SceneMirror;
   #preview: { mirror: SceneMirror; touched: string[] } | null = null;
   #tail: Promise<unknown> = Promise.resolve();
+  /** What was asked for last of {@link records}. */
+  #records: { key: string; answer: Promise<Details> } | null = null;
   #listener: SceneListener | null = null;
   #tell: (text: string) => void;
   #report: SaveReport = { number: -1, state: { kind: 'saved' } };
@@ -120,6 +133,24 @@ export class OpenMap {
 
   slotAt(x: number, y: number, dragging: readonly string[]): Promise<DropSlot | null> {
     return this.#host.slotAt(this.id, x, y, [...dragging]);
+  }
+
+  /**
+   * Records as the host has them at this revision. Whoever asks for the same ones again, such as the
+   * inspector and the bar of the selection after each edit, gets the same answer.
+   */
+  records(ids: readonly string[]): Promise<Details> {
+    const key = `${this.revision} ${ids.join(' ')}`;
+    if (this.#records?.key !== key) {
+      const answer = this.#host.records(this.id, [...ids]);
+      const asked = { key, answer };
+      this.#records = asked;
+      answer.catch(() => {
+        // A question that failed may be asked again.
+        if (this.#records === asked) this.#records = null;
+      });
+    }
+    return this.#records.answer;
   }
 
   fieldText(record: string, field: string): Promise<string> {
