@@ -15,6 +15,25 @@ export async function exported(here, map) {
   return JSON.parse(await readFile(file, "utf8"));
 }
 
+/** The record of that title. */
+export const titled = (records, title) => records.find((record) => record.title === title);
+
+/** The first card of a map that says that. */
+export const worded = (file, text) => file.cards.find((card) => card.text?.includes(text));
+
+/** The middle of a rectangle. */
+export const middle = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
+
+/** The nodes that wear the ring of the selection, sorted. */
+export const rings = (window) => window.run("return [...document.querySelectorAll('[data-ring]')].map((ring) => ring.dataset.ring).sort();");
+
+/** Waits until the rings of the selection stand round these records and no others. */
+export const selected = (window, ...ids) =>
+  window.until(async () => {
+    assert.deepEqual(await rings(window), ids.toSorted());
+    return true;
+  }, `${ids.length} selected`, 5);
+
 /** The maps of the library, the last changed first. */
 export async function listed(here) {
   return JSON.parse(await cli("list", "--json", "--library", here.library));

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { enlarge, exported, focused, listed, mapped, pageOrigin } from "./acts.mjs";
+import { enlarge, exported, focused, listed, mapped, middle, pageOrigin, rings, selected, titled, worded } from "./acts.mjs";
 import { newMap, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -34,17 +34,6 @@ after(async () => {
 const CANVAS = '[data-testid="canvas"]';
 const percent = async () => Number.parseInt((await window.text('[data-testid="zoom-percent"]')).replace(/\D/g, ""), 10);
 const inOrder = (records) => [...records].sort((a, b) => (a.order < b.order ? -1 : 1));
-const titled = (records, title) => records.find((record) => record.title === title);
-const worded = (file, text) => file.cards.find((card) => card.text.includes(text));
-const middle = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
-const rings = () => window.run("return [...document.querySelectorAll('[data-ring]')].map((ring) => ring.dataset.ring).sort();");
-
-/** Waits until the rings of the selection stand round these records and no others. */
-const selected = (...ids) =>
-  window.until(async () => {
-    assert.deepEqual(await rings(), ids.toSorted());
-    return true;
-  }, `${ids.length} selected`, 5);
 
 /** The whole map in the window, nothing selected, and the keyboard on the canvas. */
 async function centred() {
@@ -213,7 +202,7 @@ test("Space and drag, and the middle button, move the sheet", async () => {
       return Math.abs(box.x - start.x) > 90 && box;
     }, "the sheet to move", 5);
     assert.ok(Math.abs(now.x - (start.x - 100)) < 1.5 && Math.abs(now.y - (start.y - 60)) < 1.5, `${name}: ${JSON.stringify([start, now])}`);
-    await selected();
+    await selected(window);
   }
   // The button is up: the pointer moves nothing any more.
   const rest = await window.box(node(id));
@@ -242,15 +231,15 @@ test("a click, Shift and a click, and a marquee select", async () => {
   const file = await exported(here, map);
   const [one, two] = [worded(file, "Opens three tabs").id, worded(file, "Local TV news").id];
   await click(await at(one));
-  await selected(one);
+  await selected(window, one);
   await window.hold(Key.Shift);
   await click(await at(two));
   await window.release(Key.Shift);
-  await selected(one, two);
+  await selected(window, one, two);
   await window.hold(Key.Shift);
   await click(await at(one));
   await window.release(Key.Shift);
-  await selected(two);
+  await selected(window, two);
   await window.keys(Key.Escape, Key.Escape);
 
   // Round the first step's cards of the first two lanes.
@@ -261,7 +250,7 @@ test("a click, Shift and a click, and a marquee select", async () => {
   const from = { x: Math.min(...boxes.map((b) => b.x)) - 4, y: Math.min(...boxes.map((b) => b.y)) - 4 };
   const to = { x: Math.max(...boxes.map((b) => b.x + b.width)) + 3, y: Math.max(...boxes.map((b) => b.y + b.height)) + 3 };
   await drag(from, to, () => shot(window, "canvas-marquee"));
-  await selected(...within.map((card) => card.id));
+  await selected(window, ...within.map((card) => card.id));
 });
 
 test("a dragged card shows its slot, and the cards below make room", async () => {
@@ -409,7 +398,7 @@ test("a card is pulled over the next step", async () => {
   const file = await exported(here, map);
   const id = worded(file, "Sees a neighbour").id;
   await click(await at(id));
-  await selected(id);
+  await selected(window, id);
   // A grip of its own has a card that is high enough on the screen.
   await window.keys([Key.Control, "1"]);
   await window.find('[data-testid="grip"]', 5);
@@ -484,7 +473,7 @@ test("cards are added by double click, by “+” and by typing; Enter goes on b
 
   // A letter on an empty cell that the keyboard is on.
   await window.keys(Key.Right, Key.Right);
-  await window.until(async () => (await rings()).length === 0, "the keyboard on an empty cell", 5);
+  await window.until(async () => (await rings(window)).length === 0, "the keyboard on an empty cell", 5);
   await window.keys("Typed");
   await window.find('[data-testid="text-editor"]', 5);
   await window.keys(Key.Enter);
@@ -525,7 +514,7 @@ test("a link is pulled from a card's dot, and made by keys", async () => {
   const [from, to] = [worded(file, "Follow-up email").id, worded(file, "Payments, policy issue").id];
   const joins = (now) => now.links.find((link) => link.from.card === from && link.to.card === to);
   await click(await at(from));
-  await selected(from);
+  await selected(window, from);
   const dot = middle(await window.box('[data-testid="link-dot"]'));
   await act(
     async () => drag(dot, await at(to), async () => {
@@ -535,7 +524,7 @@ test("a link is pulled from a card's dot, and made by keys", async () => {
     (now) => assert.ok(joins(now)),
   );
   await click(await at(from));
-  await selected(from);
+  await selected(window, from);
   const was = file.links.length;
   await act(
     async () => {
@@ -576,7 +565,7 @@ test("everything is arranged by keys alone", async () => {
   // From nothing: the arrows begin at the first cell.
   await window.keys(Key.Down);
   const [first] = await window.until(async () => {
-    const found = await rings();
+    const found = await rings(window);
     return found.length === 1 && found;
   }, "a first selection", 5);
   const card = file.cards.find((other) => other.id === first);
@@ -592,15 +581,15 @@ test("everything is arranged by keys alone", async () => {
   await click(await at(worded(file, "Sees a neighbour").id));
   await window.keys(Key.Up);
   const step = steps[0];
-  await selected(step.id);
+  await selected(window, step.id);
   await act(
     () => key(Key.Alt, Key.Shift, Key.Right),
     (now) => assert.ok(titled(now.steps, step.title).width > 0),
   );
-  await selected(step.id);
+  await selected(window, step.id);
   await window.keys(Key.Up);
   const stages = inOrder(file.stages);
-  await selected(stages[0].id);
+  await selected(window, stages[0].id);
   await act(
     () => key(Key.Alt, Key.Right),
     (now) => assert.equal(inOrder(now.stages)[1].id, stages[0].id),
@@ -609,7 +598,7 @@ test("everything is arranged by keys alone", async () => {
   await click(await at(worded(file, "Sees a neighbour").id));
   await window.keys(Key.Left);
   const lanes = inOrder(file.lanes);
-  await selected(lanes[0].id);
+  await selected(window, lanes[0].id);
   await act(
     () => key(Key.Alt, Key.Down),
     (now) => assert.equal(inOrder(now.lanes)[1].id, lanes[0].id),
@@ -664,6 +653,6 @@ test("headings stay at the edges over their columns and rows, and can be clicked
     return [...document.querySelectorAll('[data-testid="sticky-top"] [data-copy^="step_"]')].filter((copy) => !copy.dataset.copy.includes("/")).map((copy) => [copy.dataset.copy, copy.getBoundingClientRect().x]).filter(([, x]) => x > canvas.x + 400 && x < canvas.x + 1200)[0][0];`);
   const box = await window.box(`[data-copy="${shown}"]`);
   await click({ x: box.x + 20, y: box.y + box.height / 2 });
-  await selected(shown);
+  await selected(window, shown);
   await shot(window, "canvas-sticky-selected");
 });

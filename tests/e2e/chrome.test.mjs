@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { clickNamed, enlarge, exported, focused, listed, mapped, pageOrigin } from "./acts.mjs";
+import { clickNamed, enlarge, exported, focused, listed, mapped, middle, pageOrigin, selected, titled, worded } from "./acts.mjs";
 import { newMap, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -36,19 +36,10 @@ after(async () => {
 const CANVAS = '[data-testid="canvas"]';
 const BAR = '[data-testid="selection-bar"].placed';
 const MENU = '[data-testid="action-menu"]:popover-open';
-const titled = (records, title) => records.find((record) => record.title === title);
-const worded = (file, text) => file.cards.find((card) => card.text?.includes(text));
-const middle = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
 const at = async (id) => middle(await window.box(node(id)));
 const click = (spot) => window.pointer([["move", spot.x, spot.y], ["down"], ["up"]]);
 /** Keys as the desktop sends them: menus and the clipboard's editing commands hear no others. */
 const desktop = (...keys) => run("xdotool", ["key", ...keys]);
-const rings = () => window.run("return [...document.querySelectorAll('[data-ring]')].map((ring) => ring.dataset.ring).sort();");
-const selected = (...ids) =>
-  window.until(async () => {
-    assert.deepEqual(await rings(), ids.toSorted());
-    return true;
-  }, `${ids.length} selected`, 5);
 
 /** The map as it was at first, nothing open, nothing selected, all of it in view, the keyboard on the canvas. */
 async function resting() {
@@ -85,7 +76,7 @@ async function undone(was, check) {
 async function choose(text) {
   const id = worded(await exported(here, map), text).id;
   await click(await at(id));
-  await selected(id);
+  await selected(window, id);
   await window.find(BAR, 5);
   return id;
 }
@@ -223,11 +214,11 @@ test("the menu of a card comes by its mouse button and by Shift+F10", async () =
   const spot = await at(id);
   await run("xdotool", ["mousemove", String(origin.x + Math.round(spot.x)), String(origin.y + Math.round(spot.y)), "click", "3"]);
   await window.find(MENU, 5);
-  await selected(id);
+  await selected(window, id);
   await shot(window, "menu-card");
   await window.keys(Key.Escape);
   await window.until(async () => (await window.all(MENU)).length === 0, "the menu to close");
-  await selected(id);
+  await selected(window, id);
   await desktop("shift+F10");
   await window.find(MENU, 5);
   await window.keys(Key.Down, Key.Down);
@@ -376,7 +367,7 @@ test("the sheet of shortcuts opens by its keys, and find leads through the map",
   await window.keys("policies");
   await window.until(async () => /1/.test(await window.text('[data-testid="find-count"]')), "a count");
   await window.keys(Key.Enter);
-  await selected(worded(file, "Three policies").id);
+  await selected(window, worded(file, "Three policies").id);
   await shot(window, "find");
   await window.keys(Key.Escape);
 });
@@ -406,7 +397,7 @@ test("cards go from one map to another", async () => {
   const other = (await listed(here)).find((entry) => entry.id !== map).id;
   const first = await window.run(`return document.querySelector('[data-role="card"]').getAttribute("data-node");`);
   await click(await window.centre(node(first)));
-  await selected(first);
+  await selected(window, first);
   await desktop("ctrl+v");
   await window.until(async () => worded(await exported(here, other), "Three policies, three vocabularies"), "the card in the other map");
   await saved(window);
