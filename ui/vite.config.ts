@@ -91,6 +91,8 @@ export default defineConfig(({ mode }) => {
       hookTimeout: 90_000,
       // A busy machine is no fault: what is awaited is a state, not a speed.
       expect: { poll: { timeout: 8000 } },
+      // The reporter names what passed at the second try.
+      retry: 1,
       // One browser and two cores: files one after another.
       fileParallelism: false,
     },

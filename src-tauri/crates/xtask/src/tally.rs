@@ -99,6 +99,19 @@ impl Tally {
     }
 }
 
+/// Where a test stands that failed, as node's reporter says it: `test at tests/e2e/a.test.mjs:12:1` gives
+/// `tests/e2e/a.test.mjs:12`.
+pub fn failed_at(line: &str) -> Option<String> {
+    let line = without_colours(line);
+    let (place, _column) = line.trim().strip_prefix("test at ")?.rsplit_once(':')?;
+    Some(place.to_owned())
+}
+
+/// The file of a place such as `a.test.mjs:12`.
+pub fn file_of(place: &str) -> &str {
+    place.rsplit_once(':').map_or(place, |(file, _)| file)
+}
+
 /// The line without its terminal colours (`ESC [ … m`).
 fn without_colours(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
