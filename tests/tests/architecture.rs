@@ -15,6 +15,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("journey-scene", &[]),
     ("journey-layout", &["journey-model", "journey-scene"]),
     ("journey-editor", &["journey-layout", "journey-model", "journey-scene"]),
+    ("journey-exchange", &["journey-model"]),
     ("journey-store", &["journey-model"]),
     ("journey-svg", &["journey-scene"]),
     ("journey-png", &["journey-scene"]),
@@ -26,7 +27,13 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
 const SHELL_ONLY: &[&str] = &["tauri", "tao", "wry", "gtk", "webkit2gtk", "tokio", "async-std"];
 
 /// The crates that do no I/O and know no clock: the same map gives the same bytes.
-const PURE: &[&str] = &["journey-model", "journey-scene", "journey-layout", "journey-editor"];
+const PURE: &[&str] = &[
+    "journey-model",
+    "journey-scene",
+    "journey-layout",
+    "journey-editor",
+    "journey-exchange",
+];
 
 const IMPURE: &[&str] = &[
     "std::fs",

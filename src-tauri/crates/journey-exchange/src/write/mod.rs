@@ -1,0 +1,1 @@
+//! Writing: a map in the formats of other programs.
