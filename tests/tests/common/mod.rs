@@ -1,8 +1,9 @@
 //! What the storage and the editing tests share: a small map, and random edits that make sense of any map.
 
 use journey_model::{
-    CardFields, CardId, CountingIds, Document, Edit, LaneFields, LaneId, LaneKind, LinkEnd, LinkKind, Map, MapFields,
-    MapId, NewAsset, NoteFields, PersonaFields, ScoreFields, Setting, StageFields, StageId, StepFields, StepId,
+    CardFields, CardId, CountingIds, Date, Document, Edit, LaneFields, LaneId, LaneKind, LinkEnd, LinkKind, Map,
+    MapFields, MapId, NewAsset, NoteFields, PersonaFields, RatingFields, ScoreFields, Setting, StageFields, StageId,
+    StepFields, StepId, TestRoundFields,
 };
 use proptest::prelude::*;
 
@@ -56,7 +57,7 @@ pub fn small_map(id: &str) -> Document {
 pub type Dice = (u8, u16, u16, u16);
 
 pub fn dice() -> impl Strategy<Value = Dice> {
-    (0_u8..24, any::<u16>(), any::<u16>(), any::<u16>())
+    (0_u8..27, any::<u16>(), any::<u16>(), any::<u16>())
 }
 
 /// An edit that mostly fits the document; now and then one that names what is not there.
@@ -170,6 +171,22 @@ pub fn edit(document: &Document, (what, a, b, c): Dice) -> Edit {
             title: text(),
         },
         22 => Edit::Duplicate { ids: vec![card(a).0] },
+        23 => Edit::AddTestRound {
+            fields: TestRoundFields {
+                tester: Some(text()),
+                on: Some(Date("2026-03-31".into())),
+                note: None,
+            },
+        },
+        24 | 25 => Edit::Rate {
+            round: choose(&document.test_rounds.keys().cloned().collect::<Vec<_>>(), pick(a))
+                .unwrap_or_else(|| "round_gone".into()),
+            card: card(b),
+            fields: RatingFields {
+                points: Some(Setting::To((c % 11) as u8)),
+                impression: Some(text()),
+            },
+        },
         _ => Edit::Several {
             label: "Several things".into(),
             edits: vec![

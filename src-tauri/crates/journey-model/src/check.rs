@@ -10,6 +10,8 @@ pub const LIST_LIMIT: usize = 200;
 pub const ASSET_LIMIT: usize = 20 * 1024 * 1024;
 /// Scores lie from `-SCORE_LIMIT` to `SCORE_LIMIT` tenths.
 pub const SCORE_LIMIT: i8 = 20;
+/// Points of a rating.
+pub const POINTS: std::ops::RangeInclusive<u8> = 0..=10;
 /// Widths of step columns that may be asked for, in px.
 pub const STEP_WIDTHS: std::ops::RangeInclusive<u16> = 48..=4_000;
 /// Least heights of lanes that may be asked for, in px.

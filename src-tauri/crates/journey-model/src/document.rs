@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Asset, AssetId, Card, CardId, Lane, LaneId, Link, LinkId, Map, Note, NoteId, Persona, PersonaId, Record, Score,
-    ScoreId, Stage, StageId, Step, StepId,
+    Asset, AssetId, Card, CardId, Lane, LaneId, Link, LinkId, Map, Note, NoteId, Persona, PersonaId, Rating, RatingId,
+    Record, Score, ScoreId, Stage, StageId, Step, StepId, TestRound, TestRoundId,
 };
 
 /// A map and its records by id. Sibling order is in the records' order keys.
@@ -19,6 +19,8 @@ pub struct Document {
     pub scores: BTreeMap<ScoreId, Score>,
     pub links: BTreeMap<LinkId, Link>,
     pub notes: BTreeMap<NoteId, Note>,
+    pub test_rounds: BTreeMap<TestRoundId, TestRound>,
+    pub ratings: BTreeMap<RatingId, Rating>,
     pub assets: BTreeMap<AssetId, Asset>,
 }
 
@@ -36,6 +38,8 @@ impl Document {
             scores: BTreeMap::new(),
             links: BTreeMap::new(),
             notes: BTreeMap::new(),
+            test_rounds: BTreeMap::new(),
+            ratings: BTreeMap::new(),
             assets: BTreeMap::new(),
         }
     }

@@ -162,6 +162,7 @@ impl<'a> Draft<'a> {
             match before {
                 Some(Record::Card(card)) => candidates.extend(card.image.clone()),
                 Some(Record::Persona(persona)) => candidates.extend(persona.picture.clone()),
+                Some(Record::Map(map)) => candidates.extend(map.logo.clone()),
                 None if *kind == RecordKind::Asset => {
                     candidates.insert(id.clone().into());
                 }
@@ -177,6 +178,7 @@ impl<'a> Draft<'a> {
         for Persona { picture, .. } in self.document.personas.values() {
             picture.as_ref().map(|picture| candidates.remove(picture));
         }
+        self.document.map.logo.as_ref().map(|logo| candidates.remove(logo));
         for id in &candidates {
             self.remove::<Asset>(id);
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AssetId, CardId, Clip, Date, Evidence, LaneId, LaneKind, LinkEnd, LinkId, LinkKind, MapState, Measurement, NoteId,
-    Objective, PersonaId, Review, Severity, StageId, StepId, Touchpoint,
+    Objective, PersonaId, Review, Severity, StageId, StepId, TestRoundId, Touchpoint,
 };
 
 /// A new value for a field that may also be absent.
@@ -54,7 +54,8 @@ fields!(
     /// New values for fields of the map.
     MapFields {
         title: String, subtitle: String, language: String, objective: Objective, state: MapState, tags: Vec<String>,
-        review: Setting<Review>, theme: String, created_on: Setting<Date>,
+        review: Setting<Review>, theme: String, created_on: Setting<Date>, logo: Setting<AssetId>,
+        ratings_shown: bool,
     }
 );
 fields!(
@@ -108,6 +109,14 @@ fields!(
     /// New values for fields of a note; `x`, `y` and `width` in px of the sheet.
     NoteFields { text: String, colour: Setting<String>, x: i32, y: i32, width: u16 }
 );
+fields!(
+    /// New values for fields of a test round.
+    TestRoundFields { tester: String, on: Date, note: String }
+);
+fields!(
+    /// New values for fields of a rating; `points` from 0 to 10.
+    RatingFields { points: Setting<u8>, impression: String }
+);
 
 /// A picture to bring in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -135,6 +144,10 @@ pub struct NewAsset {
 pub enum Edit {
     UpdateMap {
         fields: MapFields,
+    },
+    /// Brings a picture in and makes it the map's logo.
+    SetMapLogo {
+        asset: NewAsset,
     },
 
     AddPersona {
@@ -261,6 +274,22 @@ pub enum Edit {
         fields: NoteFields,
     },
 
+    /// A new walk through the journey; `on` has to be given.
+    AddTestRound {
+        fields: TestRoundFields,
+    },
+    UpdateTestRound {
+        round: TestRoundId,
+        fields: TestRoundFields,
+    },
+    /// Says what the tester of a round found at a card, or changes it. A rating that neither counts
+    /// nor says anything any more is removed.
+    Rate {
+        round: TestRoundId,
+        card: CardId,
+        fields: RatingFields,
+    },
+
     /// Puts a copy of what was copied into the map.
     ///
     /// - Cards: the block's top left cell at `lane` and `step` (absent: where it came from), behind
@@ -288,7 +317,7 @@ pub enum Edit {
     },
 
     /// Removes records of any kind, with what cannot be without them: a stage's steps, a step's and a
-    /// lane's cards and scores, a card's links. Pictures that nothing shows any more go too. The map
+    /// lane's cards and scores, a card's links and ratings, a test round's ratings. Pictures that nothing shows any more go too. The map
     /// itself and its last step cannot be removed.
     Remove {
         ids: Vec<String>,

@@ -78,6 +78,12 @@ id!(
     /// Names a free note.
     NoteId, "note_");
 id!(
+    /// Names a test round.
+    TestRoundId, "round_");
+id!(
+    /// Names a rating of a test round.
+    RatingId, "rating_");
+id!(
     /// Names a picture; made from its content, so that the same picture is kept once.
     AssetId, "asset_");
 

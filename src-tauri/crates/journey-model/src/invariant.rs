@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{
-    ASSET_LIMIT, CYCLE_MONTHS, LANE_HEIGHTS, LIST_LIMIT, NOTE_PLACES, NOTE_WIDTHS, SCORE_LIMIT, STEP_WIDTHS,
+    ASSET_LIMIT, CYCLE_MONTHS, LANE_HEIGHTS, LIST_LIMIT, NOTE_PLACES, NOTE_WIDTHS, POINTS, SCORE_LIMIT, STEP_WIDTHS,
     TEXT_LIMIT, forbidden_char, is_colour, is_date, is_id, is_language, quoted,
 };
 use crate::picture::media_type_of;
 use crate::table::{Ordered, Tabled};
 use crate::{
-    Asset, AssetId, Card, CardFamily, Date, Document, Lane, Link, LinkEnd, Map, Note, OrderKey, Persona, RecordKind,
-    Score, Stage, StageId, Step, StepId,
+    Asset, AssetId, Card, CardFamily, Date, Document, Lane, Link, LinkEnd, Map, Note, OrderKey, Persona, Rating,
+    RecordKind, Score, Stage, StageId, Step, StepId, TestRound,
 };
 
 /// Where a document is not what it has to be.
@@ -48,6 +48,9 @@ pub fn invariants(document: &Document) -> Vec<Violation> {
     document.scores.values().for_each(|score| sweep.score(score));
     document.links.values().for_each(|link| sweep.link(link));
     document.notes.values().for_each(|note| sweep.note(note));
+    document.test_rounds.values().for_each(|round| sweep.test_round(round));
+    sweep.rating_places();
+    document.ratings.values().for_each(|rating| sweep.rating(rating));
     document.assets.values().for_each(|asset| sweep.asset(asset));
     sweep.ids();
     sweep.found.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
@@ -149,6 +152,14 @@ impl<'a> Sweep<'a> {
             .for_each(|(key, r)| look(At::of(r), key.as_str()));
         document.links.iter().for_each(|(key, r)| look(At::of(r), key.as_str()));
         document.notes.iter().for_each(|(key, r)| look(At::of(r), key.as_str()));
+        document
+            .test_rounds
+            .iter()
+            .for_each(|(key, r)| look(At::of(r), key.as_str()));
+        document
+            .ratings
+            .iter()
+            .for_each(|(key, r)| look(At::of(r), key.as_str()));
         document
             .assets
             .iter()
@@ -255,6 +266,7 @@ impl<'a> Sweep<'a> {
         self.text(at, "objective.endGoal", &map.objective.end_goal);
         self.texts(at, "tags", &map.tags);
         self.date(at, "createdOn", map.created_on.as_ref());
+        self.shows(at, "logo", map.logo.as_ref());
         if let Some(review) = &map.review {
             self.date(at, "review.last", review.last.as_ref());
             self.date(at, "review.next", review.next.as_ref());
@@ -450,6 +462,31 @@ impl<'a> Sweep<'a> {
         self.range(at, "width", Some(note.width), &NOTE_WIDTHS);
         self.text(at, "text", &note.text);
         self.colour(at, note.colour.as_ref());
+    }
+
+    fn test_round(&mut self, round: &TestRound) {
+        let at = At::of(round);
+        self.text(at, "tester", &round.tester);
+        self.date(at, "on", Some(&round.on));
+        self.text(at, "note", &round.note);
+    }
+
+    fn rating_places(&mut self) {
+        let mut seen = BTreeMap::new();
+        for rating in self.document.ratings.values() {
+            if let Some(other) = seen.insert((&rating.round, &rating.card), rating.id.as_str()) {
+                let expected = "one rating for each test round and card";
+                self.report(At::of(rating), "", expected, format!("{other} stands there too"));
+            }
+        }
+    }
+
+    fn rating(&mut self, rating: &Rating) {
+        let at = At::of(rating);
+        self.refers::<TestRound>(at, "round", &rating.round);
+        self.refers::<Card>(at, "card", &rating.card);
+        self.range(at, "points", rating.points, &POINTS);
+        self.text(at, "impression", &rating.impression);
     }
 
     fn asset(&mut self, asset: &Asset) {

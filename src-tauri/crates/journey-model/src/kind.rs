@@ -187,6 +187,6 @@ vocabulary!(
     /// The kinds of records.
     RecordKind {
         Map = "map", Persona = "persona", Stage = "stage", Step = "step", Lane = "lane", Card = "card",
-        Score = "score", Link = "link", Note = "note", Asset = "asset",
+        Score = "score", Link = "link", Note = "note", TestRound = "testRound", Rating = "rating", Asset = "asset",
     }
 );

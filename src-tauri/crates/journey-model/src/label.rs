@@ -1,6 +1,8 @@
 //! What history says about edits: labels for undo, and which edits of a row are one piece of typing.
 
-use crate::{AssetId, CardId, Edit, LaneId, LinkId, MapId, NoteId, PersonaId, ScoreId, StageId, StepId};
+use crate::{
+    AssetId, CardId, Edit, LaneId, LinkId, MapId, NoteId, PersonaId, RatingId, ScoreId, StageId, StepId, TestRoundId,
+};
 
 impl Edit {
     /// What the edit does, in words for the undo entry of a menu: “Move card”, “Edit card text”.
@@ -10,8 +12,11 @@ impl Edit {
                 ["title"] => "Rename map".into(),
                 ["theme"] => "Change theme".into(),
                 ["tags"] => "Edit tags".into(),
+                ["logo"] => "Remove logo".into(),
+                ["ratings_shown"] => "Show or hide ratings".into(),
                 _ => "Edit map".into(),
             },
+            Self::SetMapLogo { .. } => "Set logo".into(),
             Self::AddPersona { .. } => "Add persona".into(),
             Self::UpdatePersona { fields, .. } => update("persona", &fields.present()),
             Self::MovePersona { .. } => "Move persona".into(),
@@ -47,6 +52,9 @@ impl Edit {
                 ["x", "y"] | ["x"] | ["y"] => "Move note".into(),
                 _ => update("note", &fields.present()),
             },
+            Self::AddTestRound { .. } => "Add test round".into(),
+            Self::UpdateTestRound { .. } => "Edit test round".into(),
+            Self::Rate { .. } => "Rate card".into(),
             Self::Remove { ids } => format!("Remove {}", what(ids)),
             Self::Several { label, .. } => label.clone(),
         }
@@ -82,13 +90,18 @@ impl Edit {
             }
             Self::UpdateLink { link, fields } => one(link.as_str(), &fields.present()),
             Self::UpdateNote { note, fields } => one(note.as_str(), &fields.present()),
+            Self::UpdateTestRound { round, fields } => one(round.as_str(), &fields.present()),
+            Self::Rate { round, card, fields } => one(&format!("{round}/{card}"), &fields.present()),
             _ => None,
         }
     }
 }
 
 /// Fields that are changed in a row of small steps.
-const COALESCED: [&str; 25] = [
+const COALESCED: [&str; 28] = [
+    "impression",
+    "points",
+    "tester",
     "text",
     "title",
     "subtitle",
@@ -137,7 +150,7 @@ fn update(noun: &str, fields: &[&str]) -> String {
 
 /// What the ids name, by the words that new ids begin with; other ids are just items.
 fn what(ids: &[String]) -> String {
-    const NOUNS: [(&str, &str); 10] = [
+    const NOUNS: [(&str, &str); 12] = [
         (MapId::PREFIX, "map"),
         (PersonaId::PREFIX, "persona"),
         (StageId::PREFIX, "stage"),
@@ -147,6 +160,8 @@ fn what(ids: &[String]) -> String {
         (ScoreId::PREFIX, "emotion point"),
         (LinkId::PREFIX, "link"),
         (NoteId::PREFIX, "note"),
+        (TestRoundId::PREFIX, "test round"),
+        (RatingId::PREFIX, "rating"),
         (AssetId::PREFIX, "picture"),
     ];
     let noun = NOUNS

@@ -28,6 +28,7 @@ pub mod sample;
 mod table;
 pub mod template;
 pub mod text;
+mod walk;
 
 pub use change::{ChangeError, ChangeSet, Updated};
 pub use check::{
@@ -37,12 +38,12 @@ pub use clip::{Clip, ClipKind, ClipPersona};
 pub use details::{Details, EndSort, LinkEndView, LinkView};
 pub use document::Document;
 pub use edit::{
-    CardFields, Edit, EditError, LaneFields, LinkFields, MapFields, NewAsset, NoteFields, PersonaFields, ScoreFields,
-    Setting, StageFields, StepFields,
+    CardFields, Edit, EditError, LaneFields, LinkFields, MapFields, NewAsset, NoteFields, PersonaFields, RatingFields,
+    ScoreFields, Setting, StageFields, StepFields, TestRoundFields,
 };
 pub use id::{
-    AssetId, CardId, CountingIds, IdSource, LaneId, LinkId, MapId, NoteId, OrderKey, PersonaId, ScoreId, StageId,
-    StepId,
+    AssetId, CardId, CountingIds, IdSource, LaneId, LinkId, MapId, NoteId, OrderKey, PersonaId, RatingId, ScoreId,
+    StageId, StepId, TestRoundId,
 };
 pub use invariant::{Violation, invariants};
 pub use journal::{JournalEntry, JournalKind};
@@ -53,6 +54,7 @@ pub use order::ORDER_KEY_LIMIT;
 pub use picture::media_type_of;
 pub use plain::search_text;
 pub use record::{
-    Asset, Card, Date, Extra, Lane, Link, LinkEnd, Map, Measurement, Note, Objective, Persona, Record, Review, Score,
-    Stage, Step, Touchpoint,
+    Asset, Card, Date, Extra, Lane, Link, LinkEnd, Map, Measurement, Note, Objective, Persona, Rating, Record, Review,
+    Score, Stage, Step, TestRound, Touchpoint,
 };
+pub use walk::{RatingSummary, WalkStop};

@@ -1,7 +1,10 @@
 //! What a record says, as plain text: for full-text search.
 
 use crate::text::RichText;
-use crate::{Card, Document, Link, Map, Measurement, Note, Objective, Persona, Record, RecordKind, Score, Touchpoint};
+use crate::{
+    Card, Document, Link, Map, Measurement, Note, Objective, Persona, Rating, Record, RecordKind, Score, TestRound,
+    Touchpoint,
+};
 
 impl Record {
     /// Everything the record says, without markup, a line for each field that says something. `None`
@@ -18,6 +21,8 @@ impl Record {
             Self::Score(Score { word, note, .. }) => lines.all(&[word, note]),
             Self::Link(Link { label, .. }) => lines.all(&[label]),
             Self::Note(Note { text, .. }) => lines.rich(text),
+            Self::TestRound(TestRound { tester, note, .. }) => lines.all(&[tester, note]),
+            Self::Rating(Rating { impression, .. }) => lines.all(&[impression]),
             Self::Asset(_) => {}
         }
         (!lines.0.is_empty()).then_some(lines.0)

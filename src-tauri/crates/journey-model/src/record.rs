@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     AssetId, CardId, Category, Control, Evidence, LaneId, LaneKind, LinkId, LinkKind, MapId, MapState, NoteId,
-    OrderKey, PersonaId, Presence, RecordKind, ScoreId, Severity, StageId, StepId,
+    OrderKey, PersonaId, Presence, RatingId, RecordKind, ScoreId, Severity, StageId, StepId, TestRoundId,
 };
 
 /// Fields of a newer minor version, kept as they were read.
@@ -66,6 +66,12 @@ pub struct Map {
     /// The day the map was begun.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_on: Option<Date>,
+    /// Whose map it is: a picture beside the title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<AssetId>,
+    /// Whether cards show what test rounds found at them.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ratings_shown: bool,
     #[serde(flatten)]
     #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
@@ -85,6 +91,8 @@ impl Map {
             review: None,
             theme: String::new(),
             created_on: None,
+            logo: None,
+            ratings_shown: false,
             extra: Extra::new(),
         }
     }
@@ -445,6 +453,43 @@ pub struct Note {
     pub extra: Extra,
 }
 
+/// One walk through the journey by one person, as if they were the customer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct TestRound {
+    pub id: TestRoundId,
+    /// Who walked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub tester: String,
+    /// The day of the walk.
+    pub on: Date,
+    /// What is to be said of the whole walk.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
+    pub extra: Extra,
+}
+
+/// What the tester of a round found at one card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Rating {
+    pub id: RatingId,
+    pub round: TestRoundId,
+    pub card: CardId,
+    /// 0 (as bad as can be) to 10 (as good as can be).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<u8>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub impression: String,
+    #[serde(flatten)]
+    #[cfg_attr(feature = "specta", specta(skip))]
+    pub extra: Extra,
+}
+
 /// A picture that travels with the map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -479,6 +524,8 @@ pub enum Record {
     Score(Score),
     Link(Link),
     Note(Note),
+    TestRound(TestRound),
+    Rating(Rating),
     Asset(Asset),
 }
 
@@ -495,6 +542,8 @@ impl Record {
             Self::Score(r) => r.id.as_str(),
             Self::Link(r) => r.id.as_str(),
             Self::Note(r) => r.id.as_str(),
+            Self::TestRound(r) => r.id.as_str(),
+            Self::Rating(r) => r.id.as_str(),
             Self::Asset(r) => r.id.as_str(),
         }
     }
@@ -511,6 +560,8 @@ impl Record {
             Self::Score(_) => RecordKind::Score,
             Self::Link(_) => RecordKind::Link,
             Self::Note(_) => RecordKind::Note,
+            Self::TestRound(_) => RecordKind::TestRound,
+            Self::Rating(_) => RecordKind::Rating,
             Self::Asset(_) => RecordKind::Asset,
         }
     }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::table::Tabled;
 use crate::{
-    Asset, Card, Document, IdSource, Lane, Link, LinkEnd, Map, MapId, Note, Persona, RecordKind, Score, Stage, Step,
+    Asset, Card, Document, IdSource, Lane, Link, LinkEnd, Map, MapId, Note, Persona, Rating, RecordKind, Score, Stage,
+    Step, TestRound,
 };
 
 impl Document {
@@ -29,6 +30,8 @@ impl Document {
         names.rename(self.scores.values());
         names.rename(self.links.values());
         names.rename(self.notes.values());
+        names.rename(self.test_rounds.values());
+        names.rename(self.ratings.values());
 
         let mut copy = Self::new(map);
         copy.assets = self.assets.clone();
@@ -98,6 +101,23 @@ impl Document {
         for r in self.notes.values() {
             put(Note {
                 id: names.of::<Note>(&r.id),
+                ..r.clone()
+            }
+            .into());
+        }
+        for r in self.test_rounds.values() {
+            put(TestRound {
+                id: names.of::<TestRound>(&r.id),
+                ..r.clone()
+            }
+            .into());
+        }
+        for r in self.ratings.values() {
+            let (round, card) = (names.of::<TestRound>(&r.round), names.of::<Card>(&r.card));
+            put(Rating {
+                id: names.of::<Rating>(&r.id),
+                round,
+                card,
                 ..r.clone()
             }
             .into());

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     Asset, AssetId, Card, CardId, Document, Lane, LaneId, Link, LinkId, Map, MapId, Note, NoteId, OrderKey, Persona,
-    PersonaId, Record, RecordKind, Score, ScoreId, Stage, StageId, Step, StepId,
+    PersonaId, Rating, RatingId, Record, RecordKind, Score, ScoreId, Stage, StageId, Step, StepId, TestRound,
+    TestRoundId,
 };
 
 /// A kind of record that a document holds in a table (every kind but the map itself).
@@ -118,6 +119,8 @@ tabled! {
     Score, ScoreId, scores;
     Link, LinkId, links;
     Note, NoteId, notes;
+    TestRound, TestRoundId, test_rounds;
+    Rating, RatingId, ratings;
     Asset, AssetId, assets;
 }
 
@@ -134,7 +137,7 @@ macro_rules! as_ref {
         }
     })+ };
 }
-as_ref!(MapId PersonaId StageId StepId LaneId CardId ScoreId LinkId NoteId AssetId);
+as_ref!(MapId PersonaId StageId StepId LaneId CardId ScoreId LinkId NoteId TestRoundId RatingId AssetId);
 
 macro_rules! ordered {
     ($($record:ident)+) => { $(impl Ordered for $record {

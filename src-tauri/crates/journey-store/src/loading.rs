@@ -92,6 +92,8 @@ impl Reader<'_> {
             RecordKind::Score => put!(scores),
             RecordKind::Link => put!(links),
             RecordKind::Note => put!(notes),
+            RecordKind::TestRound => put!(test_rounds),
+            RecordKind::Rating => put!(ratings),
             RecordKind::Asset => {
                 let mut picture: journey_model::Asset = read(body)?;
                 match asset::fetch(self.connection, &mut picture) {

@@ -166,6 +166,8 @@ fn body(connection: &Connection, record: &Record) -> Result<(String, Option<Stri
         Record::Score(r) => serde_json::to_string(r),
         Record::Link(r) => serde_json::to_string(r),
         Record::Note(r) => serde_json::to_string(r),
+        Record::TestRound(r) => serde_json::to_string(r),
+        Record::Rating(r) => serde_json::to_string(r),
         Record::Asset(r) => {
             let (stub, hash) = asset::put_away(connection, r)?;
             return Ok((serde_json::to_string(&stub)?, Some(hash)));

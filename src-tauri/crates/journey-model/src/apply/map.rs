@@ -2,7 +2,7 @@
 
 use crate::check::{CYCLE_MONTHS, clean_line, clean_list, clean_text, is_language, quoted, ranged};
 use crate::draft::Draft;
-use crate::{Date, EditError, MapFields, Objective, Review, Setting};
+use crate::{Asset, Date, EditError, MapFields, Objective, Review, Setting};
 
 pub(super) fn update(draft: &mut Draft, fields: &MapFields) -> Result<(), EditError> {
     let mut map = draft.document().map.clone();
@@ -16,6 +16,8 @@ pub(super) fn update(draft: &mut Draft, fields: &MapFields) -> Result<(), EditEr
         review,
         theme,
         created_on,
+        logo,
+        ratings_shown,
     } = fields.clone();
     if let Some(title) = title {
         map.title = clean_line("title", title)?;
@@ -57,6 +59,17 @@ pub(super) fn update(draft: &mut Draft, fields: &MapFields) -> Result<(), EditEr
     }
     if let Some(created_on) = created_on {
         map.created_on = checked_date("createdOn", created_on)?;
+    }
+    match logo {
+        Some(Setting::To(logo)) => {
+            draft.get::<Asset>(&logo)?;
+            map.logo = Some(logo);
+        }
+        Some(Setting::Clear) => map.logo = None,
+        None => {}
+    }
+    if let Some(ratings_shown) = ratings_shown {
+        map.ratings_shown = ratings_shown;
     }
     draft.update_map(|record| *record = map);
     Ok(())

@@ -13,6 +13,7 @@ mod paste;
 mod personas;
 mod pictures;
 mod remove;
+mod rounds;
 mod scores;
 mod several;
 mod stages;
@@ -49,6 +50,7 @@ impl Document {
 fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
     match edit {
         Edit::UpdateMap { fields } => map::update(draft, fields),
+        Edit::SetMapLogo { asset } => pictures::set_map_logo(draft, asset),
 
         Edit::AddPersona { after, fields } => personas::add(draft, after.as_ref(), fields),
         Edit::UpdatePersona { persona, fields } => personas::update(draft, persona, fields),
@@ -96,6 +98,10 @@ fn apply(draft: &mut Draft, edit: &Edit) -> Result<(), EditError> {
 
         Edit::AddNote { fields } => notes::add(draft, fields),
         Edit::UpdateNote { note, fields } => notes::update(draft, note, fields),
+
+        Edit::AddTestRound { fields } => rounds::add(draft, fields),
+        Edit::UpdateTestRound { round, fields } => rounds::update(draft, round, fields),
+        Edit::Rate { round, card, fields } => rounds::rate(draft, round, card, fields),
 
         Edit::Paste {
             clip,

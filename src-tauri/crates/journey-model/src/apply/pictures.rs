@@ -20,6 +20,12 @@ pub(super) fn set_persona_picture(draft: &mut Draft, persona: &PersonaId, new: &
     draft.update::<Persona>(persona, |persona| persona.picture = Some(id))
 }
 
+pub(super) fn set_map_logo(draft: &mut Draft, new: &NewAsset) -> Result<(), EditError> {
+    let id = bring_in(draft, new)?;
+    draft.update_map(|map| map.logo = Some(id));
+    Ok(())
+}
+
 /// Adds a picture as it is, unless the map holds it already; its id is made from its content.
 ///
 /// # Errors

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use crate::draft::Draft;
 use crate::{
     Asset, AssetId, Card, CardId, EditError, Lane, LaneId, Link, LinkEnd, LinkId, Note, NoteId, Persona, PersonaId,
-    RecordKind, Score, ScoreId, Stage, StageId, Step, StepId,
+    Rating, RatingId, RecordKind, Score, ScoreId, Stage, StageId, Step, StepId, TestRound, TestRoundId,
 };
 
 use super::columns::WideCards;
 
 /// What goes, by kind. Filled from what was asked for downwards: stages take steps, steps and lanes
-/// take cards and scores, cards and steps take links.
+/// take cards and scores, cards and steps take links, cards and test rounds take ratings.
 #[derive(Default)]
 struct Going {
     personas: BTreeSet<PersonaId>,
@@ -22,6 +22,8 @@ struct Going {
     scores: BTreeSet<ScoreId>,
     links: BTreeSet<LinkId>,
     notes: BTreeSet<NoteId>,
+    test_rounds: BTreeSet<TestRoundId>,
+    ratings: BTreeSet<RatingId>,
     assets: BTreeSet<AssetId>,
 }
 
@@ -40,6 +42,8 @@ pub(super) fn remove(draft: &mut Draft, ids: &[String]) -> Result<(), EditError>
     going.scores.iter().for_each(|id| draft.remove::<Score>(id));
     going.links.iter().for_each(|id| draft.remove::<Link>(id));
     going.notes.iter().for_each(|id| draft.remove::<Note>(id));
+    going.test_rounds.iter().for_each(|id| draft.remove::<TestRound>(id));
+    going.ratings.iter().for_each(|id| draft.remove::<Rating>(id));
     take_pictures(draft, &going.assets)?;
     wide.map_or(Ok(()), |wide| wide.fit(draft, &BTreeSet::new()))
 }
@@ -66,6 +70,8 @@ impl Going {
             Some(RecordKind::Score) => drop(self.scores.insert(id.into())),
             Some(RecordKind::Link) => drop(self.links.insert(id.into())),
             Some(RecordKind::Note) => drop(self.notes.insert(id.into())),
+            Some(RecordKind::TestRound) => drop(self.test_rounds.insert(id.into())),
+            Some(RecordKind::Rating) => drop(self.ratings.insert(id.into())),
             Some(RecordKind::Asset) => drop(self.assets.insert(id.into())),
         }
         Ok(())
@@ -129,6 +135,11 @@ impl Going {
             .map(|l| l.id.clone())
             .collect();
         self.links.extend(links);
+        if !self.cards.is_empty() || !self.test_rounds.is_empty() {
+            let goes = |r: &&Rating| self.cards.contains(&r.card) || self.test_rounds.contains(&r.round);
+            let ratings: Vec<RatingId> = document.ratings.values().filter(goes).map(|r| r.id.clone()).collect();
+            self.ratings.extend(ratings);
+        }
         Ok(())
     }
 }
@@ -152,6 +163,9 @@ fn take_pictures(draft: &mut Draft, assets: &BTreeSet<AssetId>) -> Result<(), Ed
         .filter(|p| shown(&p.picture))
         .map(|p| p.id.clone())
         .collect();
+    if shown(&document.map.logo) {
+        draft.update_map(|map| map.logo = None);
+    }
     for id in &cards {
         draft.update::<Card>(id, |card| card.image = None)?;
     }

@@ -83,7 +83,7 @@ fn edit(document: &Document, (what, a, b, c, number): Seed) -> Edit {
         .filter(|_| number % 2 == 0)
         .map(|card| card.id.clone());
     let kind = *c.get(LaneKind::ALL);
-    match what % 34 {
+    match what % 39 {
         0 => Edit::AddCard {
             lane,
             step,
@@ -238,6 +238,30 @@ fn edit(document: &Document, (what, a, b, c, number): Seed) -> Edit {
                 after,
             }
         }
+        34 => Edit::AddTestRound {
+            fields: TestRoundFields {
+                on: Some(Date(format!("2026-01-{:02}", number.unsigned_abs() % 33))),
+                ..TestRoundFields::default()
+            },
+        },
+        35 | 36 => Edit::Rate {
+            round: pick(document.test_rounds.keys(), a, "round_x"),
+            card,
+            fields: RatingFields {
+                points: Some(match number % 3 {
+                    0 => Setting::Clear,
+                    _ => Setting::To((number.unsigned_abs() % 12) as u8),
+                }),
+                ..RatingFields::default()
+            },
+        },
+        37 => Edit::SetMapLogo {
+            asset: NewAsset {
+                media_type: "image/gif".into(),
+                name: "logo".into(),
+                base64: STANDARD.encode(format!("GIF89a{}", number % 3)),
+            },
+        },
         _ => Edit::Several {
             label: "Two".into(),
             edits: vec![

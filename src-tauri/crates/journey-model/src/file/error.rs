@@ -94,6 +94,8 @@ pub(super) fn list_of(kind: RecordKind) -> Option<&'static str> {
         RecordKind::Score => Some("scores"),
         RecordKind::Link => Some("links"),
         RecordKind::Note => Some("notes"),
+        RecordKind::TestRound => Some("testRounds"),
+        RecordKind::Rating => Some("ratings"),
         RecordKind::Asset => Some("assets"),
     }
 }

@@ -18,8 +18,21 @@ const FILE_PREFIX: &str = "$.";
 const VERSION_KEY: &str = "$.version";
 
 /// The fields of a file that are known here, `format`, `version` and the map first.
-pub(super) const FILE_FIELDS: [&str; 12] = [
-    "format", "version", "map", "personas", "stages", "steps", "lanes", "cards", "scores", "links", "notes", "assets",
+pub(super) const FILE_FIELDS: [&str; 14] = [
+    "format",
+    "version",
+    "map",
+    "personas",
+    "stages",
+    "steps",
+    "lanes",
+    "cards",
+    "scores",
+    "links",
+    "notes",
+    "testRounds",
+    "ratings",
+    "assets",
 ];
 
 /// The fields within records that are objects of a fixed shape, with the fields known of each.

@@ -23,7 +23,7 @@ pub const FORMAT: &str = "waymark-map";
 pub const MAJOR: u32 = 1;
 /// The minor version that is written. What a file of a newer one holds beyond the fields known here
 /// is kept and written again.
-pub const MINOR: u32 = 0;
+pub const MINOR: u32 = 1;
 
 /// Version of the format that a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

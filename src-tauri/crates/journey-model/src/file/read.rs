@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::invariant::invariants;
 use crate::table::Tabled;
-use crate::{Asset, Card, Document, Extra, Lane, Link, Map, Note, Persona, RecordKind, Score, Stage, Step};
+use crate::{
+    Asset, Card, Document, Extra, Lane, Link, Map, Note, Persona, Rating, RecordKind, Score, Stage, Step, TestRound,
+};
 
 use super::error::{FileError, FileErrorKind, list_of};
 use super::{FORMAT, MAJOR, MINOR, Version, explain, kept};
@@ -18,7 +20,7 @@ pub const FILE_LIMIT: usize = 512 * 1024 * 1024;
 
 /// A file's fields as they are read.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct FileIn {
     format: String,
     version: Version,
@@ -39,6 +41,10 @@ struct FileIn {
     links: Vec<Link>,
     #[serde(default)]
     notes: Vec<Note>,
+    #[serde(default)]
+    test_rounds: Vec<TestRound>,
+    #[serde(default)]
+    ratings: Vec<Rating>,
     #[serde(default)]
     assets: Vec<Asset>,
 }
@@ -182,13 +188,18 @@ fn known_fields_only(file: &FileIn) -> Result<(), FileError> {
         ($($list:ident)+) => {
             $(for (i, record) in file.$list.iter().enumerate() {
                 if !record.extra.is_empty() {
-                    unknown(format!("$.{}[{i}]", stringify!($list)), &record.extra)?;
+                    let list = list_of(kind_of(record)).unwrap_or_default();
+                    unknown(format!("$.{list}[{i}]"), &record.extra)?;
                 }
             })+
         };
     }
-    lists!(personas stages steps lanes cards scores links notes assets);
+    lists!(personas stages steps lanes cards scores links notes test_rounds ratings assets);
     Ok(())
+}
+
+fn kind_of<T: Tabled>(_: &T) -> RecordKind {
+    T::KIND
 }
 
 fn document(file: FileIn) -> Result<Document, FileError> {
@@ -203,6 +214,8 @@ fn document(file: FileIn) -> Result<Document, FileError> {
     fill(&mut document, file.scores, &mut places)?;
     fill(&mut document, file.links, &mut places)?;
     fill(&mut document, file.notes, &mut places)?;
+    fill(&mut document, file.test_rounds, &mut places)?;
+    fill(&mut document, file.ratings, &mut places)?;
     fill(&mut document, file.assets, &mut places)?;
     match invariants(&document).first() {
         None => Ok(document),

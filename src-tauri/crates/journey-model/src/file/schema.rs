@@ -5,8 +5,8 @@ use schemars::transform::{RecursiveTransform, Transform as _};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-use crate::check::{LIST_LIMIT, SCORE_LIMIT, TEXT_LIMIT};
-use crate::{Asset, Card, Lane, Link, Map, Note, Persona, Score, Stage, Step};
+use crate::check::{LIST_LIMIT, POINTS, SCORE_LIMIT, TEXT_LIMIT};
+use crate::{Asset, Card, Lane, Link, Map, Note, Persona, Rating, Score, Stage, Step, TestRound};
 
 use super::{FORMAT, MAJOR, MINOR, Version};
 
@@ -38,6 +38,10 @@ struct MapFile {
     links: Vec<Link>,
     #[schemars(default)]
     notes: Vec<Note>,
+    #[schemars(default)]
+    test_rounds: Vec<TestRound>,
+    #[schemars(default)]
+    ratings: Vec<Rating>,
     #[schemars(default)]
     assets: Vec<Asset>,
 }
@@ -72,6 +76,18 @@ fn close(schema: &mut Schema) {
     set(schema, "/$defs/Card/properties/span", "minimum", json!(1));
     set(schema, "/$defs/Score/properties/tenths", "minimum", json!(-SCORE_LIMIT));
     set(schema, "/$defs/Score/properties/tenths", "maximum", json!(SCORE_LIMIT));
+    set(
+        schema,
+        "/$defs/Rating/properties/points",
+        "minimum",
+        json!(POINTS.start()),
+    );
+    set(
+        schema,
+        "/$defs/Rating/properties/points",
+        "maximum",
+        json!(POINTS.end()),
+    );
     set(
         schema,
         "/$defs/Asset/properties/mediaType",

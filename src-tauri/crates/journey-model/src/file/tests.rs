@@ -60,7 +60,7 @@ fn faults_are_told_with_place_expected_and_found() {
         ),
         (
             broken(|file| file["lanes"][1]["titel"] = json!("x")),
-            "$.lanes[1].titel: expected a field of version 1.0 of the format, found the unknown field \"titel\"",
+            "$.lanes[1].titel: expected a field of version 1.1 of the format, found the unknown field \"titel\"",
         ),
         (
             broken(|file| file["cards"][0]["lane"] = json!("lane_99")),
@@ -88,7 +88,7 @@ fn faults_are_told_with_place_expected_and_found() {
         ),
         (
             broken(|file| file["version"]["major"] = json!(2)),
-            "$.version: expected version 1 of the format, found version 2.0: the file was made by a newer Waymark, \
+            "$.version: expected version 1 of the format, found version 2.1: the file was made by a newer Waymark, \
              update Waymark to open it",
         ),
         (

@@ -4,12 +4,13 @@ use serde::Serialize;
 use serde_json::{Map as JsonMap, Value};
 
 use crate::table::Tabled;
-use crate::{Asset, Card, Document, Lane, Link, Map, Note, OrderKey, Persona, Score, Stage, Step};
+use crate::{Asset, Card, Document, Lane, Link, Map, Note, OrderKey, Persona, Rating, Score, Stage, Step, TestRound};
 
 use super::{FORMAT, Version, kept};
 
 /// A file's fields in the order in which they are written.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct FileOut<'a> {
     format: &'static str,
     version: Version,
@@ -31,6 +32,10 @@ struct FileOut<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<&'a Note>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    test_rounds: Vec<&'a TestRound>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ratings: Vec<&'a Rating>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     assets: Vec<&'a Asset>,
 }
 
@@ -49,6 +54,8 @@ pub fn write(document: &Document) -> String {
         scores: sorted::<Score>(document, |_| None),
         links: sorted::<Link>(document, |_| None),
         notes: sorted::<Note>(document, |_| None),
+        test_rounds: sorted::<TestRound>(document, |_| None),
+        ratings: sorted::<Rating>(document, |_| None),
         assets: sorted::<Asset>(document, |_| None),
     };
     let mut text = if kept::anything(document) {
