@@ -4,9 +4,13 @@
 //! format holds everything that a map says, so whatever is written or read comes with a [`Report`] of
 //! what was understood, guessed and left out. Bytes in, bytes out: no files, no clock, no random numbers.
 
+mod cell;
 mod column;
+mod error;
 mod report;
 pub mod write;
 
+pub use cell::{list_of, unguarded};
 pub use column::{Column, ColumnType, MAP_ROWS, sheet};
+pub use error::ExchangeError;
 pub use report::{Level, Place, Remark, Report, counted};

@@ -1,0 +1,174 @@
+//! What the rows and columns of a table mean: told by the table itself, or by a person.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::grid::Grid;
+use super::words::{self, Heading, heading, lane_kind};
+use crate::Column;
+
+/// Rows that are looked at to tell what a table is.
+const LOOKED_AT: usize = 60;
+
+/// How a table is read. Rows and columns count from 0, as they stand in [`super::Table::rows`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum Mapping {
+    /// A lane a row, a step a column.
+    Matrix(Matrix),
+    /// A card a row.
+    Long(Long),
+}
+
+/// Where the parts of a matrix stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Matrix {
+    /// Whether lanes are columns and steps rows; all below is said of the table with its rows made
+    /// columns then.
+    pub turned: bool,
+    /// The row of the stages' titles; a blank or merged cell goes on with the stage to its left.
+    pub stages: Option<u32>,
+    /// The row of the steps' titles.
+    pub steps: Option<u32>,
+    /// The first row of a lane.
+    pub body: u32,
+    /// The column of the lanes' titles; the cells stand to its right.
+    pub lanes: u32,
+}
+
+/// What the columns of a list of cards hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Long {
+    /// The row of the headings; rows up to it are not read.
+    pub heading: Option<u32>,
+    /// What each column holds, from the first; `None` for what is to be left out.
+    pub columns: Vec<Option<Column>>,
+}
+
+/// What the table itself tells.
+pub(super) fn recognise(grid: &Grid) -> Option<Mapping> {
+    if let Some(long) = long(grid) {
+        return Some(Mapping::Long(long));
+    }
+    let upright = matrix(grid, false);
+    let turned = grid.turned().and_then(|turned| matrix(&turned, true));
+    let best = upright.into_iter().chain(turned).reduce(|a, b| if b.1 > a.1 { b } else { a });
+    best.map(|(matrix, _)| Mapping::Matrix(matrix))
+}
+
+/// A list of cards is known by its headings: one for the text, and one that says where it stands.
+fn long(grid: &Grid) -> Option<Long> {
+    let heading = (0..grid.rows.len().min(LOOKED_AT)).find(|row| filled(grid, *row) >= 2)?;
+    let mut seen = BTreeSet::new();
+    let columns: Vec<Option<Column>> = (0..grid.rows[heading].len())
+        // Of two columns of one name the first counts.
+        .map(|at| words::column(grid.at(heading, at)).map(|(column, _)| column).filter(|c| seen.insert(*c)))
+        .collect();
+    let says_what = seen.contains(&Column::Text) || seen.contains(&Column::Score);
+    let says_where = [Column::Stage, Column::Step, Column::Lane].iter().any(|column| seen.contains(column));
+    (says_what && says_where).then(|| Long {
+        heading: Some(number(heading)),
+        columns,
+    })
+}
+
+/// A matrix and how much speaks for it. `grid` is turned already.
+fn matrix(grid: &Grid, turned: bool) -> Option<(Matrix, usize)> {
+    let looked_at = grid.rows.len().min(LOOKED_AT);
+    let top = (0..looked_at).find(|row| filled(grid, *row) >= 2)?;
+    let left = (top..looked_at)
+        .filter_map(|row| (0..grid.rows[row].len()).find(|column| !grid.at(row, *column).is_empty()))
+        .min()?;
+    let (corner, below) = (grid.at(top, left), grid.at(top + 1, left));
+    let has_steps = (below.is_empty() || matches!(heading(below), Some(Heading::Stages | Heading::Steps)))
+        && filled(grid, top + 1) >= 1
+        && top + 2 < grid.rows.len()
+        && !grid.area(top + 1, left).is_some_and(|area| area.rows.1 > top + 1);
+    let (stages, steps, body) = match (heading(corner), has_steps, heading(below)) {
+        (Some(Heading::Steps), true, Some(Heading::Stages)) => (Some(top + 1), Some(top), top + 2),
+        (_, true, _) => (Some(top), Some(top + 1), top + 2),
+        (Some(Heading::Steps), false, _) => (None, Some(top), top + 1),
+        (_, false, _) => (Some(top), None, top + 1),
+    };
+    let titles: Vec<&str> = (body..looked_at).map(|row| grid.at(row, left)).filter(|title| !title.is_empty()).collect();
+    let known = titles.iter().filter(|title| lane_kind(title).is_some()).count();
+    let columns = (top..body).map(|row| grid.rows[row].len()).max().unwrap_or(0);
+    let has_corner = corner.is_empty() || heading(corner).is_some();
+    let has_cells = !titles.is_empty() && columns > left + 1;
+    let likely = if turned { has_corner && known >= 2 } else { has_corner || (known >= 2 && known * 2 >= titles.len()) };
+    (has_cells && likely).then(|| {
+        let matrix = Matrix {
+            turned,
+            stages: stages.map(number),
+            steps: steps.map(number),
+            body: number(body),
+            lanes: number(left),
+        };
+        (matrix, known * 4 + usize::from(heading(corner).is_some()) * 2)
+    })
+}
+
+/// How many cells of a row say something.
+fn filled(grid: &Grid, row: usize) -> usize {
+    grid.rows.get(row).map_or(0, |cells| cells.iter().filter(|cell| !cell.trim().is_empty()).count())
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::separated::records;
+    use super::*;
+
+    fn told(text: &str) -> Option<Mapping> {
+        recognise(&records(text, None).unwrap().0)
+    }
+
+    fn upright(stages: Option<u32>, steps: Option<u32>, body: u32) -> Option<Mapping> {
+        let (turned, lanes) = (false, 0);
+        Some(Mapping::Matrix(Matrix { turned, stages, steps, body, lanes }))
+    }
+
+    #[test]
+    fn matrices_are_known_by_their_corner_or_their_lanes() {
+        assert_eq!(told("Stage,Find,Buy\nStep,a,b\nActions,x,y\n"), upright(Some(0), Some(1), 2));
+        assert_eq!(told(",Find,Buy\nActions,x,y\nWeather,q,w\n"), upright(Some(0), None, 1));
+        assert_eq!(told("My journey,,\n\n,Find,Buy\nActions,x,y\n"), upright(Some(1), None, 2));
+        assert_eq!(told("Schritt;a;b\nGedanken;x;y\n"), upright(None, Some(0), 1));
+        assert_eq!(told("Marie,Find,Buy\nActions,x,y\nPain points,q,w\n"), upright(Some(0), None, 1));
+    }
+
+    #[test]
+    fn a_step_a_row_is_a_matrix_turned() {
+        let Some(Mapping::Matrix(matrix)) = told("Phase;Schritt;Aktionen;Emotionen\nFinden;a;x;1\nKaufen;b;y;2\n") else {
+            panic!("no matrix");
+        };
+        assert!(matrix.turned);
+        assert_eq!((matrix.stages, matrix.steps, matrix.body), (Some(0), Some(1), 2));
+    }
+
+    #[test]
+    fn lists_are_known_by_their_headings() {
+        let Some(Mapping::Long(long)) = told("Phase,Row,Content,Foo,Severity,Phase\na,b,c,d,high,e\n") else {
+            panic!("no list");
+        };
+        assert_eq!(long.heading, Some(0));
+        let expected = [Some(Column::Stage), Some(Column::Lane), Some(Column::Text), None, Some(Column::Severity), None];
+        assert_eq!(long.columns, expected);
+    }
+
+    #[test]
+    fn what_is_neither_says_nothing() {
+        assert_eq!(told("Name,Amount\nAnna,3\nBert,4\n"), None);
+        assert_eq!(told("just\nlines\n"), None);
+        assert_eq!(told(""), None);
+    }
+}

@@ -1,0 +1,301 @@
+//! The sheets that are lists, and what stands in their columns.
+
+use journey_model::{Category, Control, Evidence, LaneKind, LinkEnd, LinkKind, Presence, Severity};
+
+use crate::column::{Column, MAP_ROWS, sheet};
+use crate::write::arranged::{Arranged, card_text, channel_title, one_line};
+use crate::write::table::{self, Table, Value};
+
+use super::sheet::{Heading, Sheet};
+
+/// Every list that has rows; cards and the map's own always.
+pub(super) fn all<'a>(map: &Arranged<'a>) -> Vec<Sheet<'a>> {
+    let mut sheets = vec![of_table(sheet::CARDS, table::long(map, false))];
+    let more = [
+        in_words(of_table(sheet::TOUCHPOINTS, touchpoints(map))),
+        in_words(of_table(sheet::PAIN_POINTS, pain_points(map))),
+        in_words(of_table(sheet::OPPORTUNITIES, opportunities(map))),
+        personas(map),
+        of_table(sheet::SCORES, table::scores(map)),
+        links(map),
+        notes(map),
+    ];
+    sheets.extend(more.into_iter().filter(|sheet| !sheet.rows.is_empty()));
+    sheets.push(about(map));
+    sheets
+}
+
+fn of_table<'a>(name: &'static str, table: Table<'a>) -> Sheet<'a> {
+    let headings = table.columns.iter().map(|column| Heading {
+        title: column.title(),
+        width: width(*column),
+    });
+    Sheet {
+        name,
+        headings: headings.collect(),
+        // Where something stands is read together with all that is said of it.
+        frozen: 0,
+        rows: table.rows,
+    }
+}
+
+fn width(column: Column) -> f64 {
+    match column {
+        Column::StageNumber | Column::StepNumber | Column::LaneNumber => 8.0,
+        Column::Text | Column::Note => 48.0,
+        Column::Stage | Column::Step | Column::Lane => 18.0,
+        Column::Source | Column::Address | Column::Action | Column::Result | Column::Alternative => 26.0,
+        Column::Owner | Column::Tags | Column::LaneKind | Column::Persona | Column::Channel | Column::Feeling => 15.0,
+        Column::Id => 12.0,
+        _ => 11.0,
+    }
+}
+
+/// Keys in words: the lists are for people, and the sheet of all cards has the keys.
+fn in_words(mut sheet: Sheet) -> Sheet {
+    for (index, heading) in sheet.headings.iter().enumerate() {
+        let column = Column::from_title(heading.title);
+        for row in &mut sheet.rows {
+            let Value::Text(key) = &row[index] else { continue };
+            let word = match column {
+                Some(Column::Channel) => Some(channel_title(key).to_owned()),
+                Some(Column::Severity) => Severity::from_key(key).map(|known| title(known.key())),
+                Some(Column::Evidence) => Evidence::from_key(key).map(|known| title(known.key())),
+                Some(Column::Category) => Category::from_key(key).map(|known| title(known.key())),
+                Some(Column::Presence) => Presence::from_key(key).map(|known| title(known.key())),
+                Some(Column::Control) => Control::from_key(key).map(|known| title(known.key())),
+                Some(Column::LaneKind) => LaneKind::from_key(key).map(|known| known.default_title().into()),
+                // Marks of Markdown are of no use to somebody who reads a list.
+                Some(Column::Text) => Some(journey_model::text::RichText::parse(key).plain()),
+                _ => None,
+            };
+            if let Some(word) = word {
+                row[index] = Value::Text(word.into());
+            }
+        }
+    }
+    sheet
+}
+
+/// A key as words: `thirdParty` is “Third party”.
+fn title(key: &str) -> String {
+    let mut words = String::new();
+    for (i, c) in key.chars().enumerate() {
+        match c {
+            c if i == 0 => words.extend(c.to_uppercase()),
+            c if c.is_uppercase() => {
+                words.push(' ');
+                words.extend(c.to_lowercase());
+            }
+            c => words.push(c),
+        }
+    }
+    words
+}
+
+fn touchpoints<'a>(map: &Arranged<'a>) -> Table<'a> {
+    let columns = [
+        Column::Stage,
+        Column::Step,
+        Column::Lane,
+        Column::Text,
+        Column::Channel,
+        Column::Category,
+        Column::Presence,
+        Column::Control,
+        Column::Action,
+        Column::Result,
+        Column::Alternative,
+        Column::MomentOfTruth,
+        Column::Owner,
+        Column::Evidence,
+        Column::Tags,
+    ];
+    table::cards(map, &columns, |lane, card| {
+        card.touchpoint.is_some() || matches!(lane.kind, LaneKind::Touchpoints | LaneKind::Channels)
+    })
+}
+
+fn pain_points<'a>(map: &Arranged<'a>) -> Table<'a> {
+    let columns = [
+        Column::Stage,
+        Column::Step,
+        Column::Lane,
+        Column::Text,
+        Column::Severity,
+        Column::MomentOfTruth,
+        Column::Evidence,
+        Column::Source,
+        Column::Owner,
+        Column::Tags,
+    ];
+    table::cards(map, &columns, |lane, card| {
+        card.severity.is_some() || lane.kind == LaneKind::PainPoints
+    })
+}
+
+fn opportunities<'a>(map: &Arranged<'a>) -> Table<'a> {
+    let columns = [
+        Column::Stage,
+        Column::Step,
+        Column::Lane,
+        Column::Text,
+        Column::Owner,
+        Column::Evidence,
+        Column::Source,
+        Column::Address,
+        Column::Tags,
+    ];
+    table::cards(map, &columns, |lane, _| {
+        matches!(
+            lane.kind,
+            LaneKind::Opportunities | LaneKind::Ideas | LaneKind::Solutions
+        )
+    })
+}
+
+fn headings<const N: usize>(columns: [(&'static str, f64); N]) -> Vec<Heading> {
+    columns
+        .into_iter()
+        .map(|(title, width)| Heading { title, width })
+        .collect()
+}
+
+fn said<'a>(text: impl Into<std::borrow::Cow<'a, str>>) -> Value<'a> {
+    let text = text.into();
+    if text.is_empty() {
+        Value::Empty
+    } else {
+        Value::Text(text)
+    }
+}
+
+fn personas<'a>(map: &Arranged<'a>) -> Sheet<'a> {
+    let rows = map.document.ordered_personas().into_iter().map(|persona| {
+        let list = |texts: &[String]| said(texts.join("\n"));
+        let channels: Vec<&str> = persona
+            .preferred_channels
+            .iter()
+            .map(|key| channel_title(key))
+            .collect();
+        let day = persona.last_validated.as_ref();
+        vec![
+            said(&persona.name),
+            if persona.primary { Value::Yes } else { Value::Empty },
+            said(&persona.role),
+            said(&persona.quote),
+            said(&persona.demographics),
+            said(&persona.psychographics),
+            list(&persona.goals),
+            list(&persona.motivations),
+            list(&persona.frustrations),
+            list(&persona.behaviours),
+            said(channels.join("\n")),
+            list(&persona.sources),
+            day.map_or(Value::Empty, |day| Value::Date(&day.0)),
+            said(persona.colour.as_deref().unwrap_or_default()),
+        ]
+    });
+    Sheet {
+        name: sheet::PERSONAS,
+        headings: headings([
+            ("Name", 20.0),
+            ("Primary", 9.0),
+            ("Role", 22.0),
+            ("Quote", 30.0),
+            ("Demographics", 30.0),
+            ("Psychographics", 30.0),
+            ("Goals", 34.0),
+            ("Motivations", 34.0),
+            ("Frustrations", 34.0),
+            ("Behaviours", 34.0),
+            ("Preferred channels", 18.0),
+            ("Sources", 26.0),
+            ("Last validated", 13.0),
+            ("Colour", 10.0),
+        ]),
+        rows: rows.collect(),
+        frozen: 1,
+    }
+}
+
+fn links<'a>(map: &Arranged<'a>) -> Sheet<'a> {
+    let document = map.document;
+    let end = |end: &'a LinkEnd| -> (Value<'a>, Value<'a>) {
+        match end {
+            LinkEnd::Card(id) => {
+                let text = document.cards.get(id).map(|card| one_line(&card_text(card)));
+                (said(text.unwrap_or_default()), said(id.as_str()))
+            }
+            LinkEnd::Step(id) => {
+                let number = map.steps.iter().position(|step| step.id == *id);
+                let title = number.map(|number| map.step_title(number)).unwrap_or_default();
+                let number = number.and_then(|number| u32::try_from(number + 1).ok());
+                (said(title), number.map_or(Value::Empty, Value::Number))
+            }
+        }
+    };
+    let rows = document.links.values().map(|link| {
+        let (from, from_id) = end(&link.from);
+        let (to, to_id) = end(&link.to);
+        let kind = match link.kind {
+            LinkKind::LoopBack => "loop back",
+            kind => kind.key(),
+        };
+        vec![said(kind), said(&link.label), from, to, from_id, to_id]
+    });
+    Sheet {
+        name: sheet::LINKS,
+        headings: headings([
+            ("Kind", 12.0),
+            ("Label", 24.0),
+            ("From", 44.0),
+            ("To", 44.0),
+            ("From card or step no.", 20.0),
+            ("To card or step no.", 20.0),
+        ]),
+        rows: rows.collect(),
+        frozen: 0,
+    }
+}
+
+fn notes<'a>(map: &Arranged<'a>) -> Sheet<'a> {
+    let notes = map.document.notes.values();
+    let rows = notes.map(|note| vec![said(&note.text), said(note.colour.as_deref().unwrap_or_default())]);
+    Sheet {
+        name: sheet::NOTES,
+        headings: headings([("Text", 80.0), ("Colour", 10.0)]),
+        rows: rows.collect(),
+        frozen: 0,
+    }
+}
+
+fn about<'a>(map: &Arranged<'a>) -> Sheet<'a> {
+    let about = &map.document.map;
+    let review = about.review.as_ref();
+    let day = |day: Option<&'a journey_model::Date>| day.map_or(Value::Empty, |day| Value::Date(&day.0));
+    let values = [
+        said(&about.title),
+        said(&about.subtitle),
+        said(about.state.key()),
+        said(&about.language),
+        said(&about.objective.purpose),
+        said(&about.objective.success_measure),
+        said(&about.objective.scope),
+        said(&about.objective.end_goal),
+        said(crate::cell::list_text(&about.tags)),
+        day(about.created_on.as_ref()),
+        day(review.and_then(|review| review.last.as_ref())),
+        day(review.and_then(|review| review.next.as_ref())),
+        review
+            .and_then(|review| review.cycle_months)
+            .map_or(Value::Empty, |months| Value::Number(months.into())),
+    ];
+    let rows = MAP_ROWS.into_iter().zip(values);
+    Sheet {
+        name: sheet::MAP,
+        headings: headings([("About the map", 24.0), ("", 90.0)]),
+        rows: rows.map(|(name, value)| vec![said(name), value]).collect(),
+        frozen: 0,
+    }
+}
