@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AssetId, CardId, Clip, Date, Evidence, LaneId, LaneKind, LinkEnd, LinkId, LinkKind, MapState, Measurement, NoteId,
-    Objective, PersonaId, Review, Severity, StageId, StepId, TestRoundId, Touchpoint,
+    Objective, PersonaId, Review, Severity, StageId, StepId, TestRoundId, Touchpoint, View,
 };
 
 /// A new value for a field that may also be absent.
@@ -55,7 +55,7 @@ fields!(
     MapFields {
         title: String, subtitle: String, language: String, objective: Objective, state: MapState, tags: Vec<String>,
         review: Setting<Review>, theme: String, created_on: Setting<Date>, logo: Setting<AssetId>,
-        ratings_shown: bool,
+        ratings_shown: bool, path: Vec<View>,
     }
 );
 fields!(

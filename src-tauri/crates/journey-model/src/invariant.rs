@@ -267,6 +267,14 @@ impl<'a> Sweep<'a> {
         self.texts(at, "tags", &map.tags);
         self.date(at, "createdOn", map.created_on.as_ref());
         self.shows(at, "logo", map.logo.as_ref());
+        if map.path.len() > LIST_LIMIT {
+            let expected = format!("a list of at most {LIST_LIMIT} entries");
+            self.report(at, "path", expected, format!("one of {}", map.path.len()));
+        }
+        for (i, view) in map.path.iter().enumerate() {
+            self.text(at, &format!("path[{i}].title"), &view.title);
+            self.texts(at, &format!("path[{i}].records"), &view.records);
+        }
         if let Some(review) = &map.review {
             self.date(at, "review.last", review.last.as_ref());
             self.date(at, "review.next", review.next.as_ref());

@@ -12,6 +12,7 @@ impl Edit {
                 ["title"] => "Rename map".into(),
                 ["theme"] => "Change theme".into(),
                 ["tags"] => "Edit tags".into(),
+                ["path"] => "Edit presentation path".into(),
                 ["logo"] => "Remove logo".into(),
                 ["ratings_shown"] => "Show or hide ratings".into(),
                 _ => "Edit map".into(),

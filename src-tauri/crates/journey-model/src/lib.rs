@@ -55,6 +55,6 @@ pub use picture::media_type_of;
 pub use plain::search_text;
 pub use record::{
     Asset, Card, Date, Extra, Lane, Link, LinkEnd, Map, Measurement, Note, Objective, Persona, Rating, Record, Review,
-    Score, Stage, Step, TestRound, Touchpoint,
+    Score, Stage, Step, TestRound, Touchpoint, View,
 };
 pub use walk::{RatingSummary, WalkStop};

@@ -72,6 +72,9 @@ pub struct Map {
     /// Whether cards show what test rounds found at them.
     #[serde(default, skip_serializing_if = "is_false")]
     pub ratings_shown: bool,
+    /// The views that the map is presented by, in order; without any it is shown stage by stage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<View>,
     #[serde(flatten)]
     #[cfg_attr(feature = "specta", specta(skip))]
     pub extra: Extra,
@@ -93,9 +96,21 @@ impl Map {
             created_on: None,
             logo: None,
             ratings_shown: false,
+            path: Vec::new(),
             extra: Extra::new(),
         }
     }
+}
+
+/// One view of a presentation: what is looked at together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct View {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Ids of the records that it shows; those that the map has lost are passed over.
+    pub records: Vec<String>,
 }
 
 /// Why the map exists. Printed in the header.

@@ -34,6 +34,9 @@ impl Document {
         names.rename(self.ratings.values());
 
         let mut copy = Self::new(map);
+        for id in copy.map.path.iter_mut().flat_map(|view| &mut view.records) {
+            names.renew(id);
+        }
         copy.assets = self.assets.clone();
         let mut put = |record: crate::Record| copy.put(record);
         for r in self.personas.values() {
@@ -155,6 +158,14 @@ impl Names<'_> {
     fn of<T: Tabled>(&self, id: &T::Id) -> T::Id {
         let new = self.new.get(&(T::KIND, id.as_ref().to_owned()));
         new.map_or_else(|| id.clone(), |new| new.clone().into())
+    }
+
+    /// Renames a reference to a record of whatever kind.
+    fn renew(&self, id: &mut String) {
+        let kinds = RecordKind::ALL.iter();
+        if let Some(new) = kinds.filter_map(|kind| self.new.get(&(*kind, id.clone()))).next() {
+            id.clone_from(new);
+        }
     }
 
     fn end(&self, end: &LinkEnd) -> LinkEnd {

@@ -269,8 +269,20 @@ mod tests {
         remove(&mut document, card.as_str());
         assert_eq!((document.test_rounds.len(), document.ratings.len()), (3, 0));
 
+        let view = crate::View {
+            title: "First".into(),
+            records: vec![card.0.clone(), "card_lost".into()],
+        };
+        let fields = crate::MapFields {
+            path: Some(vec![view, crate::View::default()]),
+            ..Default::default()
+        };
+        let mut before = before;
+        before.apply(&Edit::UpdateMap { fields }, &mut ids).unwrap();
+        assert_eq!(before.map.path.len(), 1);
         let copy = before.with_new_ids(&mut CountingIds(5000));
         assert_eq!(crate::invariants(&copy), []);
+        assert!(copy.cards.contains_key(copy.map.path[0].records[0].as_str()));
         assert_eq!(crate::file::read(crate::file::write(&copy)).unwrap(), copy);
     }
 }

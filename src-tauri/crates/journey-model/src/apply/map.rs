@@ -1,8 +1,8 @@
 //! Edits of the map's own record.
 
-use crate::check::{CYCLE_MONTHS, clean_line, clean_list, clean_text, is_language, quoted, ranged};
+use crate::check::{CYCLE_MONTHS, LIST_LIMIT, clean_line, clean_list, clean_text, is_id, is_language, quoted, ranged};
 use crate::draft::Draft;
-use crate::{Asset, Date, EditError, MapFields, Objective, Review, Setting};
+use crate::{Asset, Date, EditError, MapFields, Objective, Review, Setting, View};
 
 pub(super) fn update(draft: &mut Draft, fields: &MapFields) -> Result<(), EditError> {
     let mut map = draft.document().map.clone();
@@ -18,6 +18,7 @@ pub(super) fn update(draft: &mut Draft, fields: &MapFields) -> Result<(), EditEr
         created_on,
         logo,
         ratings_shown,
+        path,
     } = fields.clone();
     if let Some(title) = title {
         map.title = clean_line("title", title)?;
@@ -71,8 +72,36 @@ pub(super) fn update(draft: &mut Draft, fields: &MapFields) -> Result<(), EditEr
     if let Some(ratings_shown) = ratings_shown {
         map.ratings_shown = ratings_shown;
     }
+    if let Some(path) = path {
+        map.path = checked_path(path)?;
+    }
     draft.update_map(|record| *record = map);
     Ok(())
+}
+
+/// Views that show nothing are left out.
+fn checked_path(path: Vec<View>) -> Result<Vec<View>, EditError> {
+    let mut views = Vec::with_capacity(path.len().min(LIST_LIMIT));
+    for View { title, records } in path {
+        let too_long = records.len() > LIST_LIMIT || views.len() == LIST_LIMIT;
+        if too_long || records.iter().any(|id| !is_id(id)) {
+            return Err(EditError::Value {
+                field: "path",
+                found: if too_long {
+                    "a list that is too long"
+                } else {
+                    "a name that is no id"
+                }
+                .into(),
+                expected: format!("at most {LIST_LIMIT} views of at most {LIST_LIMIT} records each"),
+            });
+        }
+        if !records.is_empty() {
+            let title = clean_line("path.title", title)?;
+            views.push(View { title, records });
+        }
+    }
+    Ok(views)
 }
 
 /// A review that says nothing is no review.
