@@ -237,7 +237,7 @@ impl Pen<'_> {
                 m.badge_radius,
                 self.theme.look(LaneKind::Storyboard).badge,
                 self.theme
-                    .monochrome
+                    .is_monochrome()
                     .then(|| Stroke::solid(self.theme.hairline, m.hairline)),
             ));
             let side = m.badge;

@@ -10,6 +10,7 @@ use crate::card::star;
 use crate::grid::Grid;
 use crate::paragraph::Align;
 use crate::sheet::{Layer, Sheet, editable, in_cell, line, node, vacant};
+use crate::shown::CurveKey;
 use crate::symbol::rounded;
 use crate::theme::readable;
 use crate::{face, monotone};
@@ -19,6 +20,9 @@ struct Journey<'a> {
     persona: Option<&'a Persona>,
     points: Vec<(usize, &'a Score, Point)>,
     colour: Colour,
+    dash: Dash,
+    /// Whether it has a point on the map, though perhaps in none of the columns that are shown.
+    exists: bool,
 }
 
 /// Lays out the curves of a lane whose row begins at its `y`; returns the height they need.
@@ -39,14 +43,25 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize, leas
     };
     draw_band(sheet, row.lane.id.as_str(), band, scale);
 
-    let journeys = journeys(sheet, grid, row.lane, scale);
+    let (journeys, several) = journeys(sheet, grid, row.lane, scale);
+    for journey in &journeys {
+        sheet.shown.faces = true;
+        sheet.shown.marks.moment |= journey.points.iter().any(|(_, score, _)| score.moment_of_truth);
+        if several {
+            sheet.shown.curve(CurveKey {
+                name: journey.persona.map_or("everyone".into(), |p| p.name.trim().to_owned()),
+                colour: journey.colour,
+                dash: journey.dash,
+            });
+        }
+    }
     let mut taken = Taken::default();
     for journey in &journeys {
         draw_curve(
             sheet,
             row.lane.id.as_str(),
             journey,
-            journeys.len() == 1,
+            !several,
             band,
             scale,
             &mut taken,
@@ -58,7 +73,6 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize, leas
             draw_face(sheet, grid, index, *column, score, *at, journey.persona, &mut taken);
         }
     }
-    let several = journeys.len() > 1;
     let mut bottom = band.y1 + below;
     for journey in &journeys {
         for position in 0..journey.points.len() {
@@ -132,7 +146,13 @@ fn draw_band(sheet: &mut Sheet<'_>, lane: &str, band: Rect, scale: Scale) {
     );
 }
 
-fn journeys<'a>(sheet: &Sheet<'a>, grid: &Grid<'a>, lane: &journey_model::Lane, scale: Scale) -> Vec<Journey<'a>> {
+/// The curves of a lane that reach into the columns shown, and whether the lane has several.
+fn journeys<'a>(
+    sheet: &Sheet<'a>,
+    grid: &Grid<'a>,
+    lane: &journey_model::Lane,
+    scale: Scale,
+) -> (Vec<Journey<'a>>, bool) {
     let columns: HashMap<&str, usize> = grid
         .columns
         .iter()
@@ -149,15 +169,18 @@ fn journeys<'a>(sheet: &Sheet<'a>, grid: &Grid<'a>, lane: &journey_model::Lane, 
             persona,
             points: Vec::new(),
             colour: theme.curve.lines[0],
+            dash: Dash::Solid,
+            exists: false,
         })
         .collect();
     for score in sheet.document.scores.values().filter(|score| score.lane == lane.id) {
-        let Some(&column) = columns.get(score.step.as_str()) else {
-            continue;
-        };
         let owner = score.persona.as_ref().or(chief);
         let whose = |journey: &&mut Journey<'_>| journey.persona.map(|p| &p.id) == owner;
         if let Some(journey) = journeys.iter_mut().find(whose) {
+            journey.exists = true;
+            let Some(&column) = columns.get(score.step.as_str()) else {
+                continue;
+            };
             let at = Point::new(round_to(grid.columns[column].centre(), 2), scale.y(score.tenths));
             journey.points.push((column, score, at));
         }
@@ -166,20 +189,21 @@ fn journeys<'a>(sheet: &Sheet<'a>, grid: &Grid<'a>, lane: &journey_model::Lane, 
         journey.points.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
         // One point a step: of two that claim the same, the first by id is drawn.
         journey.points.dedup_by_key(|point| point.0);
-        !journey.points.is_empty()
+        journey.exists
     });
+    let several = journeys.len() > 1;
     for (position, journey) in journeys.iter_mut().enumerate() {
+        journey.dash = theme.curve.dashes[position % theme.curve.dashes.len()];
         let custom = journey.persona.and_then(|p| p.colour.as_deref());
         let lane_colour = lane.colour.as_deref().filter(|_| position == 0);
-        let wanted = custom
-            .or(lane_colour)
-            .filter(|_| !theme.monochrome)
-            .and_then(Colour::parse)
+        let wanted = theme
+            .own(custom.or(lane_colour))
             .unwrap_or(theme.curve.lines[position % theme.curve.lines.len()]);
         // Lines need 3:1 against the paper to be seen (WCAG 1.4.11).
         journey.colour = readable(theme.paper, wanted, 3.0);
     }
-    journeys
+    journeys.retain(|journey| !journey.points.is_empty());
+    (journeys, several)
 }
 
 /// What words must stay clear of.
@@ -221,7 +245,8 @@ fn draw_curve(
     let mut content = Vec::new();
     let mut strokes = Vec::new();
     // A step without a score interrupts the curve.
-    for run in journey.points.chunk_by(|a, b| a.0 + 1 == b.0) {
+    let follows = |a: usize, b: usize| grid.columns[a].index + 1 == grid.columns[b].index;
+    for run in journey.points.chunk_by(|a, b| follows(a.0, b.0)) {
         let points: Vec<Point> = run.iter().map(|point| point.2).collect();
         let curve = rounded(monotone::curve(&points));
         if curve.elements().is_empty() {
@@ -246,7 +271,7 @@ fn draw_curve(
             stroke: Some(Stroke {
                 colour: journey.colour,
                 width: m.curve_stroke,
-                dash: Dash::Solid,
+                dash: journey.dash,
                 round: true,
             }),
         });

@@ -3,24 +3,26 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use journey_model::{Asset, Card, CardFamily, ChangeSet, Document};
+use journey_model::{Asset, Card, CardFamily, ChangeSet, ChannelKind, Document};
 use journey_scene::{Point, Rect, Scene, Size, round_to};
 
+use crate::anchor::Anchors;
 use crate::card::{self, CardContext, CardPicture};
 use crate::fonts::FontBook;
 use crate::grid::Grid;
 use crate::kept::{CellLook, KeptCards};
+use crate::options::{Legend, Part, PartError, SheetOptions};
 use crate::paragraph::{Paragraphs, Shaper};
-use crate::sheet::{Layer, Sheet};
+use crate::sheet::{Brief, Heading, Layer, Sheet};
 use crate::theme::Theme;
-use crate::{curve, footer, header, lane, link, note, stage};
+use crate::{crop, curve, footer, header, lane, link, note, stage};
 
 /// Lays out one open map again and again. What it keeps makes the next layout faster and never
 /// different: a fresh engine gives the same scene.
 pub struct Engine {
-    book: FontBook,
-    shaper: Shaper,
-    paragraphs: Paragraphs,
+    pub(crate) book: FontBook,
+    pub(crate) shaper: Shaper,
+    pub(crate) paragraphs: Paragraphs,
     cards: KeptCards,
     theme: Option<&'static str>,
 }
@@ -46,12 +48,43 @@ impl Engine {
 
     /// The scene of a document in a theme. Never fails: whatever a valid document holds has a picture.
     pub fn scene(&mut self, document: &Document, theme: &'static Theme) -> Arc<Scene> {
+        let options = SheetOptions::default();
+        self.drawn(document, theme, Brief::new(&options, &Part::Whole))
+    }
+
+    /// A sheet as it leaves the app: the map or a part of it, with what the options ask for, in their
+    /// colours. With default options the whole map is exactly [`Engine::scene`].
+    ///
+    /// # Errors
+    /// [`PartError`] where nothing of the part is on the sheet.
+    pub fn sheet(
+        &mut self,
+        document: &Document,
+        theme: &'static Theme,
+        options: &SheetOptions,
+        part: &Part,
+    ) -> Result<Arc<Scene>, PartError> {
+        let theme = theme.printed(options.colours);
+        let part = part.simplified(document)?;
+        if let Part::Records(ids) = &part {
+            let whole = SheetOptions {
+                notes: options.notes,
+                ..SheetOptions::default()
+            };
+            let scene = self.drawn(document, theme, Brief::new(&whole, &Part::Whole));
+            return crop::to_records(&scene, document, ids, theme).ok_or(PartError::Records);
+        }
+        Ok(self.drawn(document, theme, Brief::new(options, &part)))
+    }
+
+    /// Lays out one sheet, whatever this engine has laid out before.
+    pub(crate) fn drawn(&mut self, document: &Document, theme: &'static Theme, brief: Brief<'_>) -> Arc<Scene> {
         if self.theme != Some(theme.name) {
             self.cards = KeptCards::default();
             self.theme = Some(theme.name);
         }
         self.cards.compare(document);
-        self.lay_out(document, theme)
+        self.lay_out(document, theme, brief)
     }
 
     /// As [`Engine::scene`], and faster: for a document that differs from the one that this engine laid
@@ -63,20 +96,33 @@ impl Engine {
             return self.scene(document, theme);
         }
         debug_assert!(self.cards.hold(document), "the changes are not all that differs");
-        self.lay_out(document, theme)
+        let options = SheetOptions::default();
+        self.lay_out(document, theme, Brief::new(&options, &Part::Whole))
     }
 
-    fn lay_out(&mut self, document: &Document, theme: &'static Theme) -> Arc<Scene> {
+    fn lay_out(&mut self, document: &Document, theme: &'static Theme, brief: Brief<'_>) -> Arc<Scene> {
         let m = theme.metrics;
-        let mut grid = Grid::new(document, m);
+        // Notes lie where the map's own sheet has them; on any other sheet they follow what they lie on.
+        let notes = brief.options.notes && !document.notes.is_empty();
+        let anchors = (notes && !brief.is_usual()).then(|| {
+            let options = SheetOptions {
+                notes: false,
+                ..SheetOptions::default()
+            };
+            Anchors::of(&self.lay_out(document, theme, Brief::new(&options, &Part::Whole)))
+        });
+        let mut grid = Grid::new(document, m, &brief);
         self.draw_cards(document, theme, &mut grid);
 
-        let mut sheet = Sheet::new(document, theme, &mut self.shaper, &mut self.paragraphs);
+        let mut sheet = Sheet::new(document, theme, brief, &mut self.shaper, &mut self.paragraphs);
         let content_width = (grid.x1 - m.margin).max(m.least_width);
         let mut y = header::lay_out(&mut sheet, content_width);
         y += m.band_gap + link::loop_room(&sheet, &grid);
         let band = y;
-        y = stage::lay_out_stages(&mut sheet, &grid, y);
+        y = match brief.heading {
+            Heading::Map => stage::lay_out_stages(&mut sheet, &grid, y),
+            Heading::Stage { position, .. } => stage::lay_out_way(&mut sheet, &grid, y, position),
+        };
         let headings = y;
         y = stage::lay_out_steps(&mut sheet, &grid, y + 4.0);
         let body = y;
@@ -112,8 +158,13 @@ impl Engine {
         let bottom = y;
         lane::lay_out_rules(&mut sheet, &grid, headings, body, bottom);
         link::lay_out(&mut sheet, &grid, band);
-        let extent = note::lay_out(&mut sheet);
-        let end = footer::lay_out(&mut sheet, cards.marks(), content_width, bottom);
+        let place = anchors.as_ref().map(|anchors| anchors.onto(&grid, &sheet));
+        let extent = if notes {
+            note::lay_out(&mut sheet, place.as_ref())
+        } else {
+            Size::ZERO
+        };
+        let end = footer::lay_out(&mut sheet, content_width, bottom);
 
         let width = (m.margin + content_width).max(extent.width) + m.margin;
         let height = end.max(extent.height) + m.margin;
@@ -123,7 +174,7 @@ impl Engine {
         Arc::new(Scene {
             size,
             paper: theme.paper,
-            title: document.map.title.clone(),
+            title: header::scene_title(document, &grid, brief.heading),
             language: document.map.language.clone(),
             theme: theme.name,
             nodes,
@@ -146,10 +197,18 @@ impl Engine {
                 step: Arc::default(),
             };
             for (column, step) in grid.columns.iter().zip(&steps) {
-                if let Some(cell) = lane.get_mut(&column.step.id) {
-                    row.card_count += cell.cards().len();
+                for source in &column.sources {
+                    let Some(cell) = lane.get_mut(&source.step.id) else {
+                        continue;
+                    };
+                    if source.back == 0 {
+                        row.card_count += cell.cards().len();
+                    }
                     if shown {
-                        look.step = Arc::clone(step);
+                        look.step = match source.back {
+                            0 => Arc::clone(step),
+                            _ => crate::grid::spoken(source.step).into(),
+                        };
                         cell.take_on(&look);
                     }
                 }
@@ -157,34 +216,42 @@ impl Engine {
         }
 
         let mut stale: Vec<Stale<'_>> = Vec::new();
-        let mut places: Vec<(usize, usize, usize)> = Vec::new();
+        let mut places: Vec<(usize, usize, usize, usize)> = Vec::new();
         for (index, row) in grid.rows.iter().enumerate() {
             let lane = self.cards.lane(&row.lane.id);
             let Some(lane) = lane.filter(|_| row.shows_cards()) else {
                 continue;
             };
             for (column, track) in grid.columns.iter().enumerate() {
-                let Some(cell) = lane.get(&track.step.id) else {
-                    continue;
-                };
-                for (position, kept) in cell.cards().iter().enumerate() {
-                    let asset = kept.asset(document);
-                    let span = grid.span(column, kept.span);
-                    let width = grid.card_width(column, span, theme.metrics);
-                    if kept.is_drawn(width, asset) {
+                for (number, source) in track.sources.iter().enumerate() {
+                    let Some(cell) = lane.get(&source.step.id) else {
                         continue;
+                    };
+                    for (position, kept) in cell.cards().iter().enumerate() {
+                        let span = grid.span(column, kept.span, source.back);
+                        if span == 0 {
+                            continue;
+                        }
+                        let asset = kept.asset(document);
+                        let width = grid.card_width(column, span, theme.metrics);
+                        if kept.is_drawn(width, asset) {
+                            continue;
+                        }
+                        places.push((index, column, number, position));
+                        stale.push(Stale {
+                            card: kept.card(),
+                            asset,
+                            context: CardContext {
+                                kind: row.lane.kind,
+                                lane_colour: row.lane.colour.clone(),
+                                step: match source.back {
+                                    0 => Arc::clone(&steps[column]),
+                                    _ => crate::grid::spoken(source.step).into(),
+                                },
+                                width,
+                            },
+                        });
                     }
-                    places.push((index, column, position));
-                    stale.push(Stale {
-                        card: kept.card(),
-                        asset,
-                        context: CardContext {
-                            kind: row.lane.kind,
-                            lane_colour: row.lane.colour.clone(),
-                            step: Arc::clone(&steps[column]),
-                            width,
-                        },
-                    });
                 }
             }
         }
@@ -197,9 +264,10 @@ impl Engine {
             })
             .zip(pictures)
             .collect();
-        for ((row, column, position), ((width, bytes), picture)) in places.into_iter().zip(drawn) {
+        for ((row, column, number, position), ((width, bytes), picture)) in places.into_iter().zip(drawn) {
             let lane = self.cards.lane_mut(&grid.rows[row].lane.id);
-            let cell = lane.and_then(|lane| lane.get_mut(&grid.columns[column].step.id));
+            let step = &grid.columns[column].sources[number].step.id;
+            let cell = lane.and_then(|lane| lane.get_mut(step));
             if let Some(kept) = cell.and_then(|cell| cell.card_mut(position)) {
                 kept.draw(width, bytes, picture);
             }
@@ -264,23 +332,49 @@ fn place_cards(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize, top: f64, k
     let mut skyline = vec![top + m.cell_top; grid.columns.len()];
     let mut bottom: f64 = 0.0;
     sheet.reserve(Layer::Card, row.card_count);
+    let explains = sheet.brief.options.legend == Legend::Full;
+    let mut marks = sheet.shown.marks;
+    let mut any = false;
     for (column, track) in grid.columns.iter().enumerate() {
-        let Some(cell) = lane.get(&track.step.id) else {
-            continue;
-        };
         let x = round_to(track.x + m.cell_inset, 2);
-        for kept in cell.cards() {
-            let span = grid.span(column, kept.span);
-            let y = skyline[column..column + span].iter().copied().fold(0.0, f64::max);
-            let origin = Point::new(x, round_to(row.y + y, 2));
-            let Some(node) = kept.node(origin, (index, column, span)) else {
+        for source in &track.sources {
+            let Some(cell) = lane.get(&source.step.id) else {
                 continue;
             };
-            let end = y + node.size.height;
-            skyline[column..column + span].fill(end + m.gap);
-            bottom = bottom.max(end + m.cell_top);
-            sheet.push(Layer::Card, node);
+            for kept in cell.cards() {
+                let span = grid.span(column, kept.span, source.back);
+                if span == 0 {
+                    continue;
+                }
+                let y = skyline[column..column + span].iter().copied().fold(0.0, f64::max);
+                let origin = Point::new(x, round_to(row.y + y, 2));
+                let Some(node) = kept.node(origin, (index, column, span)) else {
+                    continue;
+                };
+                let end = y + node.size.height;
+                skyline[column..column + span].fill(end + m.gap);
+                bottom = bottom.max(end + m.cell_top);
+                sheet.push(Layer::Card, node);
+                marks = marks.and(kept.marks);
+                any = true;
+                if explains && row.family == CardFamily::Channels {
+                    let channel = kept.card().touchpoint.as_ref().map_or("", |t| t.channel.as_str());
+                    sheet.shown.channels.extend(ChannelKind::from_key(channel));
+                }
+            }
         }
+    }
+    sheet.shown.marks = marks;
+    if explains && any {
+        let look = *sheet.theme.look(row.lane.kind);
+        let tint = sheet.theme.lane_tint(row.lane.colour.as_deref()).unwrap_or(look.tint);
+        let title = row.lane.title.trim();
+        let title = if title.is_empty() {
+            row.lane.kind.default_title()
+        } else {
+            title
+        };
+        sheet.shown.lane(look, tint, title);
     }
     bottom
 }

@@ -2,6 +2,7 @@
 
 use journey_model::{CardFamily, Document, Lane, Stage, Step};
 
+use crate::sheet::Brief;
 use crate::theme::Metrics;
 
 /// A step's column.
@@ -9,6 +10,11 @@ pub(crate) struct Column<'a> {
     pub step: &'a Step,
     /// Position of its stage in [`Grid::stages`].
     pub stage: usize,
+    /// Position among all columns of the map.
+    pub index: usize,
+    /// The steps whose cards are shown in it: its own last, before it those to its left that the sheet
+    /// leaves out, because their cards may reach into it.
+    pub sources: Vec<Source<'a>>,
     pub x: f64,
     pub width: f64,
 }
@@ -24,17 +30,30 @@ impl Column<'_> {
 
     /// What the step is called aloud.
     pub fn title(&self) -> &str {
-        if self.step.title.trim().is_empty() {
-            "untitled step"
-        } else {
-            self.step.title.trim()
-        }
+        spoken(self.step)
     }
+}
+
+/// What a step is called aloud.
+pub(crate) fn spoken(step: &Step) -> &str {
+    if step.title.trim().is_empty() {
+        "untitled step"
+    } else {
+        step.title.trim()
+    }
+}
+
+/// A step whose cards begin in a column, or reach into it from so many columns further left.
+pub(crate) struct Source<'a> {
+    pub step: &'a Step,
+    pub back: usize,
 }
 
 /// A stage and the columns it covers.
 pub(crate) struct StageSpan<'a> {
     pub stage: &'a Stage,
+    /// Position among all stages of the map.
+    pub position: usize,
     /// Its first column.
     pub first: usize,
     pub columns: usize,
@@ -76,29 +95,52 @@ pub(crate) struct Grid<'a> {
 }
 
 impl<'a> Grid<'a> {
-    pub fn new(document: &'a Document, m: &Metrics) -> Self {
+    pub fn new(document: &'a Document, m: &Metrics, brief: &Brief<'_>) -> Self {
         let x0 = m.margin + m.label_column;
         let mut x = x0;
         let mut columns = Vec::new();
         let mut stages: Vec<StageSpan<'a>> = Vec::new();
+        let mut left_out: Vec<(usize, &'a Step)> = Vec::new();
+        let mut seen: Option<(usize, &'a Stage)> = None;
         let ordered = document.ordered_stages();
-        for step in document.ordered_steps() {
-            if stages.last().is_none_or(|span| span.stage.id != step.stage) {
-                let Some(stage) = ordered.iter().find(|stage| stage.id == step.stage) else {
-                    continue;
-                };
+        for (index, step) in document.ordered_steps().into_iter().enumerate() {
+            let (position, stage) = match seen {
+                Some(seen) if seen.1.id == step.stage => seen,
+                _ => {
+                    let Some(stage) = ordered.iter().find(|stage| stage.id == step.stage) else {
+                        continue;
+                    };
+                    let next = (seen.map_or(0, |(position, _)| position + 1), *stage);
+                    seen = Some(next);
+                    next
+                }
+            };
+            if !brief.part.has_stage(&stage.id) {
+                left_out.push((index, step));
+                continue;
+            }
+            if stages.last().is_none_or(|span| span.stage.id != stage.id) {
                 stages.push(StageSpan {
                     stage,
+                    position,
                     first: columns.len(),
                     columns: 0,
                     x0: x,
                     x1: x,
                 });
             }
-            let width = step.width.map_or(m.step, |w| f64::from(w).max(96.0));
+            let width = brief.step_width(step.width.map_or(m.step, |w| f64::from(w).max(96.0)));
+            let sources = left_out.drain(..).chain([(index, step)]);
             columns.push(Column {
                 step,
                 stage: stages.len() - 1,
+                index,
+                sources: sources
+                    .map(|(from, step)| Source {
+                        step,
+                        back: index - from,
+                    })
+                    .collect(),
                 x,
                 width,
             });
@@ -111,7 +153,7 @@ impl<'a> Grid<'a> {
         let rows = document
             .ordered_lanes()
             .into_iter()
-            .filter(|lane| !lane.hidden)
+            .filter(|lane| !lane.hidden && brief.part.has_lane(&lane.id))
             .map(|lane| Row {
                 lane,
                 family: lane.kind.family(),
@@ -129,9 +171,12 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// The columns that a card covers: its span, cut at the last column.
-    pub fn span(&self, column: usize, span: u16) -> usize {
-        usize::from(span.max(1)).min(self.columns.len() - column)
+    /// How many columns a card covers from this one on: its span from so many columns further `back`, cut
+    /// at the last column, without columns that are left out; 0 where it does not reach this one.
+    pub fn span(&self, column: usize, span: u16, back: usize) -> usize {
+        let from = &self.columns[column..];
+        let end = (from[0].index + usize::from(span.max(1))).saturating_sub(back);
+        from.iter().take_while(|column| column.index < end).count()
     }
 
     /// Width of a card that covers these columns.

@@ -7,24 +7,135 @@ use journey_scene::{
 };
 use kurbo::BezPath;
 
-use journey_model::Persona;
+use journey_model::{Asset, Document, Persona};
 
+use crate::grid::Grid;
 use crate::paragraph::Paragraph;
 use crate::picture;
-use crate::sheet::{Layer, Sheet, edit_box, editable, node, panel, vacant};
-use crate::theme::{Tint, TypeStyle, mix, readable};
+use crate::sheet::{Heading, Layer, Sheet, edit_box, editable, node, panel, vacant};
+use crate::theme::{Metrics, Tint, TypeStyle, mix, readable};
 use crate::words;
 
 /// Lays out the header from the top margin; returns the y below it.
 pub(crate) fn lay_out(sheet: &mut Sheet<'_>, width: f64) -> f64 {
+    let m = sheet.m;
+    let top = m.margin + 8.0;
+    let logo = logo(sheet, m.margin + width, top);
+    let free = match logo {
+        Some(logo) => (logo.x0 - m.margin - LOGO_GAP).max(LEAST_TITLE),
+        None => width,
+    };
+    // Titles are read in one glance: on very wide sheets they still wrap like on a large screen.
+    let text_width = free.min(1200.0);
+    // A logo alone still takes its room; nothing at all takes none.
+    let below = logo.map_or(m.margin - m.band_gap, |logo| logo.y1);
+    if !sheet.brief.options.title_block {
+        return below;
+    }
+    match sheet.brief.heading {
+        Heading::Map => {
+            let y = map_heading(sheet, text_width, top);
+            boxes(sheet, width, y.max(below))
+        }
+        Heading::Stage { position, of } => stage_heading(sheet, text_width, top, position, of).max(below),
+    }
+}
+
+/// Between the titles and the logo, and the least width of the titles beside it, in px.
+const LOGO_GAP: f64 = 32.0;
+const LEAST_TITLE: f64 = 320.0;
+
+/// The logo, with its right edge at `right`; returns its bounds.
+fn logo(sheet: &mut Sheet<'_>, right: f64, top: f64) -> Option<Rect> {
+    let asset = sheet.brief.options.logo.as_ref()?;
+    let image = logo_image(sheet.m, asset)?;
+    let size = image.rect.size();
+    let bounds = Rect::from_origin_size((right - size.width, top), size);
+    let content = vec![Primitive::Image(image)];
+    sheet.push(
+        Layer::Header,
+        node(NodeId::new("map/logo"), Role::Decoration, bounds, "", content),
+    );
+    Some(bounds)
+}
+
+/// A logo fitted into the room for it, at the origin. `None` for a file that is no picture.
+pub(crate) fn logo_image(m: &Metrics, asset: &Asset) -> Option<Image> {
+    let size = picture::size(&asset.media_type, &asset.bytes)?;
+    let scale = (m.logo.0 / size.width).min(m.logo.1 / size.height);
+    let fitted = Rect::new(0.0, 0.0, size.width * scale, size.height * scale);
+    Some(Image {
+        rect: crate::sheet::round_rect(fitted),
+        bytes: asset.bytes.clone(),
+        media_type: asset.media_type.as_str().into(),
+        alt: asset.name.clone(),
+    })
+}
+
+/// What a scene is called: the map's title, and the stage's where it shows one alone.
+pub(crate) fn scene_title(document: &Document, grid: &Grid<'_>, heading: Heading) -> String {
+    let title = document.map.title.clone();
+    match (heading, grid.stages.first()) {
+        (Heading::Stage { .. }, Some(span)) => format!("{title}: {}", span.stage.title.trim()),
+        _ => title,
+    }
+}
+
+/// The map's name in small, and the stage's title and goal; returns the y below.
+fn stage_heading(sheet: &mut Sheet<'_>, width: f64, top: f64, position: usize, of: usize) -> f64 {
+    let (scale, theme) = (sheet.theme.scale, sheet.theme);
+    let document = sheet.document;
+    let stages = document.ordered_stages();
+    let Some(stage) = stages.get(position) else {
+        return top;
+    };
+    let map = words::or(document.map.title.trim(), "Untitled map");
+    let title = words::or(stage.title.trim(), "Untitled stage");
+    let tint = theme.stage(position, stage.colour.as_deref());
+    let said = format!("{map} · Stage {} of {of}", position + 1);
+    let lines = [
+        ("map/state", Role::Subtitle, said.as_str(), scale.label, theme.muted),
+        (
+            "map/title",
+            Role::Title,
+            title,
+            scale.title,
+            readable(theme.paper, tint.text, theme.contrast),
+        ),
+        (
+            "map/subtitle",
+            Role::Subtitle,
+            stage.goal.trim(),
+            scale.subtitle,
+            theme.muted,
+        ),
+    ];
+    let mut y = top;
+    for (id, role, said, style, colour) in lines {
+        if said.is_empty() {
+            continue;
+        }
+        let shown = if id == "map/state" {
+            said.to_uppercase()
+        } else {
+            said.to_owned()
+        };
+        let paragraph = sheet.text(&shown, style, colour, width);
+        let mut content = Vec::new();
+        paragraph.draw(0.0, 0.0, &mut content);
+        let bounds = Rect::from_origin_size((sheet.m.margin, y), (width, paragraph.height));
+        sheet.push(Layer::Header, node(NodeId::new(id), role, bounds, said, content));
+        y += paragraph.height + if id == "map/state" { 4.0 } else { 0.0 };
+    }
+    y
+}
+
+/// State line, title and subtitle; returns the y below.
+fn map_heading(sheet: &mut Sheet<'_>, text_width: f64, top: f64) -> f64 {
     let (m, scale, theme) = (sheet.m, sheet.theme.scale, sheet.theme);
     let map = &sheet.document.map;
-    let x = m.margin;
-    // Titles are read in one glance: on very wide sheets they still wrap like on a large screen.
-    let text_width = width.min(1200.0);
-    let mut y = m.margin + 8.0;
-
-    let state = format!("{} · Customer journey", words::state(map.state));
+    let (x, mut y) = (m.margin, top);
+    let state = words::state_line(map.state);
     let paragraph = sheet.text(&state.to_uppercase(), scale.label, theme.muted, text_width);
     let mut content = Vec::new();
     paragraph.draw(0.0, 0.0, &mut content);
@@ -86,7 +197,7 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, width: f64) -> f64 {
         sheet.push(Layer::Header, subtitle);
     }
 
-    boxes(sheet, width, y)
+    y
 }
 
 /// One box of the header, measured and not yet placed.
@@ -313,8 +424,7 @@ fn avatar(sheet: &Sheet<'_>, persona: &Persona, position: usize, at: f64, conten
     let circle = Shape::Circle { centre, radius };
     // A figure in the persona's colour on a hint of it. The first persona without one wears the
     // theme's avatar, the others the tints of the stages.
-    let own = persona.colour.as_deref().filter(|_| !theme.monochrome);
-    let tint = match own.and_then(Colour::parse) {
+    let tint = match theme.own(persona.colour.as_deref()) {
         Some(colour) => {
             let ground = mix(colour, theme.paper, 0.84);
             Tint {
@@ -349,7 +459,7 @@ fn avatar(sheet: &Sheet<'_>, persona: &Persona, position: usize, at: f64, conten
         });
         return;
     }
-    let stroke = theme.monochrome.then(|| Stroke::solid(tint.border, 1.5));
+    let stroke = theme.is_monochrome().then(|| Stroke::solid(tint.border, 1.5));
     content.push(Primitive::Path {
         shape: circle,
         fill: Some(Paint::Solid(tint.ground)),

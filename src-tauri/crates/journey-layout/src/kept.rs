@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use journey_model::{Asset, Card, ChangeSet, Document, Evidence, LaneId, LaneKind, Record, StepId};
+use journey_model::{Asset, Card, ChangeSet, Document, LaneId, LaneKind, Record, StepId};
 use journey_scene::{Node, NodeId, Point, Role};
 
 use crate::card::CardPicture;
 use crate::sheet::cell as place_in_grid;
+use crate::shown::Marks;
 
 /// A card as it was last seen, and its picture.
 pub(crate) struct KeptCard {
@@ -17,6 +18,7 @@ pub(crate) struct KeptCard {
     id: NodeId,
     /// The card's own, to be read without following the pointer.
     pub span: u16,
+    pub marks: Marks,
     has_image: bool,
     drawn: Option<Drawn>,
     /// The comparison that last found it in the document.
@@ -46,22 +48,11 @@ pub(crate) struct KeptCell {
     cards: Vec<KeptCard>,
 }
 
-/// How many cards show a mark that the legend explains.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Marks {
-    pub observed: usize,
-    pub assumed: usize,
-    pub proposed: usize,
-    pub moments: usize,
-    pub severe: usize,
-}
-
 /// All cards of the open map, those of hidden and collapsed lanes too.
 #[derive(Default)]
 pub(crate) struct KeptCards {
     cells: HashMap<LaneId, HashMap<StepId, KeptCell>>,
     count: usize,
-    marks: Marks,
     rounds: u32,
 }
 
@@ -70,6 +61,7 @@ impl KeptCard {
         Self {
             id: NodeId::new(card.id.as_str()),
             span: card.span,
+            marks: Marks::of(card),
             has_image: card.image.is_some(),
             card: Box::new(card.clone()),
             drawn: None,
@@ -155,11 +147,6 @@ impl KeptCards {
         self.count
     }
 
-    /// The marks that the cards show.
-    pub fn marks(&self) -> Marks {
-        self.marks
-    }
-
     /// The cells of a lane by step; `None` where it has never held a card.
     pub fn lane(&self, lane: &LaneId) -> Option<&HashMap<StepId, KeptCell>> {
         self.cells.get(lane)
@@ -196,10 +183,7 @@ impl KeptCards {
             for cell in lane.values_mut() {
                 cell.cards.retain(|kept| {
                     let stays = kept.round == round;
-                    if !stays {
-                        self.count -= 1;
-                        self.marks.leave(&kept.card);
-                    }
+                    self.count -= usize::from(!stays);
                     stays
                 });
             }
@@ -236,14 +220,10 @@ impl KeptCards {
 
     fn put(&mut self, card: &Card) {
         let kept = KeptCard::new(card, self.rounds);
-        self.marks.join(card);
         let lane = self.cells.entry(card.lane.clone()).or_default();
         let cell = lane.entry(card.step.clone()).or_default();
         match cell.search(card) {
-            Ok(position) => {
-                self.marks.leave(&cell.cards[position].card);
-                cell.cards[position] = kept;
-            }
+            Ok(position) => cell.cards[position] = kept,
             Err(position) => {
                 self.count += 1;
                 cell.cards.insert(position, kept);
@@ -259,35 +239,9 @@ impl KeptCards {
         }) else {
             return false;
         };
-        let kept = cell.cards.remove(position);
+        cell.cards.remove(position);
         self.count -= 1;
-        self.marks.leave(&kept.card);
         true
-    }
-}
-
-impl Marks {
-    fn join(&mut self, card: &Card) {
-        self.count(card, |number| *number += 1);
-    }
-
-    fn leave(&mut self, card: &Card) {
-        self.count(card, |number| *number -= 1);
-    }
-
-    fn count(&mut self, card: &Card, change: impl Fn(&mut usize)) {
-        match card.evidence {
-            Some(Evidence::Observed) => change(&mut self.observed),
-            Some(Evidence::Assumed) => change(&mut self.assumed),
-            Some(Evidence::Proposed) => change(&mut self.proposed),
-            None => {}
-        }
-        if card.moment_of_truth {
-            change(&mut self.moments);
-        }
-        if card.severity.is_some() {
-            change(&mut self.severe);
-        }
     }
 }
 
@@ -300,19 +254,12 @@ fn card_of(record: &Record) -> Option<&Card> {
 
 #[cfg(test)]
 mod tests {
-    use journey_model::{CardFields, CountingIds, Edit, Setting, sample};
+    use journey_model::{CardFields, CountingIds, Edit, Evidence, Setting, sample};
 
     use super::*;
 
-    /// The marks as the document's cards show them.
-    fn marks(document: &Document) -> Marks {
-        let mut marks = Marks::default();
-        document.cards.values().for_each(|card| marks.join(card));
-        marks
-    }
-
     #[test]
-    fn marks_and_cards_are_the_documents_after_any_change() {
+    fn cards_are_the_documents_after_any_change() {
         let mut document = sample::sample(3, 4, 3, 4);
         let mut kept = KeptCards::default();
         kept.compare(&document);
@@ -345,14 +292,12 @@ mod tests {
             assert!(!changes.is_empty());
             assert!(!kept.hold(&document));
             assert!(kept.follow(&changes) && kept.hold(&document), "{edit:?}");
-            assert_eq!(kept.marks(), marks(&document));
             // Told once more, a change that takes cards away no longer fits, and comparing mends it.
             if !changes.removed.is_empty() {
                 assert!(!kept.follow(&changes));
             }
             kept.compare(&document);
             assert!(kept.hold(&document));
-            assert_eq!(kept.marks(), marks(&document));
         }
     }
 }

@@ -77,7 +77,7 @@ pub(crate) fn lay_out_heading(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usi
             radius: m.badge_radius,
         },
         fill: Some(badge.into()),
-        stroke: theme.monochrome.then(|| Stroke::solid(theme.ink, m.hairline)),
+        stroke: theme.is_monochrome().then(|| Stroke::solid(theme.ink, m.hairline)),
     }];
     let inset = (m.badge - m.badge_symbol) / 2.0;
     content.extend(symbol::draw(

@@ -5,7 +5,11 @@
 //! an edit costs what it changed. The same document, theme and fonts give the same scene on every
 //! system, whatever the engine has laid out before.
 
+mod anchor;
+mod blank;
 mod card;
+mod cover;
+mod crop;
 mod curve;
 mod engine;
 mod face;
@@ -14,19 +18,26 @@ mod footer;
 mod grid;
 mod header;
 mod kept;
+mod label;
 mod lane;
+mod legend;
 mod link;
+mod looks;
 mod monotone;
 mod note;
+mod options;
+mod page;
 mod paragraph;
 mod picture;
 mod rich;
 mod route;
 mod sheet;
+mod shown;
 mod slot;
 mod stage;
 mod symbol;
 mod theme;
+mod tone;
 mod words;
 
 #[cfg(test)]
@@ -34,6 +45,8 @@ mod tests;
 
 pub use engine::Engine;
 pub use fonts::FontBook;
+pub use options::{Colours, Footer, Legend, Part, PartError, SheetOptions};
+pub use page::{Page, Pages};
 pub use slot::{Slot, slot_at};
 pub use symbol::{channel_symbol, lane_symbol, symbol_outline, symbols};
 pub use theme::{CardLook, CardLooks, CurveLook, Metrics, Theme, Tint, TypeScale, TypeStyle, mix, readable};

@@ -6,6 +6,7 @@ use journey_model::{Link, LinkEnd, LinkKind};
 use journey_scene::{BezPath, Colour, Dash, NodeId, Paint, Point, Primitive, Rect, Role, Shape, Stroke, Vec2};
 
 use crate::grid::Grid;
+use crate::options::Colours;
 use crate::rich::Rich;
 use crate::route::{Obstacle, Router, Stretch};
 use crate::sheet::{Layer, Sheet, node, panel};
@@ -18,6 +19,8 @@ fn stroke(theme: &Theme, kind: LinkKind) -> Stroke {
     let (colour, dash) = match kind {
         LinkKind::Flow => (theme.link, Dash::Solid),
         LinkKind::LoopBack => (theme.link, Dash::Dashed { on: 5.0, off: 3.0 }),
+        // Where colour says nothing, the colour of solutions needs a stand-in.
+        LinkKind::Solves if theme.colours != Colours::Full => (theme.link_solves, Dash::Dashed { on: 12.0, off: 2.5 }),
         LinkKind::Solves => (theme.link_solves, Dash::Solid),
         LinkKind::Evidence => (theme.link, Dash::Dashed { on: 1.5, off: 3.0 }),
     };
@@ -233,6 +236,7 @@ fn draw(
     labels: &mut Vec<Rect>,
 ) {
     let (m, theme) = (sheet.m, sheet.theme);
+    sheet.shown.links.insert(link.kind);
     let stroke = stroke(theme, link.kind);
     let colour = stroke.colour;
     let mut content = Vec::new();

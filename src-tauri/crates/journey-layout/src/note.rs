@@ -2,10 +2,11 @@
 
 use journey_scene::{NodeId, Rect, Role, Size, Stroke};
 
+use crate::anchor::Places;
 use crate::sheet::{Layer, Sheet, editable, node, panel};
 
-/// Lays out all notes; returns how far they reach (right and bottom).
-pub(crate) fn lay_out(sheet: &mut Sheet<'_>) -> Size {
+/// Lays out all notes, or those that have a place; returns how far they reach (right and bottom).
+pub(crate) fn lay_out(sheet: &mut Sheet<'_>, places: Option<&Places>) -> Size {
     let (m, theme) = (sheet.m, sheet.theme);
     let style = theme.scale.card;
     let mut extent = Size::ZERO;
@@ -15,8 +16,12 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>) -> Size {
         let inner = width - 2.0 * m.note_padding;
         let text = sheet.markup(&note.text, style, tint.text, inner);
         let height = text.height.max(style.line_height) + 2.0 * m.note_padding;
+        let usual = Rect::from_origin_size((f64::from(note.x), f64::from(note.y)), (width, height));
+        let Some(place) = places.map_or(Some(usual.origin()), |places| places.of(usual)) else {
+            continue;
+        };
         // A note is never off the paper.
-        let origin = (f64::from(note.x).max(0.0), f64::from(note.y).max(0.0));
+        let origin = (place.x.max(0.0), place.y.max(0.0));
         let bounds = Rect::from_origin_size(origin, (width, height));
         let ground = Rect::from_origin_size((0.0, 0.0), bounds.size());
         let stroke = Stroke::solid(tint.border, m.card_border);

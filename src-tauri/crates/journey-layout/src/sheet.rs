@@ -8,7 +8,9 @@ use journey_scene::{
 };
 
 use crate::fonts::TEXT_FAMILY;
+use crate::options::{Part, SheetOptions};
 use crate::paragraph::{Align, Paragraph, Paragraphs, Setting, Shaper};
+use crate::shown::Shown;
 use crate::theme::{Metrics, Theme, TypeStyle};
 
 /// Layers of the sheet, in paint order.
@@ -31,11 +33,65 @@ pub(crate) enum Layer {
 
 const LAYERS: usize = Layer::Footer as usize + 1;
 
+/// What one sheet is to show.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Brief<'a> {
+    pub options: &'a SheetOptions,
+    pub part: &'a Part,
+    pub heading: Heading,
+    /// Its number among several sheets, from 1, and how many there are.
+    pub page: Option<(usize, usize)>,
+    /// How many times wider than usual the columns are.
+    pub stretch: f64,
+}
+
+/// What stands above the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heading {
+    /// The map's title, personas and objective.
+    Map,
+    /// The stage at that position of so many, and where it is on the way.
+    Stage { position: usize, of: usize },
+}
+
+impl<'a> Brief<'a> {
+    /// The map, or a part of it.
+    pub fn new(options: &'a SheetOptions, part: &'a Part) -> Self {
+        Self {
+            options,
+            part,
+            heading: Heading::Map,
+            page: None,
+            stretch: 1.0,
+        }
+    }
+
+    /// Whether everything stands where it does on the map's own sheet.
+    pub fn is_usual(&self) -> bool {
+        self.options.title_block
+            && self.options.logo.is_none()
+            && *self.part == Part::Whole
+            && self.heading == Heading::Map
+            && self.stretch == 1.0
+    }
+
+    /// Width of a column that would be `usual` px wide on the map's own sheet.
+    pub fn step_width(&self, usual: f64) -> f64 {
+        if self.stretch == 1.0 {
+            usual
+        } else {
+            round_to(usual * self.stretch, 2)
+        }
+    }
+}
+
 /// The sheet while it is being laid out.
 pub(crate) struct Sheet<'a> {
     pub document: &'a Document,
     pub theme: &'static Theme,
     pub m: &'static Metrics,
+    pub brief: Brief<'a>,
+    pub shown: Shown,
     pub shaper: &'a mut Shaper,
     pub paragraphs: &'a mut Paragraphs,
     layers: [Vec<Node>; LAYERS],
@@ -45,6 +101,7 @@ impl<'a> Sheet<'a> {
     pub fn new(
         document: &'a Document,
         theme: &'static Theme,
+        brief: Brief<'a>,
         shaper: &'a mut Shaper,
         paragraphs: &'a mut Paragraphs,
     ) -> Self {
@@ -52,6 +109,8 @@ impl<'a> Sheet<'a> {
             document,
             theme,
             m: theme.metrics,
+            brief,
+            shown: Shown::default(),
             shaper,
             paragraphs,
             layers: Default::default(),
@@ -179,6 +238,10 @@ pub(crate) fn cell(row: usize, column: usize, columns: usize) -> Cell {
         column: number(column),
         columns: number(columns.max(1)),
     }
+}
+
+pub(crate) fn rounded_point(p: Point) -> Point {
+    Point::new(round_to(p.x, 2), round_to(p.y, 2))
 }
 
 pub(crate) fn round_rect(r: Rect) -> Rect {

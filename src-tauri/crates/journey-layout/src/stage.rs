@@ -8,6 +8,7 @@ use kurbo::BezPath;
 use crate::grid::Grid;
 use crate::paragraph::Paragraph;
 use crate::sheet::{Layer, Sheet, editable, in_cell, node, vacant};
+use crate::theme::{TypeStyle, mix};
 
 /// Lays out the stage band at `y`; returns the y below it.
 pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> f64 {
@@ -16,8 +17,8 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
         return y;
     }
     let mut texts: Vec<(Arc<Paragraph>, Arc<Paragraph>)> = Vec::with_capacity(grid.stages.len());
-    for (position, span) in grid.stages.iter().enumerate() {
-        let tint = theme.stage(position, span.stage.colour.as_deref());
+    for span in &grid.stages {
+        let tint = theme.stage(span.position, span.stage.colour.as_deref());
         let inner = inner_width(span.x1 - span.x0, m.stage_padding.0, m.chevron);
         texts.push((
             sheet.text(span.stage.title.trim(), scale.stage, tint.text, inner),
@@ -30,7 +31,7 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
 
     for (position, (span, (title, goal))) in grid.stages.iter().zip(texts).enumerate() {
         let stage = span.stage;
-        let tint = theme.stage(position, stage.colour.as_deref());
+        let tint = theme.stage(span.position, stage.colour.as_deref());
         let bounds = Rect::new(span.x0, y, span.x1, y + height);
         let width = bounds.width();
         let (first, last) = (position == 0, position + 1 == grid.stages.len());
@@ -79,6 +80,92 @@ pub(crate) fn lay_out_stages(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> 
         }
     }
     y + height
+}
+
+/// Height of the way, and the least width of a part of it that is named, in px.
+const WAY: f64 = 26.0;
+const NAMED: f64 = 64.0;
+
+/// Lays out all stages of the map as a narrow band in which the one at `position` stands out; returns
+/// the y below it. The sheet shows that stage alone, and this says where on the way it is.
+pub(crate) fn lay_out_way(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64, position: usize) -> f64 {
+    let (m, theme) = (sheet.m, sheet.theme);
+    let Some(span) = grid.stages.first() else {
+        return y;
+    };
+    let stages = sheet.document.ordered_stages();
+    let width = (grid.x1 - m.margin).max(m.least_width);
+    let part = width / stages.len().max(1) as f64;
+    let (depth, gap) = ((part / 4.0).min(8.0), (part / 8.0).min(4.0));
+    let style = theme.scale.caption;
+    for (index, stage) in stages.iter().enumerate() {
+        let here = index == position;
+        let tint = theme.stage(index, stage.colour.as_deref());
+        let (first, last) = (index == 0, index + 1 == stages.len());
+        let (ground, text) = if here {
+            (tint.ground, tint.text)
+        } else {
+            (theme.paper, theme.muted)
+        };
+        // The one that is shown has the border of its tint, at least a little darker than its ground.
+        let border = if here {
+            mix(tint.ground, tint.text, 0.45)
+        } else {
+            theme.rule
+        };
+        let shape = chevron(part, WAY, depth, gap, (first, last));
+        let mut content = vec![Primitive::Path {
+            shape: Shape::Path(Arc::new(shape)),
+            fill: Some(Paint::Solid(ground)),
+            stroke: Some(Stroke::solid(border, if here { 1.5 } else { m.hairline })),
+        }];
+        let inner = part - 3.0 * depth - gap - 4.0;
+        let title = stage.title.trim();
+        if part >= NAMED && !title.is_empty() {
+            let weight = if here { 700 } else { 500 };
+            let text = one_line(sheet, title, TypeStyle { weight, ..style }, text, inner);
+            text.draw(2.0 * depth, (WAY - style.line_height) / 2.0, &mut content);
+        }
+        let x = m.margin + part * index as f64;
+        let bounds = Rect::new(x, y, x + part, y + WAY);
+        let node = if here {
+            let label = format!("Stage: {}", crate::words::or(title, "untitled"));
+            let node = node(NodeId::new(stage.id.as_str()), Role::Stage, bounds, &label, content);
+            in_cell(node, 0, span.first, span.columns)
+        } else {
+            let id = NodeId::part(stage.id.as_str(), "way");
+            node(id, Role::Decoration, bounds, "", content)
+        };
+        sheet.push(Layer::Stage, node);
+    }
+    y + WAY
+}
+
+/// As much of a text as fits on one line, with an ellipsis where it is cut.
+fn one_line(
+    sheet: &mut Sheet<'_>,
+    text: &str,
+    style: TypeStyle,
+    colour: journey_scene::Colour,
+    width: f64,
+) -> Arc<Paragraph> {
+    let whole = sheet.text(text, style, colour, width);
+    if whole.lines.len() <= 1 {
+        return whole;
+    }
+    // The first line, word by word shorter until the ellipsis fits too.
+    let end = whole
+        .lines
+        .first()
+        .and_then(|line| line.runs.iter().map(|run| run.range.end).max());
+    let end = end.and_then(|end| usize::try_from(end).ok()).unwrap_or(0);
+    let mut cut = whole.source.get(..end).unwrap_or("").trim_end().to_owned();
+    loop {
+        let shorter = sheet.text(&format!("{cut}…"), style, colour, width);
+        if shorter.lines.len() <= 1 || cut.pop().is_none() {
+            return shorter;
+        }
+    }
 }
 
 fn inner_width(width: f64, padding: f64, chevron: f64) -> f64 {

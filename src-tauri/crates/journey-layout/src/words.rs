@@ -12,6 +12,16 @@ pub(crate) fn state(state: MapState) -> &'static str {
     }
 }
 
+/// “Current state · Customer journey”.
+pub(crate) fn state_line(state_of_map: MapState) -> String {
+    format!("{} · Customer journey", state(state_of_map))
+}
+
+/// The text, or what stands for an empty one.
+pub(crate) fn or<'a>(text: &'a str, stand_in: &'a str) -> &'a str {
+    if text.is_empty() { stand_in } else { text }
+}
+
 pub(crate) fn evidence(evidence: Evidence) -> &'static str {
     match evidence {
         Evidence::Observed => "observed",

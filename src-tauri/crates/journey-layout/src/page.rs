@@ -1,0 +1,145 @@
+//! Several sheets of one map: a cover, the map, and each stage on a sheet of its own.
+
+use std::sync::Arc;
+
+use journey_model::{Document, StageId};
+use journey_scene::{Scene, Size};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Engine;
+use crate::options::{Part, PartError, SheetOptions};
+use crate::sheet::{Brief, Heading};
+use crate::theme::Theme;
+
+/// One sheet of several, ready to be painted.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What an outline or a slide calls it.
+    pub title: String,
+    pub scene: Arc<Scene>,
+}
+
+/// Which sheets are wanted, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Pages {
+    /// What the map is about: objective, personas, key figures.
+    pub cover: bool,
+    /// The map, or the part of it that was chosen.
+    pub map: bool,
+    /// Each stage (of that part) on its own.
+    pub stages: bool,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self {
+            cover: false,
+            map: true,
+            stages: false,
+        }
+    }
+}
+
+/// The sheet of a stage is at least about this wide (px), as far as its columns can be widened.
+const STAGE_WIDTH: f64 = 1040.0;
+/// How many times wider than usual the columns of a lone stage may become.
+const MOST_STRETCH: f64 = 1.6;
+
+impl Engine {
+    /// Each stage on a sheet of its own, with the lanes' headings, named and placed on the way (“3 of 7”).
+    pub fn stage_sheets(&mut self, document: &Document, theme: &'static Theme, options: &SheetOptions) -> Vec<Page> {
+        let pages = Pages {
+            map: false,
+            stages: true,
+            ..Pages::default()
+        };
+        // The whole map always has something to show.
+        self.pages(document, theme, options, &Part::Whole, &pages, Size::ZERO)
+            .unwrap_or_default()
+    }
+
+    /// The sheets of a hand-out, numbered where the footer asks for it. `cover` gives the proportions of
+    /// the cover (see [`Engine::cover`]).
+    ///
+    /// # Errors
+    /// [`PartError`] where nothing of the part is on the sheet.
+    pub fn pages(
+        &mut self,
+        document: &Document,
+        theme: &'static Theme,
+        options: &SheetOptions,
+        part: &Part,
+        pages: &Pages,
+        cover: Size,
+    ) -> Result<Vec<Page>, PartError> {
+        let theme = theme.printed(options.colours);
+        let simple = part.simplified(document)?;
+        let ordered = document.ordered_stages();
+        let stages: Vec<(usize, &StageId)> = ordered
+            .iter()
+            .enumerate()
+            .map(|(position, stage)| (position, &stage.id))
+            .filter(|(_, stage)| pages.stages && simple.has_stage(stage))
+            .filter(|(_, stage)| document.steps.values().any(|step| step.stage == **stage))
+            .collect();
+        let of = usize::from(pages.cover) + usize::from(pages.map) + stages.len();
+        let numbered = |number: usize| (options.footer.page && of > 1).then_some((number, of));
+        let mut made = Vec::with_capacity(of);
+        if pages.cover {
+            made.push(Page {
+                title: "Cover".into(),
+                scene: self.cover_page(document, theme, options, cover, numbered(1)),
+            });
+        }
+        if pages.map {
+            let scene = match simple {
+                Part::Records(_) => self.sheet(document, theme, options, &simple)?,
+                _ => self.drawn(
+                    document,
+                    theme,
+                    Brief {
+                        page: numbered(made.len() + 1),
+                        ..Brief::new(options, &simple)
+                    },
+                ),
+            };
+            let title = scene.title.clone();
+            made.push(Page { title, scene });
+        }
+        for (position, stage) in stages {
+            let alone = Part::Stages(vec![stage.clone()]);
+            let scene = self.drawn(
+                document,
+                theme,
+                Brief {
+                    heading: Heading::Stage {
+                        position,
+                        of: ordered.len(),
+                    },
+                    page: numbered(made.len() + 1),
+                    stretch: stretch(document, theme, stage),
+                    ..Brief::new(options, &alone)
+                },
+            );
+            let title = document.stages.get(stage).map_or("", |stage| stage.title.trim());
+            let title = if title.is_empty() { "Untitled stage" } else { title };
+            made.push(Page {
+                title: title.to_owned(),
+                scene,
+            });
+        }
+        Ok(made)
+    }
+}
+
+/// How many times wider the columns of a stage become, so that a short stage fills its sheet.
+fn stretch(document: &Document, theme: &Theme, stage: &StageId) -> f64 {
+    let m = theme.metrics;
+    let steps = document.steps.values().filter(|step| step.stage == *stage);
+    let natural: f64 = steps
+        .map(|step| step.width.map_or(m.step, |width| f64::from(width).max(96.0)))
+        .sum();
+    ((STAGE_WIDTH - m.label_column) / natural.max(1.0)).clamp(1.0, MOST_STRETCH)
+}
