@@ -2,12 +2,15 @@
 
 import { run } from "./app.mjs";
 
-/** The X screen now: four bytes a pixel, blue first. */
+/**
+ * The X screen now: `step` bytes a pixel, blue first, `row` bytes a line. With windows of several visuals on
+ * it xwd packs its pixels closer, and says so.
+ */
 export async function screen() {
   const { stdout } = await run("xwd", ["-root", "-silent"], { encoding: "buffer", maxBuffer: 64 << 20 });
   // Big-endian numbers at the start, the pixels at the end (X11/XWDFile.h).
-  const [width, height, row] = [16, 20, 48].map((at) => stdout.readUInt32BE(at));
-  return { width, height, row, pixels: stdout.subarray(stdout.length - row * height) };
+  const [width, height, bits, row] = [16, 20, 44, 48].map((at) => stdout.readUInt32BE(at));
+  return { width, height, row, step: bits / 8, pixels: stdout.subarray(stdout.length - row * height) };
 }
 
 /** Where the window stands on the screen, px; null while it does not. */

@@ -21,11 +21,11 @@ const MENU = 48;
 const exists = (file) => access(file).then(() => true, () => false);
 
 /** Every 16th pixel of a part of the screen, as [red, green, blue]. */
-function sampled({ row, pixels }, { x, y, width, height }) {
+function sampled({ row, step, pixels }, { x, y, width, height }) {
   const found = [];
   for (let down = y; down < y + height; down += 16) {
     for (let right = x; right < x + width; right += 16) {
-      const at = down * row + right * 4;
+      const at = down * row + right * step;
       found.push([pixels[at + 2], pixels[at + 1], pixels[at]]);
     }
   }

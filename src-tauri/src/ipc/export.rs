@@ -203,6 +203,8 @@ pub async fn export_map(
         return Ok(None);
     };
     let path = export::with_extension(path, format);
+    // A preview on its way would only take half of the machine from the file itself.
+    state.previews.jobs.call_off(&map);
 
     state
         .blocking(move |library, fonts| {

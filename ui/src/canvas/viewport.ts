@@ -7,14 +7,15 @@ import type { Point, Rect } from '../host';
 export type Viewport = { readonly x: number; readonly y: number; readonly scale: number };
 export type Size = { width: number; height: number };
 
-export const MIN_SCALE = 0.05;
+/** Small enough to see all of a map of 10,000 cards. */
+export const MIN_SCALE = 0.02;
 export const MAX_SCALE = 6;
 /** Desk that stays visible round the sheet when it is fitted, in CSS px. */
 export const DESK = 28;
 /** Never open a map smaller than this: card text would be below 8 px. */
 const READABLE = 0.66;
 
-const STEPS = [0.05, 0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 6];
+const STEPS = [0.02, 0.05, 0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 6];
 
 export function clampScale(scale: number): number {
   return Math.min(MAX_SCALE, Math.max(MIN_SCALE, scale));

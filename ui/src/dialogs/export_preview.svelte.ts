@@ -1,4 +1,5 @@
-import { type ExportPreview, type ExportRequest, type Host, HostError } from '../host';
+import type { ExportPreview, ExportRequest } from '../host';
+import { type Host, HostError } from '../host/host';
 import { t } from '../i18n';
 
 /** Changes that follow each other faster (ms) are previewed once. */
@@ -22,6 +23,8 @@ export class ExportPreviewing {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
   #asked: ExportRequest | null = null;
+  #resting = false;
+  #calledOff = false;
 
   constructor(host: Host, map: string) {
     this.#host = host;
@@ -44,6 +47,17 @@ export class ExportPreviewing {
     void this.#paint(this.#asked);
   }
 
+  /** While the file itself is written, the host calls previews off: they would take half of the machine. */
+  rest(): void {
+    this.#resting = true;
+  }
+
+  /** Makes the preview that was called off meanwhile. */
+  resume(): void {
+    this.#resting = false;
+    if (this.#calledOff) this.again();
+  }
+
   end(): void {
     clearTimeout(this.#timer);
     this.#turn++;
@@ -51,13 +65,19 @@ export class ExportPreviewing {
 
   async #paint(request: ExportRequest): Promise<void> {
     const turn = ++this.#turn;
+    this.#calledOff = false;
     try {
       const preview = await this.#host.previewExport(this.#map, request);
       if (turn !== this.#turn) return;
       this.painted = { ...preview, request };
       this.problem = null;
     } catch (error) {
-      if (turn !== this.#turn || (error instanceof HostError && error.code === 'cancelled')) return;
+      if (turn !== this.#turn) return;
+      if (error instanceof HostError && error.code === 'cancelled') {
+        this.#calledOff = true;
+        if (!this.#resting) this.again();
+        return;
+      }
       this.problem = error instanceof HostError ? error.message : t.common.failed;
     }
     this.busy = false;

@@ -1,6 +1,6 @@
 import { laneSymbol, laneTone, type Tone } from '../controls/kinds';
 import type { Outline } from '../host';
-import { t } from '../i18n';
+import { number, t } from '../i18n';
 import type { RecordKind, Target } from './target.svelte';
 
 /** What stands above the fields, and the kinds of the lanes that shown cards lie in. */
@@ -69,5 +69,5 @@ function cardsOf(map: Target['map']): number {
 }
 
 function countsOf(outline: Outline, cards: number): string {
-  return t.inspector.counts(cards, outline.steps.length);
+  return t.inspector.counts(number(cards), number(outline.steps.length));
 }

@@ -62,6 +62,15 @@ test('fitted, the whole sheet is in the window unless that is smaller than the l
   );
 });
 
+test('all of a map of 10,000 cards fits in a small window', () => {
+  const [sheet, window] = [
+    { width: 7592, height: 21_672 },
+    { width: 900, height: 620 },
+  ];
+  const fitted = viewport.fitAll(sheet, window);
+  expect(viewport.contains(viewport.visibleRect(fitted, window), { x: 0, y: 0, ...sheet })).toBe(true);
+});
+
 test('a map opens readable: as wide as the window, or at its top left', () => {
   const wide = viewport.openingView({ width: 1520, height: 1240 }, { width: 1280, height: 748 });
   expect(wide.scale).toBeCloseTo((1280 - 56) / 1520);

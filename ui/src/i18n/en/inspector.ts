@@ -105,8 +105,8 @@ export const inspector = {
   hiddenLanes: 'Hidden lanes',
   show: 'Show',
   showLane: (title: string) => `Show ${title}`,
-  counts: (cards: number, steps: number) =>
-    `${cards === 1 ? '1 card' : `${cards} cards`} · ${steps === 1 ? '1 step' : `${steps} steps`}`,
+  counts: (cards: string, steps: string) =>
+    `${cards === '1' ? '1 card' : `${cards} cards`} · ${steps === '1' ? '1 step' : `${steps} steps`}`,
 
   personName: 'Name',
   role: 'Role',
