@@ -159,22 +159,15 @@ pub fn paint(
             out.write_all(&pdf).map_err(writing(path))?;
         }
         Format::Png => {
-            let options = journey_png::Options {
-                scale: options.scale,
-                dpi: options.dpi,
-                background: if options.transparent {
-                    journey_png::Background::Transparent
-                } else {
-                    journey_png::Background::Paper
-                },
+            let options = journey_raster::Options {
                 attachment: Some(file::write(document)),
-                ..journey_png::Options::default()
+                ..raster_options(options)
             };
             let mut watch =
-                |progress: journey_png::Progress| watch(f64::from(progress.done) / f64::from(progress.total.max(1)));
-            journey_png::paint(scene, &options, out, &mut watch).map_err(|problem| match problem {
-                journey_png::PngError::Cancelled => cancelled(),
-                journey_png::PngError::Write(problem) => writing(path)(problem),
+                |progress: journey_raster::Progress| watch(f64::from(progress.done) / f64::from(progress.total.max(1)));
+            journey_raster::paint(scene, &options, out, &mut watch).map_err(|problem| match problem {
+                journey_raster::RasterError::Cancelled => cancelled(),
+                journey_raster::RasterError::Write(problem) => writing(path)(problem),
                 other => failed(other.to_string()),
             })?;
         }
@@ -194,17 +187,28 @@ pub fn pages(document: &Document, scene: &Scene, format: Format, options: &Optio
         Format::Json => Ok(Vec::new()),
         Format::Svg => Ok(vec![scene.size]),
         Format::Png => {
-            let scale = f64::from(options.scale);
-            Ok(vec![Size::new(
-                (scene.size.width * scale).ceil(),
-                (scene.size.height * scale).ceil(),
-            )])
+            let size = journey_raster::picture_size(scene, &raster_options(options));
+            let (width, height) = size.map_err(|problem| problem.to_string())?;
+            Ok(vec![Size::new(width.into(), height.into())])
         }
         Format::Pdf => {
             let sheets = journey_pdf::sheets(scene.size, &pdf_options(document, options));
             let sheets = sheets.map_err(|problem| problem.to_string())?;
             Ok(sheets.into_iter().map(|sheet| sheet.size).collect())
         }
+    }
+}
+
+fn raster_options(options: &Options) -> journey_raster::Options {
+    journey_raster::Options {
+        size: journey_raster::Extent::Scale(options.scale),
+        dpi: options.dpi,
+        background: if options.transparent {
+            journey_raster::Background::Transparent
+        } else {
+            journey_raster::Background::Paper
+        },
+        ..journey_raster::Options::default()
     }
 }
 

@@ -22,7 +22,7 @@ pub enum MapFileError {
     /// A picture without a map inside.
     #[error("{}: this picture holds no map; choose the .json file, or a picture that Waymark exported", path.display())]
     NoMapInside { path: PathBuf },
-    /// The file is no picture that a map can hold.
+    /// The file is no picture that a map can hold, or a damaged one.
     #[error("{}: {problem}", path.display())]
     NoPicture { path: PathBuf, problem: String },
     /// The painter of the file failed; its message says why.
@@ -36,7 +36,7 @@ pub enum MapFileError {
 /// The largest file that is read at all: a map of 10,000 cards is about 3 MB, and pictures travel inside.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
-/// Reads a map from a JSON file, or from a PNG or SVG that carries one.
+/// Reads a map from a JSON file, or from a PNG, JPEG, WebP or SVG that carries one.
 ///
 /// # Errors
 /// [`MapFileError`], naming the file and, where it is a map with a fault, the JSON path of the fault.
@@ -55,18 +55,24 @@ pub fn read(path: &Path) -> Result<Document, MapFileError> {
     }
     let bytes = fs::read(path).map_err(io_error)?;
     let no_map = || MapFileError::NoMapInside { path: path.into() };
+    let damaged = |problem: String| MapFileError::NoPicture {
+        path: path.into(),
+        problem,
+    };
     let embedded;
-    let json: &[u8] = if bytes.starts_with(b"\x89PNG") {
-        embedded = journey_png::attachment(&bytes).ok().flatten().ok_or_else(no_map)?;
-        embedded.as_bytes()
-    } else if looks_like_svg(&bytes) {
-        embedded = std::str::from_utf8(&bytes)
-            .ok()
-            .and_then(journey_svg::attachment)
-            .ok_or_else(no_map)?;
-        embedded.as_bytes()
-    } else {
-        &bytes
+    let json: &[u8] = match journey_raster::attachment(&bytes) {
+        Ok(inside) => {
+            embedded = inside.ok_or_else(no_map)?;
+            embedded.as_bytes()
+        }
+        Err(journey_raster::RasterError::NotAPicture) if looks_like_svg(&bytes) => {
+            let svg = std::str::from_utf8(&bytes).map_err(|_| no_map())?;
+            let inside = journey_svg::attachment(svg).map_err(|problem| damaged(problem.to_string()))?;
+            embedded = inside.ok_or_else(no_map)?;
+            embedded.as_bytes()
+        }
+        Err(journey_raster::RasterError::NotAPicture) => &bytes,
+        Err(problem) => return Err(damaged(problem.to_string())),
     };
     file::read(json).map_err(|problem| MapFileError::Invalid {
         path: path.into(),

@@ -270,7 +270,7 @@ mod tests {
         .unwrap();
         let width = scene.size.width as u32;
         let page = Pixels::of(&of_pdf(pdf.clone(), 0, width).unwrap());
-        let raster = journey_png::raster(&scene, scene.size.to_rect(), 1.0).unwrap();
+        let raster = journey_raster::raster(&scene, scene.size.to_rect(), 1.0).unwrap();
         assert!(page.width.abs_diff(raster.width) <= 1 && page.height.abs_diff(raster.height) <= 1);
         // Two painters set no glyph alike, so that cells of 16 px are compared, by their mean.
         let mean = |of: &dyn Fn(u32, u32) -> u8, x: u32, y: u32| -> f64 {

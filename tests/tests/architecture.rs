@@ -18,7 +18,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("journey-exchange", &["journey-model"]),
     ("journey-store", &["journey-model"]),
     ("journey-svg", &["journey-scene"]),
-    ("journey-png", &["journey-scene"]),
+    ("journey-raster", &["journey-scene"]),
     ("journey-pdf", &["journey-scene"]),
     ("xtask", &[]),
 ];

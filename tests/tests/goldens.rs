@@ -10,12 +10,12 @@ use journey_tests::golden::{self, Picture, Tolerance};
 const FIXTURES: [(&str, f32); 3] = [("scripts", 0.3), ("edges", 0.25), ("sixty-stages", 0.25)];
 
 fn png(scene: &journey_scene::Scene, scale: f32) -> Vec<u8> {
-    let options = journey_png::Options {
-        scale,
-        ..journey_png::Options::default()
+    let options = journey_raster::Options {
+        size: journey_raster::Extent::Scale(scale),
+        ..journey_raster::Options::default()
     };
     let mut bytes = Vec::new();
-    journey_png::paint(scene, &options, &mut bytes, &mut |_| ControlFlow::Continue(())).unwrap();
+    journey_raster::paint(scene, &options, &mut bytes, &mut |_| ControlFlow::Continue(())).unwrap();
     bytes
 }
 

@@ -23,6 +23,10 @@ class App {
   /** Asked before changes that could not be saved are left behind. */
   unsaved = $state.raw<Unsaved | null>(null);
   fullScreen = $state(false);
+  /** The open map is presented. */
+  presenting = $state(false);
+  /** The record that the presentation begins at. */
+  presentFrom: string | null = null;
   /** Grows when the recent maps may have changed. */
   visits = $state(0);
   #leaving = false;

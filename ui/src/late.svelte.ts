@@ -28,4 +28,5 @@ export class Late<Part> {
 }
 
 export const editor = new Late(() => import('./panels/Editor.svelte').then((part) => part.default));
+export const present = new Late(() => import('./present/Present.svelte').then((part) => part.default));
 export const dialogs = new Late(() => import('./dialogs'));

@@ -176,7 +176,7 @@ fn picture(scene: &Scene, scale: f64) -> Option<Vec<u8>> {
 
 /// A region of the sheet as PNG, at any scale: exports have a least scale, pictures on the screen have not.
 fn encoded(scene: &Scene, region: Rect, scale: f64) -> Option<Vec<u8>> {
-    let raster = journey_png::raster(scene, region, scale as f32).ok()?;
+    let raster = journey_raster::raster(scene, region, scale as f32).ok()?;
     page_picture::encoded(&raster.rgba, raster.width, raster.height)
 }
 

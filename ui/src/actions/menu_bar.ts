@@ -86,6 +86,7 @@ const MENUS: readonly (readonly [title: string, lines: readonly Line[]])[] = [
       'inspector',
       'panels',
       null,
+      'present',
       'full-screen',
     ],
   ],

@@ -77,6 +77,20 @@ export const viewActions: readonly Action[] = [
     enabled: ({ map }) => map.selection.length > 0,
     run: (session) => session.zoomToSelection(),
   }),
+  onMap({
+    id: 'present',
+    group: 'view',
+    label: t.actions.present,
+    keys: ['F5'],
+    reach: 'everywhere',
+    words: t.actions.presentWords,
+    enabled: ({ map }) => map.outline.steps.length > 0,
+    checked: () => app.presenting,
+    run: (session) => {
+      app.presentFrom = session.map.selection.at(-1) ?? null;
+      void session.finish().then(() => (app.presenting = true), session.fail);
+    },
+  }),
   {
     id: 'full-screen',
     group: 'view',

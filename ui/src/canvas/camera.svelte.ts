@@ -73,6 +73,11 @@ export class Camera {
     });
   }
 
+  /** Stands exactly there, wherever of the sheet that is: for moves that someone else guides. */
+  stand(view: view.Viewport): void {
+    this.#set(view);
+  }
+
   toSheet(screen: Point): Point {
     return view.toSheet(this.view, screen);
   }

@@ -247,7 +247,12 @@ export type MapRecord =
 type MapBody = Required<Pick<MapFields, 'subtitle' | 'language' | 'objective' | 'state' | 'tags' | 'theme'>> & {
   review: Review;
   createdOn: string;
+  logo: string;
+  ratingsShown: boolean;
+  path: PathView[];
 };
+/** A view of a presentation: the records that are looked at together. */
+export type PathView = { title?: string; records: string[] };
 type PersonaBody = {
   role: string;
   quote: string;

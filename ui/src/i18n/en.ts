@@ -11,6 +11,7 @@ import { library } from './en/library';
 import { newMap } from './en/newMap';
 import { palette } from './en/palette';
 import { about, preferences } from './en/preferences';
+import { present } from './en/present';
 import { shortcuts } from './en/shortcuts';
 
 /** Every word that the app says, in English; a file a part of the app. Sentence case; verbs on buttons. */
@@ -29,6 +30,7 @@ export const en = {
   newMap,
   palette,
   preferences,
+  present,
   shortcuts,
 };
 

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use journey_scene::{FontFace, FontId, Primitive, Scene};
+use journey_scene::{FontFace, FontId, Node, Primitive};
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::glyf::Glyph as Outline;
 use skrifa::raw::types::{GlyphId, Tag};
@@ -18,10 +18,10 @@ pub(crate) struct Usage {
     characters: BTreeSet<char>,
 }
 
-/// What a scene uses of each face.
-pub(crate) fn usage(scene: &Scene) -> BTreeMap<FontId, Usage> {
+/// What some nodes use of each face.
+pub(crate) fn usage(nodes: &[&Node]) -> BTreeMap<FontId, Usage> {
     let mut found = BTreeMap::new();
-    for node in &scene.nodes {
+    for node in nodes {
         collect(&node.content, &mut found);
     }
     found

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use journey_scene::{Affine, FontSet, Image, LinkArea, Node, Primitive, Shape};
 
-use crate::emoji::EmojiSheet;
+use crate::glyphs::GlyphSheet;
 use crate::markup::{attribute, identifier, number};
 use crate::text::CommonFont;
 use crate::{shape, text};
@@ -21,28 +21,28 @@ pub fn fragment(node: &Node, fonts: &FontSet) -> String {
         fonts,
         node,
         common: None,
-        emoji: None,
+        glyphs: None,
         definitions: 0,
     };
     pen.primitives(&node.content);
     out
 }
 
-/// Writes one node for a file: like [`fragment`], but links are anchors, and emoji are outlines
-/// collected in `emoji`, and the font of most texts is said by the document.
+/// Writes one node for a file: like [`fragment`], but links are anchors, emoji (and letters, if so
+/// wished) are outlines collected in `glyphs`, and the font of most texts is said by the document.
 pub(crate) fn for_file(
     out: &mut String,
     node: &Node,
     fonts: &FontSet,
     common: Option<&CommonFont>,
-    emoji: &mut EmojiSheet,
+    glyphs: &mut GlyphSheet,
 ) {
     let mut pen = Pen {
         out,
         fonts,
         node,
         common,
-        emoji: Some(emoji),
+        glyphs: Some(glyphs),
         definitions: 0,
     };
     pen.primitives(&node.content);
@@ -54,8 +54,8 @@ struct Pen<'a> {
     node: &'a Node,
     /// The font that the document has set.
     common: Option<&'a CommonFont>,
-    /// Where emoji are collected in a file; on the screen they are text.
-    emoji: Option<&'a mut EmojiSheet>,
+    /// Where emoji and outlined letters are collected in a file; on the screen all is text.
+    glyphs: Option<&'a mut GlyphSheet>,
     /// Gradients and clips defined in this node so far.
     definitions: usize,
 }
@@ -77,7 +77,7 @@ impl Pen<'_> {
                     });
                 }
                 Primitive::Text(text) => {
-                    text::paragraph(self.out, text, self.fonts, self.common, self.emoji.as_deref_mut())
+                    text::paragraph(self.out, text, self.fonts, self.common, self.glyphs.as_deref_mut())
                 }
                 Primitive::Image(image) => picture(self.out, image),
                 Primitive::Link(link) => self.link(link),
@@ -115,7 +115,7 @@ impl Pen<'_> {
         if !is_address(&link.href) {
             return;
         }
-        if self.emoji.is_some() {
+        if self.glyphs.is_some() {
             self.out.push_str("<a");
             attribute(self.out, "href", &link.href);
             self.out.push_str(" target=\"_blank\"><rect");

@@ -7,14 +7,16 @@
 //! (librsvg and Inkscape draw no COLR fonts).
 //!
 //! Text is real text, at the positions that layout found, one `<text>` a line and a `<tspan>` with its
-//! own `x` only where the look changes. Everything is said with presentation attributes: a content
+//! own `x` only where the look changes. A file may have outlines instead, and then
+//! needs no font. Everything is said with presentation attributes: a content
 //! security policy without `'unsafe-inline'` ignores `style="…"` in silence. There is no `foreignObject`.
 
 mod attachment;
 mod document;
-mod emoji;
+mod error;
 mod face;
 mod fragment;
+mod glyphs;
 mod markup;
 mod shape;
 #[cfg(test)]
@@ -22,5 +24,6 @@ mod tests;
 mod text;
 
 pub use attachment::attachment;
-pub use document::{Background, Fonts, Options, SvgError, paint};
+pub use document::{Background, Fonts, Options, paint};
+pub use error::SvgError;
 pub use fragment::fragment;

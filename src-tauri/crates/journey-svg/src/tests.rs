@@ -7,6 +7,7 @@ use journey_scene::{
     Scene, Shape, Size, TextBox,
 };
 use proptest::prelude::*;
+use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 
 use crate::{Background, Fonts, Options, SvgError, attachment, fragment, paint};
@@ -207,6 +208,7 @@ fn a_document_names_its_nodes_and_carries_its_map() {
         background: Background::Transparent,
         scale: 2.0,
         attachment: Some("{\"a\":\"<&>\"}".into()),
+        ..Options::default()
     };
     let file = paint(&scene("Title & <more>", nodes), &options).unwrap();
     let document = roxmltree::Document::parse(&file).unwrap();
@@ -220,7 +222,7 @@ fn a_document_names_its_nodes_and_carries_its_map() {
     assert_eq!(find("card_1").attribute("transform"), Some("translate(8 16.5)"));
     assert_eq!(find("card_1").attribute("aria-label"), None);
     assert_eq!(find("card_2").attribute("aria-label"), Some("Drawn"));
-    assert_eq!(attachment(&file).unwrap(), "{\"a\":\"<&>\"}");
+    assert_eq!(attachment(&file).unwrap().unwrap(), "{\"a\":\"<&>\"}");
     assert!(!file.contains("@font-face"));
 }
 
@@ -235,6 +237,90 @@ fn embedded_fonts_are_the_faces_used() {
     assert_eq!(file.matches("@font-face").count(), 2);
     assert!(file.contains("font-weight:600"));
     assert!(file.len() < 300_000, "{} bytes", file.len());
+}
+
+#[test]
+fn letters_as_outlines_need_no_font() {
+    let mut text = line(&[(0, "Pay pay"), (2, "שלום"), (3, "🚕")]);
+    text.lines[0].runs[0].underline = true;
+    text.lines[0].runs[1].oblique = true;
+    text.lines[0].runs[1].embolden = true;
+    let link = LinkArea {
+        rect: Rect::ZERO,
+        href: "https://example.org".into(),
+    };
+    let nodes = vec![
+        node("card_1", "Pay, step 2", vec![Primitive::Text(text.clone())]),
+        node(
+            "card_2",
+            "See there",
+            vec![Primitive::Text(text), Primitive::Link(link)],
+        ),
+    ];
+    let options = Options {
+        fonts: Fonts::Outlines,
+        attachment: Some("{}".into()),
+        ..Options::default()
+    };
+    let file = paint(&scene("x", nodes), &options).unwrap();
+    assert!(!file.contains("font-") && !file.contains("<text"), "{file}");
+    assert_eq!(attachment(&file).unwrap().unwrap(), "{}");
+    let document = roxmltree::Document::parse(&file).unwrap();
+    let ids: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
+    let targets: Vec<&str> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("use"))
+        .filter_map(|node| node.attribute("href")?.strip_prefix('#'))
+        .collect();
+    // Six letters that show, four of the other script, and the taxi; twice.
+    assert_eq!(targets.len(), 2 * 11);
+    assert!(targets.iter().all(|target| ids.contains(target)), "{file}");
+    // P, a, y, p; four Hebrew ones; the taxi; each defined once.
+    assert_eq!(ids.iter().filter(|id| id.starts_with('e')).count(), 9);
+    // The second letter is ten px from the first, in units of the font.
+    let units = f64::from(FontRef::new(INTER).unwrap().head().unwrap().units_per_em());
+    let second = document
+        .descendants()
+        .filter(|node| node.has_tag_name("use"))
+        .nth(1)
+        .unwrap();
+    let expected = (10.0 * units / 12.5).round();
+    assert_eq!(second.attribute("x").unwrap().parse::<f64>().unwrap(), expected);
+    let find = |id: &str| {
+        document
+            .descendants()
+            .find(|node| node.attribute("id") == Some(id))
+            .unwrap()
+    };
+    assert_eq!(find("card_1").attribute("aria-label"), Some("Pay, step 2"));
+    assert_eq!(find("card_1").attribute("role"), Some("img"));
+    assert_eq!(find("card_2").attribute("role"), None);
+}
+
+#[test]
+fn a_region_shows_a_part_of_the_sheet() {
+    let content = || {
+        vec![Primitive::Path {
+            shape: Shape::Rect(Rect::new(0.0, 0.0, 100.0, 40.0)),
+            fill: Some(Colour::BLACK.into()),
+            stroke: None,
+        }]
+    };
+    let mut far = node("far", "Far", content());
+    far.origin = Point::new(400.0, 16.5);
+    let scene = scene("x", vec![node("near", "Near", content()), far]);
+    let options = Options {
+        region: Some(Rect::new(50.5, 10.0, 250.5, 110.0)),
+        scale: 2.0,
+        ..Options::default()
+    };
+    let file = paint(&scene, &options).unwrap();
+    assert!(
+        file.contains("width=\"400\" height=\"200\" viewBox=\"50.5 10 200 100\""),
+        "{file}"
+    );
+    assert!(file.contains("<rect x=\"50.5\" y=\"10\" width=\"200\" height=\"100\""));
+    assert!(file.contains("id=\"near\"") && !file.contains("id=\"far\""));
 }
 
 #[test]

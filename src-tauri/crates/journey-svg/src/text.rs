@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use journey_scene::{Colour, FontFace, FontSet, GlyphRun, Line, Primitive, Scene, TextBox};
+use journey_scene::{Colour, FontFace, FontSet, GlyphRun, Line, Node, Primitive, TextBox};
 
-use crate::emoji::EmojiSheet;
+use crate::glyphs::GlyphSheet;
 use crate::markup::{allowed, attribute, colour_attribute, escape, number, number_attribute};
 
 /// tan 12°, the slant of faces without an italic (see [`GlyphRun::oblique`]).
@@ -77,11 +77,11 @@ pub(crate) struct CommonFont {
 }
 
 impl CommonFont {
-    /// The most frequent font of a scene; `None` if it has no text.
-    pub(crate) fn of(scene: &Scene) -> Option<Self> {
+    /// The most frequent font of some nodes; `None` if they have no text.
+    pub(crate) fn of(nodes: &[&Node], fonts: &FontSet) -> Option<Self> {
         let mut counts: BTreeMap<(&str, u32), usize> = BTreeMap::new();
-        for node in &scene.nodes {
-            count(&node.content, &scene.fonts, &mut counts);
+        for node in nodes {
+            count(&node.content, fonts, &mut counts);
         }
         let ((family, size), _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
         Some(Self {
@@ -161,18 +161,29 @@ impl Piece<'_> {
     }
 }
 
-/// Appends a paragraph. Emoji are drawn where `emoji` is given, and written as text otherwise.
+/// Appends a paragraph. Emoji are drawn where `glyphs` is given, and letters where it asks for them; all
+/// else is written as text.
 pub(crate) fn paragraph(
     out: &mut String,
     text: &TextBox,
     fonts: &FontSet,
     common: Option<&CommonFont>,
-    mut emoji: Option<&mut EmojiSheet>,
+    mut glyphs: Option<&mut GlyphSheet>,
 ) {
+    if let Some(sheet) = &mut glyphs
+        && sheet.letters
+    {
+        for line in &text.lines {
+            for run in &line.runs {
+                sheet.letters(out, fonts, run, line.baseline);
+            }
+        }
+        return;
+    }
     let lines: Vec<(f64, Vec<Piece<'_>>)> = text
         .lines
         .iter()
-        .map(|line| (line.baseline, pieces(text, line, fonts, emoji.is_some())))
+        .map(|line| (line.baseline, pieces(text, line, fonts, glyphs.is_some())))
         .filter(|(_, pieces)| pieces.iter().any(|piece| !piece.is_blank()))
         .collect();
     let Some(base) = lines
@@ -202,8 +213,8 @@ pub(crate) fn paragraph(
             let mut ordered: Vec<&Piece<'_>> = pieces.iter().filter(|piece| !piece.is_blank()).collect();
             ordered.sort_by_key(|piece| piece.run.range.start);
             for piece in ordered {
-                match &mut emoji {
-                    Some(sheet) if piece.drawn => sheet.draw(out, fonts, piece.run, &piece.text, *baseline),
+                match &mut glyphs {
+                    Some(sheet) if piece.drawn => sheet.emoji(out, fonts, piece.run, &piece.text, *baseline),
                     _ => alone(out, *baseline, piece, &base),
                 }
             }

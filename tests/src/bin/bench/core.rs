@@ -181,18 +181,18 @@ fn painters(report: &mut Report, size: Size, document: &Document, book: &FontBoo
         None,
     );
 
-    let mut png = |work: &str, options: journey_png::Options| -> Outcome<()> {
-        let paint = || journey_png::paint(&scene, &options, std::io::sink(), &mut |_| ControlFlow::Continue(()));
+    let mut png = |work: &str, options: journey_raster::Options| -> Outcome<()> {
+        let paint = || journey_raster::paint(&scene, &options, std::io::sink(), &mut |_| ControlFlow::Continue(()));
         paint()?;
         report.add(work, size, Unit::Milliseconds, &time(paint), None);
         Ok(())
     };
-    png("PNG", journey_png::Options::default())?;
+    png("PNG", journey_raster::Options::default())?;
     png(
         "PNG, one thread",
-        journey_png::Options {
+        journey_raster::Options {
             threads: Some(std::num::NonZero::<usize>::MIN),
-            ..journey_png::Options::default()
+            ..journey_raster::Options::default()
         },
     )?;
 

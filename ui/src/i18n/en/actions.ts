@@ -71,6 +71,8 @@ export const actions = {
   fit: 'Fit the map to the window',
   zoomSelection: 'Zoom to the selection',
   fullScreen: 'Full screen',
+  present: 'Present',
+  presentWords: 'presentation slideshow show workshop',
 
   goLeft: 'Go left',
   goRight: 'Go right',
