@@ -1,4 +1,4 @@
-//! Writes a map in every format into a folder, to look at: `write_all FOLDER [TEMPLATE | STAGESxLANESxCARDS]`.
+//! Writes a map in every format into a folder, to look at: `write_all FOLDER [TEMPLATE | FILE.json | STAGESxLANESxCARDS [SVG]]`.
 
 use std::path::Path;
 use std::time::Instant;
@@ -9,6 +9,10 @@ use journey_model::{CountingIds, Document, sample::sample, template::templates};
 fn document(name: &str) -> Document {
     if let [stages, lanes, cards] = name.split('x').filter_map(|n| n.parse().ok()).collect::<Vec<u16>>()[..] {
         return sample(stages, lanes, cards, 1);
+    }
+    if name.ends_with(".json") {
+        let bytes = std::fs::read(name).expect("a map file");
+        return journey_model::file::read(&bytes).expect("a map");
     }
     let template = templates().iter().find(|template| template.id == name);
     template
@@ -33,5 +37,14 @@ fn main() {
         ..CsvOptions::default()
     };
     put("long.csv", &|| write::csv(&document, &long));
+    // The picture comes from elsewhere: `waymark export` of the same map, say.
+    if let Some(svg) = arguments.get(2) {
+        let svg = std::fs::read_to_string(svg).expect("an SVG file");
+        put("map.html", &|| write::html(&document, &svg));
+    }
+    put("map.md", &|| write::markdown(&document));
+    put("map.mmd", &|| write::mermaid(&document));
+    put("map.canvas", &|| write::json_canvas(&document));
+    put("map.drawio", &|| write::draw_io(&document));
     put("map.xlsx", &|| write::xlsx(&document).expect("a map that fits"));
 }

@@ -5,6 +5,8 @@
 //! else. Numbers of stages, steps and lanes count from 1 in the map's order: titles may be empty or
 //! alike, and rows may be sorted by somebody.
 
+use serde::{Deserialize, Serialize};
+
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
@@ -27,7 +29,9 @@ pub enum ColumnType {
 macro_rules! columns {
     ($($(#[$doc:meta])* $variant:ident = $title:literal $ty:ident,)+) => {
         /// A column of our tables, by what it holds.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "specta", derive(specta::Type))]
+        #[serde(rename_all = "camelCase")]
         pub enum Column { $($(#[$doc])* $variant),+ }
 
         impl Column {

@@ -240,3 +240,22 @@ pub(crate) fn signed(tenths: i8) -> String {
         ..0 => tenths_text(tenths, '.').replace('-', "−"),
     }
 }
+
+/// A key of a closed vocabulary as words: `thirdParty` is “third party”.
+pub(crate) fn key_words(key: &str) -> String {
+    let mut words = String::with_capacity(key.len() + 1);
+    for c in key.chars() {
+        if c.is_uppercase() {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words
+}
+
+/// A text that begins with a capital.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+    first.chain(letters).collect()
+}

@@ -5,13 +5,12 @@ use journey_model::{Card, Lane};
 
 use crate::report::{Level, Report, counted};
 
-use super::arranged::{Arranged, is_separator};
+use super::arranged::Arranged;
 
 /// Something that a map says and not every format can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Aspect {
     Cards,
-    Scores,
     Feelings,
     ScoreNotes,
     MomentsOfTruth,
@@ -31,11 +30,9 @@ pub(crate) enum Aspect {
     Links,
     Notes,
     NotePlaces,
-    Personas,
     PersonaDetails,
     Captions,
     StageGoals,
-    Separators,
     About,
     Sizes,
 }
@@ -45,7 +42,6 @@ impl Aspect {
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Cards => ("card", "cards"),
-            Self::Scores => ("emotion point", "emotion points"),
             Self::Feelings => ("feeling in words", "feelings in words"),
             Self::ScoreNotes => ("note on an emotion", "notes on emotions"),
             Self::MomentsOfTruth => ("moment of truth", "moments of truth"),
@@ -71,11 +67,9 @@ impl Aspect {
             Self::Links => ("link", "links"),
             Self::Notes => ("free note", "free notes"),
             Self::NotePlaces => ("place of a free note", "places of free notes"),
-            Self::Personas => ("persona", "personas"),
             Self::PersonaDetails => ("persona’s details", "personas’ details"),
             Self::Captions => ("lane’s caption", "lanes’ captions"),
             Self::StageGoals => ("goal of a stage", "goals of stages"),
-            Self::Separators => ("line between lanes", "lines between lanes"),
             Self::About => (
                 "statement about the map (subtitle, objective, tags, review)",
                 "statements about the map (subtitle, objective, tags, review)",
@@ -91,7 +85,6 @@ impl Aspect {
         let lanes = |has: fn(&Lane) -> bool| map.lanes.iter().filter(|lane| has(lane)).count();
         match self {
             Self::Cards => cards(|_| true),
-            Self::Scores => map.scores().len(),
             Self::Feelings => map.scores().iter().filter(|score| !score.word.is_empty()).count(),
             Self::ScoreNotes => map.scores().iter().filter(|score| !score.note.is_empty()).count(),
             Self::MomentsOfTruth => {
@@ -128,10 +121,9 @@ impl Aspect {
             }
             Self::Links => document.links.len(),
             Self::Notes | Self::NotePlaces => document.notes.len(),
-            Self::Personas | Self::PersonaDetails => document.personas.len(),
+            Self::PersonaDetails => document.personas.len(),
             Self::Captions => lanes(|lane| !lane.caption.is_empty()),
             Self::StageGoals => document.stages.values().filter(|stage| !stage.goal.is_empty()).count(),
-            Self::Separators => lanes(is_separator),
             Self::About => about(map),
             Self::Sizes => {
                 let steps = map.steps.iter().filter(|step| step.width.is_some()).count();

@@ -6,14 +6,27 @@
 
 mod arranged;
 mod csv;
+mod draw_io;
+mod grid;
+mod html;
+mod inline;
+mod json_canvas;
 mod loss;
+mod markdown;
 mod matrix;
+mod mermaid;
+mod rich_html;
 mod table;
 mod xlsx;
 
 use crate::Report;
 
 pub use csv::{CsvOptions, CsvShape, Delimiter, csv};
+pub use draw_io::draw_io;
+pub use html::html;
+pub use json_canvas::json_canvas;
+pub use markdown::markdown;
+pub use mermaid::mermaid;
 pub use xlsx::xlsx;
 
 /// A file and what became of the map in it.

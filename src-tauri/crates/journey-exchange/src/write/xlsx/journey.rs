@@ -9,15 +9,11 @@ use crate::write::arranged::{Arranged, is_separator, one_line, title_without_tex
 use crate::write::matrix::{Cell, Matrix, Row, between, score_text};
 
 use super::look::Look;
-use super::sheet::{fitting, print_setup};
+use super::sheet::{fitting, height, print_setup};
 
 /// Widths in characters of the default font.
 const LANE_WIDTH: f64 = 20.0;
 const STEP_WIDTH: f64 = 27.0;
-/// Height of a line in points, at the default size of 11.
-const LINE: f64 = 15.0;
-/// The tallest row that spreadsheets know, in points.
-const TALLEST: f64 = 409.0;
 /// Rows above the lanes.
 const HEADINGS: u32 = 2;
 
@@ -47,6 +43,8 @@ pub(super) fn write(sheet: &mut Worksheet, map: &Arranged, look: &Look) -> Resul
         sheet.set_column_width(column(number), STEP_WIDTH)?;
         sheet.write_string_with_format(1, column(number), fitting(&one_line(&step.title)).0, &look.step)?;
     }
+    let titles: Vec<String> = map.steps.iter().map(|step| one_line(&step.title)).collect();
+    sheet.set_row_height(1, height(titles.iter().map(|title| (title.as_str(), STEP_WIDTH))))?;
     let mut shortened = 0;
     for (at, row) in (HEADINGS..).zip(&Matrix::of(map).rows) {
         shortened += lane(sheet, at, row, look)?;
@@ -74,7 +72,7 @@ fn lane(sheet: &mut Worksheet, at: u32, row: &Row, look: &Look) -> Result<usize,
     sheet.write_string_with_format(at, 0, fitting(&row.title).0, &look.lane)?;
     let format = look.cell(row.lane.kind);
     let mut shortened = 0;
-    let mut tallest: f64 = 0.0;
+    let mut texts = vec![(row.title.clone(), LANE_WIDTH)];
     let mut step = 0;
     while step < row.cells.len() {
         let cell = &row.cells[step];
@@ -88,17 +86,14 @@ fn lane(sheet: &mut Worksheet, at: u32, row: &Row, look: &Look) -> Result<usize,
         } else {
             if span > 1 {
                 sheet.merge_range(at, column(step), at, column(step + span - 1), "", &format)?;
-                // Spreadsheets grow a row to what its cells hold, but not to merged ones.
-                tallest = tallest.max(height(&cell.text(), span));
             }
+            texts.push((cell.text(), STEP_WIDTH * span as f64));
             shortened += usize::from(cards(sheet, (at, column(step)), cell, &format, look)?);
         }
         step += span;
     }
-    if tallest > 0.0 {
-        let others = row.cells.iter().map(|cell| height(&cell.text(), 1));
-        sheet.set_row_height(at, others.fold(tallest, f64::max).min(TALLEST))?;
-    }
+    let texts = texts.iter().map(|(text, width)| (text.as_str(), *width));
+    sheet.set_row_height(at, height(texts))?;
     Ok(shortened)
 }
 
@@ -113,16 +108,6 @@ fn span(row: &Row, step: usize) -> usize {
     let alike = cell.cards.iter().all(|card| usize::from(card.span) == span);
     let free = covered.len() + 1 == span && covered.iter().all(|cell| cell.cards.is_empty());
     if alike && free { span } else { 1 }
-}
-
-/// Height of a cell's text in points, by a mean width of letters.
-fn height(text: &str, span: usize) -> f64 {
-    let letters = (STEP_WIDTH * span as f64) as usize;
-    let lines: usize = text
-        .lines()
-        .map(|line| line.chars().count().div_ceil(letters.max(1)).max(1))
-        .sum();
-    lines as f64 * LINE + 4.0
 }
 
 /// Writes the cards of a cell, bold and italic as they are on the map. Returns whether something had to

@@ -1,16 +1,16 @@
 //! The sheets that are lists, and what stands in their columns.
 
-use journey_model::{Category, Control, Evidence, LaneKind, LinkEnd, LinkKind, Presence, Severity};
+use journey_model::{Category, Control, Evidence, LaneKind, LinkEnd, Persona, Presence, Severity};
 
 use crate::column::{Column, MAP_ROWS, sheet};
-use crate::write::arranged::{Arranged, card_text, channel_title, one_line};
+use crate::write::arranged::{Arranged, capitalised, card_text, channel_title, key_words, one_line};
 use crate::write::table::{self, Table, Value};
 
 use super::sheet::{Heading, Sheet};
 
 /// Every list that has rows; cards and the map's own always.
 pub(super) fn all<'a>(map: &Arranged<'a>) -> Vec<Sheet<'a>> {
-    let mut sheets = vec![of_table(sheet::CARDS, table::long(map, false))];
+    let mut sheets = vec![of_table(sheet::CARDS, used(table::long(map, false)))];
     let more = [
         in_words(of_table(sheet::TOUCHPOINTS, touchpoints(map))),
         in_words(of_table(sheet::PAIN_POINTS, pain_points(map))),
@@ -25,9 +25,24 @@ pub(super) fn all<'a>(map: &Arranged<'a>) -> Vec<Sheet<'a>> {
     sheets
 }
 
+/// The table without columns that say nothing on this map; where something stands and its text stay.
+fn used(table: Table) -> Table {
+    let says = |index: usize| table.rows.iter().any(|row| row[index] != Value::Empty);
+    let needed = |column: &Column| table::PLACE.contains(column) || *column == Column::Text;
+    let columns = table.columns.iter().enumerate();
+    let kept: Vec<bool> = columns.map(|(index, column)| needed(column) || says(index)).collect();
+    let keep = |index: &usize| kept[*index];
+    Table {
+        columns: (0..kept.len()).filter(keep).map(|index| table.columns[index]).collect(),
+        rows: (table.rows.iter())
+            .map(|row| (0..kept.len()).filter(keep).map(|index| row[index].clone()).collect())
+            .collect(),
+    }
+}
+
 fn of_table<'a>(name: &'static str, table: Table<'a>) -> Sheet<'a> {
     let headings = table.columns.iter().map(|column| Heading {
-        title: column.title(),
+        title: column.title().into(),
         width: width(*column),
     });
     Sheet {
@@ -54,16 +69,16 @@ fn width(column: Column) -> f64 {
 /// Keys in words: the lists are for people, and the sheet of all cards has the keys.
 fn in_words(mut sheet: Sheet) -> Sheet {
     for (index, heading) in sheet.headings.iter().enumerate() {
-        let column = Column::from_title(heading.title);
+        let column = Column::from_title(&heading.title);
         for row in &mut sheet.rows {
             let Value::Text(key) = &row[index] else { continue };
             let word = match column {
                 Some(Column::Channel) => Some(channel_title(key).to_owned()),
-                Some(Column::Severity) => Severity::from_key(key).map(|known| title(known.key())),
-                Some(Column::Evidence) => Evidence::from_key(key).map(|known| title(known.key())),
-                Some(Column::Category) => Category::from_key(key).map(|known| title(known.key())),
-                Some(Column::Presence) => Presence::from_key(key).map(|known| title(known.key())),
-                Some(Column::Control) => Control::from_key(key).map(|known| title(known.key())),
+                Some(Column::Severity) => Severity::from_key(key).map(|known| capitalised(&key_words(known.key()))),
+                Some(Column::Evidence) => Evidence::from_key(key).map(|known| capitalised(&key_words(known.key()))),
+                Some(Column::Category) => Category::from_key(key).map(|known| capitalised(&key_words(known.key()))),
+                Some(Column::Presence) => Presence::from_key(key).map(|known| capitalised(&key_words(known.key()))),
+                Some(Column::Control) => Control::from_key(key).map(|known| capitalised(&key_words(known.key()))),
                 Some(Column::LaneKind) => LaneKind::from_key(key).map(|known| known.default_title().into()),
                 // Marks of Markdown are of no use to somebody who reads a list.
                 Some(Column::Text) => Some(journey_model::text::RichText::parse(key).plain()),
@@ -75,22 +90,6 @@ fn in_words(mut sheet: Sheet) -> Sheet {
         }
     }
     sheet
-}
-
-/// A key as words: `thirdParty` is “Third party”.
-fn title(key: &str) -> String {
-    let mut words = String::new();
-    for (i, c) in key.chars().enumerate() {
-        match c {
-            c if i == 0 => words.extend(c.to_uppercase()),
-            c if c.is_uppercase() => {
-                words.push(' ');
-                words.extend(c.to_lowercase());
-            }
-            c => words.push(c),
-        }
-    }
-    words
 }
 
 fn touchpoints<'a>(map: &Arranged<'a>) -> Table<'a> {
@@ -157,7 +156,10 @@ fn opportunities<'a>(map: &Arranged<'a>) -> Table<'a> {
 fn headings<const N: usize>(columns: [(&'static str, f64); N]) -> Vec<Heading> {
     columns
         .into_iter()
-        .map(|(title, width)| Heading { title, width })
+        .map(|(title, width)| Heading {
+            title: title.into(),
+            width,
+        })
         .collect()
 }
 
@@ -170,51 +172,62 @@ fn said<'a>(text: impl Into<std::borrow::Cow<'a, str>>) -> Value<'a> {
     }
 }
 
+/// A column a persona, since there are few of them and each says much.
 fn personas<'a>(map: &Arranged<'a>) -> Sheet<'a> {
-    let rows = map.document.ordered_personas().into_iter().map(|persona| {
-        let list = |texts: &[String]| said(texts.join("\n"));
-        let channels: Vec<&str> = persona
+    let personas = map.document.ordered_personas();
+    let row = |name: &'static str, value: &dyn Fn(&'a Persona) -> Value<'a>| {
+        let values = personas.iter().map(|persona| value(persona));
+        let row: Vec<Value> = std::iter::once(said(name)).chain(values).collect();
+        let says = row[1..].iter().any(|value| *value != Value::Empty);
+        says.then_some(row)
+    };
+    let list = |texts: &'a [String]| said(texts.join("\n"));
+    let channels = |persona: &'a Persona| {
+        let titles: Vec<&str> = persona
             .preferred_channels
             .iter()
             .map(|key| channel_title(key))
             .collect();
+        said(titles.join("\n"))
+    };
+    let day = |persona: &'a Persona| {
         let day = persona.last_validated.as_ref();
-        vec![
-            said(&persona.name),
-            if persona.primary { Value::Yes } else { Value::Empty },
-            said(&persona.role),
-            said(&persona.quote),
-            said(&persona.demographics),
-            said(&persona.psychographics),
-            list(&persona.goals),
-            list(&persona.motivations),
-            list(&persona.frustrations),
-            list(&persona.behaviours),
-            said(channels.join("\n")),
-            list(&persona.sources),
-            day.map_or(Value::Empty, |day| Value::Date(&day.0)),
-            said(persona.colour.as_deref().unwrap_or_default()),
-        ]
+        day.map_or(Value::Empty, |day| Value::Date(&day.0))
+    };
+    let rows = [
+        row("Primary", &|persona| {
+            if persona.primary { Value::Yes } else { Value::Empty }
+        }),
+        row("Role", &|persona| said(&persona.role)),
+        row("Quote", &|persona| said(&persona.quote)),
+        row("Demographics", &|persona| said(&persona.demographics)),
+        row("Psychographics", &|persona| said(&persona.psychographics)),
+        row("Goals", &|persona| list(&persona.goals)),
+        row("Motivations", &|persona| list(&persona.motivations)),
+        row("Frustrations", &|persona| list(&persona.frustrations)),
+        row("Behaviours", &|persona| list(&persona.behaviours)),
+        row("Preferred channels", &channels),
+        row("Sources", &|persona| list(&persona.sources)),
+        row("Last validated", &day),
+        row("Colour", &|persona| said(persona.colour.as_deref().unwrap_or_default())),
+    ];
+    let name = Heading {
+        title: "Persona".into(),
+        width: 20.0,
+    };
+    let names = personas.iter().map(|persona| Heading {
+        title: persona.name.clone().into(),
+        width: 56.0,
     });
+    let headings: Vec<Heading> = std::iter::once(name).chain(names).collect();
     Sheet {
         name: sheet::PERSONAS,
-        headings: headings([
-            ("Name", 20.0),
-            ("Primary", 9.0),
-            ("Role", 22.0),
-            ("Quote", 30.0),
-            ("Demographics", 30.0),
-            ("Psychographics", 30.0),
-            ("Goals", 34.0),
-            ("Motivations", 34.0),
-            ("Frustrations", 34.0),
-            ("Behaviours", 34.0),
-            ("Preferred channels", 18.0),
-            ("Sources", 26.0),
-            ("Last validated", 13.0),
-            ("Colour", 10.0),
-        ]),
-        rows: rows.collect(),
+        rows: if personas.is_empty() {
+            Vec::new()
+        } else {
+            rows.into_iter().flatten().collect()
+        },
+        headings,
         frozen: 1,
     }
 }
@@ -238,11 +251,14 @@ fn links<'a>(map: &Arranged<'a>) -> Sheet<'a> {
     let rows = document.links.values().map(|link| {
         let (from, from_id) = end(&link.from);
         let (to, to_id) = end(&link.to);
-        let kind = match link.kind {
-            LinkKind::LoopBack => "loop back",
-            kind => kind.key(),
-        };
-        vec![said(kind), said(&link.label), from, to, from_id, to_id]
+        vec![
+            said(key_words(link.kind.key())),
+            said(&link.label),
+            from,
+            to,
+            from_id,
+            to_id,
+        ]
     });
     Sheet {
         name: sheet::LINKS,

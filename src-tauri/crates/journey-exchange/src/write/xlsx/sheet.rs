@@ -1,5 +1,7 @@
 //! One sheet that is a list: headings, then a row a thing.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError};
 
 use crate::write::arranged::Arranged;
@@ -9,6 +11,10 @@ use super::look::Look;
 
 /// Most UTF-16 units of text in a cell.
 const CELL: usize = 32_767;
+/// Height of a line in points, at the default size of 11.
+const LINE: f64 = 15.0;
+/// The tallest row that spreadsheets know, in points.
+const TALLEST: f64 = 409.0;
 /// A4; printers with other paper scale it.
 const A4: u8 = 9;
 
@@ -22,9 +28,9 @@ pub(super) struct Sheet<'a> {
 }
 
 /// The head of a column.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Heading {
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// In characters of the default font.
     pub width: f64,
 }
@@ -36,10 +42,22 @@ impl Sheet<'_> {
         let mut shortened = 0;
         for (column, heading) in (0..).zip(&self.headings) {
             sheet.set_column_width(column, heading.width)?;
-            sheet.write_string_with_format(0, column, heading.title, &look.heading)?;
+            sheet.write_string_with_format(0, column, heading.title.as_ref(), &look.heading)?;
         }
-        sheet.set_row_height(0, 24)?;
+        let titles = self
+            .headings
+            .iter()
+            .map(|heading| (heading.title.as_ref(), heading.width - 2.0));
+        sheet.set_row_height(0, height(titles) + 6.0)?;
         for (row, values) in (1..).zip(&self.rows) {
+            let texts = values
+                .iter()
+                .zip(&self.headings)
+                .filter_map(|(value, heading)| match value {
+                    Value::Text(text) => Some((text.as_ref(), heading.width)),
+                    _ => None,
+                });
+            sheet.set_row_height(row, height(texts))?;
             for (column, value) in (0..).zip(values) {
                 shortened += usize::from(put(sheet, (row, column), value, look)?);
             }
@@ -54,6 +72,20 @@ impl Sheet<'_> {
         print_setup(sheet, map);
         Ok(shortened)
     }
+}
+
+/// Height of a row of texts in columns of those widths, in points. Estimated from the letters: Excel
+/// would find it by itself, but other programs show rows without a height as one line.
+pub(super) fn height<'t>(texts: impl Iterator<Item = (&'t str, f64)>) -> f64 {
+    let lines = texts.map(|(text, width)| {
+        // Letters are narrower than the digits that widths count, but lines break at words.
+        let room = (width * 1.05).max(1.0);
+        let lines = text
+            .lines()
+            .map(|line| (line.chars().count() as f64 / room).ceil().max(1.0));
+        lines.sum::<f64>()
+    });
+    (lines.fold(1.0, f64::max) * LINE + 3.0).min(TALLEST)
 }
 
 fn put(sheet: &mut Worksheet, (row, column): (u32, u16), value: &Value, look: &Look) -> Result<bool, XlsxError> {
