@@ -40,7 +40,7 @@ const pictured = (before) =>
     () =>
       window.run(
         `const picture = document.querySelector(".layer img.picture");
-         const nodes = document.querySelectorAll(".layer svg.sheet [data-node]").length;
+         const nodes = document.querySelectorAll(".layer .sheet [data-node]").length;
          const stands = picture && !picture.hidden && picture.complete && picture.naturalWidth > 100 && nodes === 0;
          return stands && picture.src !== arguments[0] ? picture.src : null;`,
         before ?? "",

@@ -7,6 +7,7 @@ pub mod library;
 pub mod map;
 pub mod protocol;
 pub mod records;
+mod shift;
 pub mod start;
 pub mod state;
 pub mod window;

@@ -7,6 +7,7 @@ use journey_model::{CardFamily, Document};
 use journey_scene::{Cell, EditBox, FontSet, Node, Rect, Role, Scene, ScenePatch};
 use serde::Serialize;
 
+use super::shift::{WireShift, shifts};
 use super::state::WireSaveReport;
 
 /// A node's place in the grid.
@@ -198,15 +199,6 @@ impl WireScene {
     }
 }
 
-/// A node that only moved.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct WireMoved {
-    pub id: String,
-    pub x: f32,
-    pub y: f32,
-    pub cell: Option<WireCell>,
-}
-
 /// A node, new or at another position in paint order: right behind `after`, or first.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct WirePlaced {
@@ -228,7 +220,7 @@ pub struct WireSheet {
 pub struct WirePatch {
     pub removed: Vec<String>,
     pub updated: Vec<WireNode>,
-    pub moved: Vec<WireMoved>,
+    pub shifts: Vec<WireShift>,
     /// In the new paint order.
     pub placed: Vec<WirePlaced>,
     pub sheet: Option<WireSheet>,
@@ -238,19 +230,16 @@ impl WirePatch {
     /// Paints the nodes that the patch brings; `scene` is the one it leads to.
     pub fn new(patch: &ScenePatch, scene: &Scene) -> Self {
         let fonts = &scene.fonts;
+        let (shifts, others) = shifts(&patch.moved, scene);
         Self {
             removed: patch.removed.iter().map(ToString::to_string).collect(),
-            updated: patch.updated.iter().map(|node| WireNode::new(node, fonts)).collect(),
-            moved: patch
-                .moved
+            updated: patch
+                .updated
                 .iter()
-                .map(|moved| WireMoved {
-                    id: moved.id.to_string(),
-                    x: moved.origin.x as f32,
-                    y: moved.origin.y as f32,
-                    cell: moved.cell.map(Into::into),
-                })
+                .chain(others)
+                .map(|node| WireNode::new(node, fonts))
                 .collect(),
+            shifts,
             placed: patch
                 .placed
                 .iter()

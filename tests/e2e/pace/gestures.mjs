@@ -82,7 +82,7 @@ export async function openMap(map) {
  */
 export async function editByKeys(keys) {
   const canvas = document.querySelector('[data-testid="canvas"]');
-  const sheet = canvas.querySelector("svg.sheet");
+  const sheet = canvas.querySelector(".sheet");
   const grid = canvas.querySelector('[role="grid"]');
   const times = [];
   for (const [key, altKey] of keys) {
@@ -93,7 +93,7 @@ export async function editByKeys(keys) {
         patched = performance.now();
         resolve();
       });
-      watch.observe(sheet, { subtree: true, childList: true, attributes: true, attributeFilter: ["style", "transform"] });
+      watch.observe(sheet, { subtree: true, childList: true, attributes: true, attributeFilter: ["style"] });
       setTimeout(resolve, 5_000);
     });
     const start = performance.now();

@@ -29,10 +29,9 @@ export function nodesIn(mirror: SceneMirror, outline: Outline, row: number, colu
   const rect = cellRect(outline, row, column);
   if (!rect) return [];
   const found: WireNode[] = [];
-  for (const id of mirror.within(rect)) {
-    const node = mirror.get(id);
+  for (const node of mirror.within(rect)) {
     // Parts of a record, such as the word of a point, stand for the record itself.
-    if (!node?.cell || !IN_CELLS.has(node.role) || node.id !== recordOf(node.id)) continue;
+    if (!node.cell || !IN_CELLS.has(node.role) || node.id !== recordOf(node.id)) continue;
     const { cell } = node;
     if (cell.row === row && column >= cell.column && column < cell.column + cell.columns) found.push(node);
   }

@@ -1,5 +1,6 @@
 import type { Rect, WireEditBox, WireNode } from '../host';
 import type { SceneMirror } from '../mirror/scene';
+import { NodePicture } from './node_picture';
 import { SheetPicture } from './sheet_picture';
 import { contains, type Size, type Viewport, visibleRect } from './viewport';
 
@@ -10,8 +11,6 @@ const MARGIN = 320;
 const SLICE = 5;
 /** Nodes mounted in one frame at least. */
 const FEWEST = 8;
-/** Side of the drawing's own square, in px of the sheet; nodes lie outside of it as they please. */
-const SQUARE = 1000;
 /** A zoom that rests this long (ms) is drawn anew at its own scale. */
 const SETTLE = 140;
 /** Below this many px, card text (12.5 px at 100 %) cannot be read: the picture takes over. */
@@ -28,23 +27,21 @@ const IDLE = 1200;
 /** Wider than any sheet. */
 const EVERYWHERE: Rect = { x: -1e6, y: -1e6, width: 3e6, height: 3e6 };
 
-type Mounted = { group: SVGGElement; node: WireNode };
-
 /**
- * The scene on screen: every node in or near the window as a group of one SVG, inside a layer that a CSS
- * transform moves. While a zoom runs, the layer is scaled as it is; when it rests, the SVG takes the new
- * scale itself, so that lines and letters are always sharp. Zoomed far out, the painter's own picture of
- * the same scene stands in for the nodes.
+ * The scene on screen: the pictures of all nodes in or near the window, inside a layer that a CSS
+ * transform moves. While a zoom runs, the layer is scaled as it is; when it rests, the pictures take the
+ * new scale themselves, so that lines and letters are always sharp. Zoomed far out, the painter's own
+ * picture of the same scene stands in for the nodes.
  */
 export class SceneLayer {
   readonly #layer: HTMLElement;
   readonly #paper: HTMLElement;
-  readonly #svg: SVGSVGElement;
+  readonly #sheet: HTMLElement;
   readonly #picture: SheetPicture;
 
   #mirror: SceneMirror;
   #ranks: ReadonlyMap<string, number> = new Map();
-  #mounted = new Map<string, Mounted>();
+  #mounted = new Map<string, NodePicture>();
   #queue: string[] = [];
   #covered: Rect | null = null;
   #view: Viewport = { x: 0, y: 0, scale: 1 };
@@ -64,12 +61,10 @@ export class SceneLayer {
     this.#paper = document.createElement('div');
     this.#paper.className = 'paper';
     this.#picture = new SheetPicture(pictureUrl);
-    this.#svg = document.createElementNS(SVG, 'svg');
-    this.#svg.setAttribute('aria-hidden', 'true');
-    this.#svg.setAttribute('class', 'sheet');
-    // The drawing does not know the sheet's size: text is laid out anew when the size of its SVG changes.
-    this.#svg.setAttribute('viewBox', `0 0 ${SQUARE} ${SQUARE}`);
-    layer.append(this.#paper, this.#picture.element, this.#svg);
+    this.#sheet = document.createElement('div');
+    this.#sheet.setAttribute('aria-hidden', 'true');
+    this.#sheet.className = 'sheet';
+    layer.append(this.#paper, this.#picture.element, this.#sheet);
     this.#ranks = mirror.ranks();
     this.#sizeSheet();
   }
@@ -159,8 +154,7 @@ export class SceneLayer {
   #draw(): void {
     const { scale } = this.#view;
     this.#drawnScale = scale;
-    this.#svg.setAttribute('width', String(SQUARE * scale));
-    this.#svg.setAttribute('height', String(SQUARE * scale));
+    for (const picture of this.#mounted.values()) picture.place(scale);
     this.#sizeSheet();
     this.#place();
     this.#covered = null;
@@ -184,9 +178,9 @@ export class SceneLayer {
     if (this.#covered && contains(this.#covered, seen)) return;
     const small = this.#mirror.size <= SMALL;
     const area = small ? EVERYWHERE : visibleRect(this.#view, this.#window, MARGIN);
-    const ids = this.#mirror.within(area);
+    const wanted = this.#mirror.within(area);
     const most = this.#far ? FEWER_NODES : MOST_NODES;
-    this.#setFar(this.#view.scale * CARD_TEXT < LEAST_TEXT || ids.length > most);
+    this.#setFar(this.#view.scale * CARD_TEXT < LEAST_TEXT || wanted.length > most);
     // Of a small map only the scale decides, so that each new one is looked at.
     this.#covered = small ? seen : area;
 
@@ -201,18 +195,14 @@ export class SceneLayer {
       this.#picture.shown = true;
       return;
     }
-    const wanted = new Set(ids);
-    for (const id of this.#mounted.keys()) if (!wanted.has(id)) this.#unmount(id);
+    const stays = new Set(wanted.map((node) => node.id));
+    for (const id of this.#mounted.keys()) if (!stays.has(id)) this.#unmount(id);
     const first = this.#mounted.size === 0 && !this.#picture.shown;
-    this.#queue = this.#inOrder([...wanted].filter((id) => !this.#mounted.has(id)));
+    this.#queue = wanted.flatMap(({ id }) => (this.#mounted.has(id) ? [] : [id]));
     // What can be seen appears in one piece; the margin follows.
-    if (first) for (const id of this.#inOrder(this.#mirror.within(seen))) this.#mountNode(id);
+    if (first) for (const { id } of this.#mirror.within(seen)) this.#mountNode(id);
     else this.#mountSlice();
     if (first) this.#frame = requestAnimationFrame(() => this.#mountSlice());
-  }
-
-  #inOrder(ids: string[]): string[] {
-    return ids.sort((a, b) => (this.#ranks.get(a) ?? 0) - (this.#ranks.get(b) ?? 0));
   }
 
   #setFar(far: boolean): void {
@@ -267,28 +257,29 @@ export class SceneLayer {
   }
 
   #mount(node: WireNode): void {
-    const group = document.createElementNS(SVG, 'g');
+    const mounted = new NodePicture(node);
+    const { group } = mounted;
     group.dataset.node = node.id;
     group.dataset.role = node.role;
     if (this.#dimmed.has(node.id)) group.classList.add('ghost');
-    const mounted = { group, node };
     this.#mounted.set(node.id, mounted);
-    position(group, node);
-    fill(group, node);
+    mounted.place(this.#drawnScale);
+    this.#insert(mounted);
     this.#hideEdited(mounted);
-    this.#insert(group, node.id);
   }
 
-  /** Puts a group behind the mounted group that is painted before it. */
-  #insert(group: SVGGElement, id: string): void {
-    const rank = this.#ranks.get(id) ?? 0;
+  /** Puts a picture behind the mounted one that is painted before it. */
+  #insert({ element, node }: NodePicture): void {
+    const rank = this.#ranks.get(node.id) ?? 0;
     // Slices arrive in paint order, so the place is nearly always at or near the end.
-    let before: Element | null = this.#svg.lastElementChild;
-    while (before && (before === group || (this.#ranks.get((before as SVGGElement).dataset.node ?? '') ?? 0) > rank)) {
-      before = before.previousElementSibling;
-    }
-    if (before) before.after(group);
-    else this.#svg.prepend(group);
+    let before: Element | null = this.#sheet.lastElementChild;
+    while (before && (before === element || this.#rankOf(before) > rank)) before = before.previousElementSibling;
+    if (before) before.after(element);
+    else this.#sheet.prepend(element);
+  }
+
+  #rankOf(picture: Element): number {
+    return this.#ranks.get((picture.firstElementChild as SVGGElement).dataset.node ?? '') ?? 0;
   }
 
   #restoreOrder(touched: readonly string[]): void {
@@ -296,30 +287,26 @@ export class SceneLayer {
       const mounted = this.#mounted.get(id);
       if (!mounted) continue;
       const rank = this.#ranks.get(id) ?? 0;
-      const before = mounted.group.previousElementSibling as SVGGElement | null;
-      const after = mounted.group.nextElementSibling as SVGGElement | null;
-      const rankOf = (element: SVGGElement | null, none: number) =>
-        element ? (this.#ranks.get(element.dataset.node ?? '') ?? 0) : none;
-      if (rankOf(before, -1) > rank || rankOf(after, Number.POSITIVE_INFINITY) < rank) this.#insert(mounted.group, id);
+      const { previousElementSibling: before, nextElementSibling: after } = mounted.element;
+      if ((before && this.#rankOf(before) > rank) || (after && this.#rankOf(after) < rank)) this.#insert(mounted);
     }
   }
 
-  #refresh(mounted: Mounted, node: WireNode): void {
+  #refresh(mounted: NodePicture, node: WireNode): void {
     const old = mounted.node;
-    mounted.node = node;
-    if (old.x !== node.x || old.y !== node.y) position(mounted.group, node);
-    if (old.fragment !== node.fragment) fill(mounted.group, node);
+    const filled = mounted.fill(node);
+    mounted.place(this.#drawnScale);
     // Writing the same value again would cost a look at the styles of the whole group.
     if (old.role !== node.role) mounted.group.dataset.role = node.role;
-    if (this.#edited?.id === node.id || old.fragment !== node.fragment) this.#hideEdited(mounted);
+    if (this.#edited?.id === node.id || filled) this.#hideEdited(mounted);
   }
 
   #unmount(id: string): void {
-    this.#mounted.get(id)?.group.remove();
+    this.#mounted.get(id)?.element.remove();
     this.#mounted.delete(id);
   }
 
-  #hideEdited({ group, node }: Mounted): void {
+  #hideEdited({ group, node }: NodePicture): void {
     if (this.#edited?.id !== node.id && !group.querySelector('.edited')) return;
     const box = this.#edited?.id === node.id ? (node.edit ?? this.#edited.box) : null;
     for (const text of group.querySelectorAll('text')) {
@@ -329,15 +316,6 @@ export class SceneLayer {
       text.classList.toggle('edited', covered);
     }
   }
-}
-
-function position(group: SVGGElement, node: WireNode): void {
-  group.style.transform = `translate(${node.x}px, ${node.y}px)`;
-}
-
-/** Fragments are the output of our own painter in Rust, which escapes every text of the map. */
-function fill(group: SVGGElement, node: WireNode): void {
-  group.innerHTML = node.fragment;
 }
 
 /** A picture of one node by itself, for carrying it in the overlay. */

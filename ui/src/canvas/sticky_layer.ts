@@ -1,14 +1,13 @@
 import type { Rect, WireNode } from '../host';
 import { recordOf, type SceneMirror } from '../mirror/scene';
+import { NodePicture } from './node_picture';
 import type { Headings, Sticky } from './sticky';
 import type { Viewport } from './viewport';
 
-const SVG = 'http://www.w3.org/2000/svg';
 /** A zoom that rests this long (ms) is drawn anew at its own scale; as in the scene's layer. */
 const SETTLE = 140;
 
 type Side = 'top' | 'left';
-type Copy = { group: SVGGElement; node: WireNode };
 
 /**
  * The headings that stay at the edges of the window: copies of the same fragments on a ground of paper.
@@ -126,16 +125,11 @@ export class StickyLayer {
   /** What is drawn of the headings, in paint order: with them the rules that cross them. */
   #nodes(side: Side, area: Rect): WireNode[] {
     const { grid } = this.#headings;
-    const ranks = this.#mirror.ranks();
-    return this.#mirror
-      .within(area)
-      .flatMap((id) => this.#mirror.get(id) ?? [])
-      .filter((node) => {
-        if (node.role === 'decoration') return isRule(node, side, grid);
-        if (!isHeading(this.#mirror, node.id)) return false;
-        return side === 'top' ? node.y < grid.y : node.x < grid.x;
-      })
-      .sort((a, b) => (ranks.get(a.id) ?? 0) - (ranks.get(b.id) ?? 0));
+    return this.#mirror.within(area).filter((node) => {
+      if (node.role === 'decoration') return isRule(node, side, grid);
+      if (!isHeading(this.#mirror, node.id)) return false;
+      return side === 'top' ? node.y < grid.y : node.x < grid.x;
+    });
   }
 }
 
@@ -153,8 +147,7 @@ function isHeading(mirror: SceneMirror, id: string): boolean {
 /** One of the boxes, with its drawing. */
 class Strip {
   readonly #box: HTMLElement;
-  readonly #svg: SVGSVGElement;
-  #copies = new Map<string, Copy>();
+  #copies = new Map<string, NodePicture>();
   #marked = { ghost: new Set<string>(), edited: new Set<string>() };
 
   constructor(host: HTMLElement, side: Side) {
@@ -162,9 +155,7 @@ class Strip {
     this.#box.className = `sticky ${side}`;
     this.#box.dataset.testid = `sticky-${side}`;
     this.#box.hidden = true;
-    this.#svg = document.createElementNS(SVG, 'svg');
-    this.#svg.setAttribute('aria-hidden', 'true');
-    this.#box.append(this.#svg);
+    this.#box.setAttribute('aria-hidden', 'true');
     host.append(this.#box);
   }
 
@@ -182,25 +173,20 @@ class Strip {
   }
 
   draw(mirror: SceneMirror, area: Rect, nodes: readonly WireNode[], scale: number): void {
-    const width = area.width * scale;
-    const height = area.height * scale;
     this.#box.style.backgroundColor = mirror.paper;
-    this.#box.style.width = `${width}px`;
-    this.#box.style.height = `${height}px`;
-    this.#svg.setAttribute('width', String(width));
-    this.#svg.setAttribute('height', String(height));
-    this.#svg.setAttribute('viewBox', `${area.x} ${area.y} ${area.width} ${area.height}`);
+    this.#box.style.width = `${area.width * scale}px`;
+    this.#box.style.height = `${area.height * scale}px`;
     const gone = new Set(this.#copies.keys());
     let before: Element | null = null;
     for (const node of nodes) {
       gone.delete(node.id);
-      const group = this.#copy(node);
-      const place: Element | null = before ? before.nextElementSibling : this.#svg.firstElementChild;
-      if (place !== group) this.#svg.insertBefore(group, place);
-      before = group;
+      const { element } = this.#copy(node, area, scale);
+      const place: Element | null = before ? before.nextElementSibling : this.#box.firstElementChild;
+      if (place !== element) this.#box.insertBefore(element, place);
+      before = element;
     }
     for (const id of gone) {
-      this.#copies.get(id)?.group.remove();
+      this.#copies.get(id)?.element.remove();
       this.#copies.delete(id);
     }
   }
@@ -216,14 +202,15 @@ class Strip {
     for (const text of group.querySelectorAll('text')) text.classList.toggle('edited', this.#marked.edited.has(id));
   }
 
-  #copy(node: WireNode): SVGGElement {
+  #copy(node: WireNode, area: Rect, scale: number): NodePicture {
     const known = this.#copies.get(node.id);
-    const group = known?.group ?? document.createElementNS(SVG, 'g');
-    if (known?.node.fragment !== node.fragment) group.innerHTML = node.fragment;
-    group.dataset.copy = node.id;
-    group.style.transform = `translate(${node.x}px, ${node.y}px)`;
-    this.#copies.set(node.id, { group, node });
-    this.#markOne(node.id, group);
-    return group;
+    const copy = known ?? new NodePicture(node);
+    const filled = known === undefined || copy.fill(node);
+    copy.place(scale, area);
+    if (!filled) return copy;
+    copy.group.dataset.copy = node.id;
+    this.#copies.set(node.id, copy);
+    this.#markOne(node.id, copy.group);
+    return copy;
   }
 }

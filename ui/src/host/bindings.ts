@@ -1019,14 +1019,6 @@ export type WireHistory = {
 	redo: string | null,
 };
 
-/**  A node that only moved. */
-export type WireMoved = {
-	id: string,
-	x: number | null,
-	y: number | null,
-	cell: WireCell | null,
-};
-
 /**  A node with its picture: SVG markup in node coordinates. */
 export type WireNode = {
 	id: string,
@@ -1045,7 +1037,7 @@ export type WireNode = {
 export type WirePatch = {
 	removed: string[],
 	updated: WireNode[],
-	moved: WireMoved[],
+	shifts: WireShift[],
 	/**  In the new paint order. */
 	placed: WirePlaced[],
 	sheet: WireSheet | null,
@@ -1105,6 +1097,20 @@ export type WireSheet = {
 	height: number | null,
 	grid: WireRect,
 	paper: string,
+};
+
+/**  Nodes that follow each other in paint order and move by the same way. */
+export type WireShift = {
+	/**  The first and the last one, in the paint order that the patch leads to. */
+	first: string,
+	last: string,
+	count: number,
+	/**  How far they move, in px of the sheet. */
+	dx: number | null,
+	dy: number | null,
+	/**  How many rows and columns further on their cells are. */
+	rows: number,
+	columns: number,
 };
 
 /**  The answer to an edit, an undo or a redo. */

@@ -108,10 +108,23 @@ export type WireScene = {
   nodes: WireNode[];
 };
 
+/** Nodes from `first` to `last` in paint order that stand elsewhere, and how many they are. */
+export type WireShift = {
+  first: string;
+  last: string;
+  count: number;
+  dx: number;
+  dy: number;
+  /** How many rows and columns further on their cells are. */
+  rows: number;
+  columns: number;
+};
+
 export type WirePatch = {
   removed: string[];
   updated: WireNode[];
-  moved: { id: string; x: number; y: number; cell: WireCell | null }[];
+  /** Nodes that follow each other in the new paint order and only stand elsewhere. */
+  shifts: WireShift[];
   placed: { node: WireNode; after: string | null }[];
   sheet: { width: number; height: number; grid: Rect; paper: string } | null;
 };

@@ -10,7 +10,7 @@ import type {
   SaveReport,
   SaveState,
 } from '../host';
-import { PatchMismatch, SceneMirror, touchedBy } from './scene';
+import { isEmpty, PatchMismatch, SceneMirror } from './scene';
 
 export type SceneListener = (mirror: SceneMirror, touched: readonly string[] | null) => void;
 
@@ -203,7 +203,7 @@ export class OpenMap {
     const shown = this.#preview?.touched ?? [];
     this.#preview = null;
     const expected = reply.revision === this.revision + 1;
-    const nothing = reply.revision === this.revision && touchedBy(reply.patch).length === 0;
+    const nothing = reply.revision === this.revision && isEmpty(reply.patch);
     if (!expected && !nothing) return this.#resync();
     try {
       const touched = this.#mirror.apply(reply.patch);

@@ -1,9 +1,7 @@
-import RBush from 'rbush';
-import type { Point, Rect, WireNode, WirePatch, WireScene } from '../host';
+import type { Point, Rect, WireNode, WirePatch, WireScene, WireShift } from '../host';
 import { nightColour, nightNode } from './night';
 import { cornersOf, distanceTo, pathOf } from './path';
-
-type Entry = { minX: number; minY: number; maxX: number; maxY: number; id: string };
+import { SheetIndex } from './sheet_index';
 
 /** A patch that names a node the mirror lacks: an update was missed, the whole scene is needed. */
 export class PatchMismatch extends Error {}
@@ -36,13 +34,11 @@ export class SceneMirror {
   /** Whether the sheet is shown in the dark. */
   readonly night: boolean;
 
-  #nodes: Map<string, WireNode>;
-  #order: string[];
-  #ranks: Map<string, number> | null = null;
-  #entries = new Map<string, Entry>();
-  #index = new RBush<Entry>();
-  /** Of a copy: places of the nodes that the shared index has elsewhere; null where a node is gone. */
-  #strays: Map<string, Entry | null> | null = null;
+  /** In paint order. */
+  #nodes: WireNode[];
+  /** Position in paint order of every node; never changed in place. */
+  #ranks: ReadonlyMap<string, number>;
+  #index: SheetIndex;
 
   private constructor(sheet: Omit<WireScene, 'nodes' | 'title' | 'theme'>, nodes: WireNode[], night: boolean) {
     this.width = sheet.width;
@@ -51,59 +47,50 @@ export class SceneMirror {
     this.paper = sheet.paper;
     this.language = sheet.language;
     this.night = night;
-    this.#nodes = new Map(nodes.map((node) => [node.id, node]));
-    this.#order = nodes.map((node) => node.id);
-    this.#load();
+    this.#nodes = nodes;
+    this.#ranks = ranksOf(nodes);
+    this.#index = SheetIndex.of(nodes);
   }
 
   static of(scene: WireScene, night = false): SceneMirror {
-    if (!night) return new SceneMirror(scene, scene.nodes, false);
+    if (!night) return new SceneMirror(scene, [...scene.nodes], false);
     return new SceneMirror({ ...scene, paper: nightColour(scene.paper) }, scene.nodes.map(nightNode), true);
   }
 
   /**
-   * A copy that can be patched for a preview, until this mirror itself is patched. It shares the nodes
-   * (they are never changed in place) and the index, and remembers only what it has elsewhere: a drag
-   * over a map of thousands of cards asks for one at every slot.
+   * A copy that can be patched for a preview. The nodes, which are never changed in place, are the same
+   * ones: a drag over a map of thousands of cards asks for a copy at every slot.
    */
   copy(): SceneMirror {
     const copy = new SceneMirror(this, [], this.night);
-    copy.#nodes = new Map(this.#nodes);
-    copy.#order = this.#order;
+    copy.#nodes = this.#nodes.slice();
     copy.#ranks = this.#ranks;
-    copy.#index = this.#index;
-    copy.#strays = new Map(this.#strays);
+    copy.#index = this.#index.copy();
     return copy;
   }
 
   get size(): number {
-    return this.#order.length;
+    return this.#nodes.length;
   }
 
   get(id: string): WireNode | undefined {
-    return this.#nodes.get(id);
+    const rank = this.#ranks.get(id);
+    return rank === undefined ? undefined : this.#nodes[rank];
   }
 
   /** All nodes in paint order. */
-  nodes(): WireNode[] {
-    return this.#order.map((id) => this.#node(id));
+  nodes(): readonly WireNode[] {
+    return this.#nodes;
   }
 
   /** Position in paint order of every node. */
   ranks(): ReadonlyMap<string, number> {
-    this.#ranks ??= new Map(this.#order.map((id, rank) => [id, rank]));
     return this.#ranks;
   }
 
-  /** Ids of the nodes that a rectangle of the sheet touches, in no particular order. */
-  within(area: Rect): string[] {
-    const box = { minX: area.x, minY: area.y, maxX: area.x + area.width, maxY: area.y + area.height };
-    const found = this.#index.search(box).map((entry) => entry.id);
-    const strays = this.#strays;
-    if (strays === null || strays.size === 0) return found;
-    const rest = found.filter((id) => !strays.has(id));
-    for (const entry of strays.values()) if (entry && meets(entry, box)) rest.push(entry.id);
-    return rest;
+  /** The nodes that a rectangle of the sheet touches, in paint order. */
+  within(area: Rect): WireNode[] {
+    return this.#index.within(area).map((rank) => this.#nodes[rank] as WireNode);
   }
 
   /**
@@ -112,47 +99,50 @@ export class SceneMirror {
    */
   hit(point: Point, slack = 0): WireNode | undefined {
     const around = { x: point.x - slack, y: point.y - slack, width: 2 * slack, height: 2 * slack };
-    const ranks = this.ranks();
     let top: WireNode | undefined;
     let best = -1;
-    for (const id of this.within(around)) {
-      const node = this.#node(id);
-      if (!canPick(node) || !isAt(node, point, slack)) continue;
-      const rank = (ranks.get(id) ?? 0) + precedence(node) * ranks.size;
-      if (rank <= best) continue;
+    for (const node of this.within(around)) {
+      const order = precedence(node);
+      // The later of two is painted above the other.
+      if (order < best || !canPick(node) || !isAt(node, point, slack)) continue;
       top = node;
-      best = rank;
+      best = order;
     }
     return top;
   }
 
   /**
-   * Applies a patch: drops removed and placed nodes, replaces updated, moves moved, then puts each
-   * placed node right behind its predecessor. Returns the ids of all nodes that it touched. Throws
-   * {@link PatchMismatch}, and changes nothing, where the patch belongs to another scene.
+   * Applies a patch: drops removed and placed nodes, replaces updated, puts each placed node right behind
+   * its predecessor, then moves those that only stand elsewhere. Returns the ids of all nodes that it
+   * touched. Throws {@link PatchMismatch}, and changes nothing, where the patch belongs to another scene.
    */
   apply(patch: WirePatch): string[] {
-    this.#check(patch);
-    const touched: string[] = [];
     const dressed = this.night ? nightNode : (node: WireNode) => node;
+    for (const { id } of patch.updated) if (!this.#ranks.has(id)) throw new PatchMismatch(id);
+    const reordered = patch.removed.length > 0 || patch.placed.length > 0;
+    const nodes = reordered ? this.#arranged(patch, dressed) : this.#nodes;
+    const ranks = reordered ? ranksOf(nodes) : this.#ranks;
+    const spans = patch.shifts.map((shift) => spanOf(shift, ranks));
 
-    for (const id of patch.removed) {
-      this.#nodes.delete(id);
-      touched.push(id);
-    }
+    this.#nodes = nodes;
+    this.#ranks = ranks;
+    const changed: number[] = [];
+    const put = (rank: number, node: WireNode) => {
+      nodes[rank] = node;
+      changed.push(rank);
+    };
     for (const node of patch.updated) {
-      this.#nodes.set(node.id, dressed(node));
-      touched.push(node.id);
+      const rank = ranks.get(node.id);
+      if (rank !== undefined) put(rank, dressed(node));
     }
-    for (const { id, x, y, cell } of patch.moved) {
-      this.#nodes.set(id, { ...this.#node(id), x, y, cell });
-      touched.push(id);
+    for (const [at, { dx, dy, rows, columns }] of patch.shifts.entries()) {
+      const { first, last } = spans[at] as Span;
+      for (let rank = first; rank <= last; rank++) {
+        const node = nodes[rank] as WireNode;
+        const cell = node.cell && { ...node.cell, row: node.cell.row + rows, column: node.cell.column + columns };
+        put(rank, { ...node, x: node.x + dx, y: node.y + dy, cell });
+      }
     }
-    for (const { node } of patch.placed) {
-      this.#nodes.set(node.id, dressed(node));
-      touched.push(node.id);
-    }
-    if (patch.removed.length > 0 || patch.placed.length > 0) this.#reorder(patch);
     if (patch.sheet) {
       this.width = patch.sheet.width;
       this.height = patch.sheet.height;
@@ -160,77 +150,60 @@ export class SceneMirror {
       this.paper = this.night ? nightColour(patch.sheet.paper) : patch.sheet.paper;
     }
 
-    // Past a quarter of the nodes a fresh bulk load is cheaper than taking them out one by one.
-    if (!this.#strays && touched.length * 4 > this.#order.length) this.#load();
-    else for (const id of touched) this.#reindex(id);
-    return touched;
+    if (reordered) this.#index = SheetIndex.of(nodes);
+    else for (const rank of changed) this.#index.set(rank, nodes[rank] as WireNode);
+    const touched = changed.map((rank) => (nodes[rank] as WireNode).id);
+    return [...patch.removed, ...touched, ...patch.placed.map(({ node }) => node.id)];
   }
 
-  #check(patch: WirePatch): void {
-    const named = [...patch.removed, ...patch.updated.map((node) => node.id), ...patch.moved.map((moved) => moved.id)];
-    const arriving = new Set(patch.placed.map(({ node }) => node.id));
-    for (const { after } of patch.placed) if (after !== null && !arriving.has(after)) named.push(after);
-    for (const id of named) if (!this.#nodes.has(id)) throw new PatchMismatch(id);
-  }
-
-  #reorder(patch: WirePatch): void {
+  /** The nodes in their new paint order. */
+  #arranged(patch: WirePatch, dressed: (node: WireNode) => WireNode): WireNode[] {
     const gone = new Set(patch.removed);
-    const followers = new Map<string | null, string[]>();
+    const arriving = new Set<string>();
+    const followers = new Map<string | null, WireNode[]>();
+    for (const id of gone) if (!this.#ranks.has(id)) throw new PatchMismatch(id);
     for (const { node, after } of patch.placed) {
-      gone.add(node.id);
+      arriving.add(node.id);
       const list = followers.get(after);
       // A later node behind the same predecessor is inserted right behind it, so it comes first.
-      if (list) list.unshift(node.id);
-      else followers.set(after, [node.id]);
+      if (list) list.unshift(node);
+      else followers.set(after, [node]);
     }
-    const order: string[] = [];
+    for (const after of followers.keys())
+      if (after !== null && !arriving.has(after) && !this.#ranks.has(after)) throw new PatchMismatch(after);
+    const nodes: WireNode[] = [];
     const chain = (after: string | null) => {
       const pending = [...(followers.get(after) ?? [])];
       while (pending.length > 0) {
-        const id = pending.shift() as string;
-        order.push(id);
-        pending.unshift(...(followers.get(id) ?? []));
+        const node = pending.shift() as WireNode;
+        nodes.push(dressed(node));
+        pending.unshift(...(followers.get(node.id) ?? []));
       }
     };
     chain(null);
-    for (const id of this.#order) {
-      if (gone.has(id)) continue;
-      order.push(id);
-      chain(id);
+    for (const node of this.#nodes) {
+      if (gone.has(node.id) || arriving.has(node.id)) continue;
+      nodes.push(node);
+      if (followers.has(node.id)) chain(node.id);
     }
-    this.#order = order;
-    this.#ranks = null;
+    return nodes;
   }
+}
 
-  #node(id: string): WireNode {
-    const node = this.#nodes.get(id);
-    if (!node) throw new PatchMismatch(id);
-    return node;
-  }
+type Span = { first: number; last: number };
 
-  #load(): void {
-    this.#entries = new Map(this.#order.map((id) => [id, entryOf(this.#node(id))]));
-    this.#index.clear();
-    this.#index.load([...this.#entries.values()]);
-  }
+/** Positions of the nodes that a shift moves. */
+function spanOf(shift: WireShift, ranks: ReadonlyMap<string, number>): Span {
+  const [first, last] = [ranks.get(shift.first), ranks.get(shift.last)];
+  if (first === undefined || last === undefined || last - first + 1 !== shift.count)
+    throw new PatchMismatch(`${shift.first} to ${shift.last}`);
+  return { first, last };
+}
 
-  #reindex(id: string): void {
-    if (this.#strays) {
-      const node = this.#nodes.get(id);
-      this.#strays.set(id, node ? entryOf(node) : null);
-      return;
-    }
-    const old = this.#entries.get(id);
-    if (old) this.#index.remove(old);
-    const node = this.#nodes.get(id);
-    if (!node) {
-      this.#entries.delete(id);
-      return;
-    }
-    const entry = entryOf(node);
-    this.#entries.set(id, entry);
-    this.#index.insert(entry);
-  }
+function ranksOf(nodes: readonly WireNode[]): Map<string, number> {
+  const ranks = new Map<string, number>();
+  for (const [rank, node] of nodes.entries()) ranks.set(node.id, rank);
+  return ranks;
 }
 
 /** A text that can be written in place can be picked, whatever it is a part of. */
@@ -253,25 +226,12 @@ function isAt(node: WireNode, point: Point, slack: number): boolean {
   return distanceTo(cornersOf(path), { x: point.x - node.x, y: point.y - node.y }) <= Math.max(slack, 1);
 }
 
-/** Ids of the nodes that a patch touches. */
-export function touchedBy(patch: WirePatch): string[] {
-  return [
-    ...patch.removed,
-    ...patch.updated.map((node) => node.id),
-    ...patch.moved.map((moved) => moved.id),
-    ...patch.placed.map(({ node }) => node.id),
-  ];
+/** Whether a patch changes nothing. */
+export function isEmpty({ removed, updated, shifts, placed, sheet }: WirePatch): boolean {
+  return removed.length + updated.length + shifts.length + placed.length === 0 && sheet === null;
 }
 
 /** The id of the record that a node shows a part of. */
 export function recordOf(node: string): string {
   return node.split('/', 1)[0] as string;
-}
-
-function meets(a: Omit<Entry, 'id'>, b: Omit<Entry, 'id'>): boolean {
-  return a.minX <= b.maxX && a.minY <= b.maxY && a.maxX >= b.minX && a.maxY >= b.minY;
-}
-
-function entryOf(node: WireNode): Entry {
-  return { minX: node.x, minY: node.y, maxX: node.x + node.width, maxY: node.y + node.height, id: node.id };
 }

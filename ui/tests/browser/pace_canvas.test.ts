@@ -41,22 +41,33 @@ test('while a zoom runs no nodes come or go: the picture stands behind, and they
   await expect.poll(() => picture(page).isVisible()).toBe(false);
 });
 
-test('an edit that makes the sheet larger leaves the size of the drawing alone', async () => {
+test('what an edit only moves is placed anew by the page, and nothing in its drawing changes', async () => {
   const page = await openMap();
-  const sizes = () =>
-    page.evaluate(() => {
-      const svg = document.querySelector('.layer svg.sheet') as SVGSVGElement;
-      const paper = document.querySelector('.layer .paper') as HTMLElement;
-      return { svg: `${svg.getAttribute('width')} ${svg.getAttribute('viewBox')}`, paper: paper.style.height };
-    });
-  const before = await sizes();
+  const paper = () => page.evaluate(() => (document.querySelector('.layer .paper') as HTMLElement).style.height);
+  const before = await paper();
+  await page.evaluate(() => {
+    const record = { inside: [] as string[], placed: [] as string[] };
+    Object.assign(globalThis, { record });
+    new MutationObserver((changes) => {
+      for (const { target, type } of changes) {
+        if (type !== 'attributes' || !(target instanceof SVGElement)) continue;
+        const id = (target.closest('svg.node')?.firstElementChild as SVGElement | null)?.dataset.node ?? '';
+        if (target.classList.contains('node')) record.placed.push(id);
+        else record.inside.push(id);
+      }
+    }).observe(document.querySelector('.layer .sheet') as Element, { subtree: true, attributes: true });
+  });
   await page.locator('g[data-node=card_1]').first().waitFor({ state: 'attached' });
   const at = await page.locator('.layer g[data-node=card_1]').boundingBox();
   if (!at) throw new Error('no card');
   await page.mouse.click(at.x + at.width / 2, at.y + at.height / 2);
   for (let copies = 0; copies < 4; copies++) await page.keyboard.press('ControlOrMeta+d');
-  await expect.poll(async () => (await sizes()).paper).not.toBe(before.paper);
-  expect((await sizes()).svg).toBe(before.svg);
+  await expect.poll(paper).not.toBe(before);
+  const { inside, placed } = await page.evaluate(
+    () => (globalThis as unknown as { record: { inside: string[]; placed: string[] } }).record,
+  );
+  expect(new Set(placed).size).toBeGreaterThan(8);
+  expect(inside).toEqual([]);
 });
 
 test('a small map is mounted whole', async () => {

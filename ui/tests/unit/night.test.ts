@@ -74,6 +74,6 @@ test('what arrives later is as dark as what was there', () => {
   expect(mirror.paper).toBe(nightColour(PAPER));
   const dark = `<path fill="${nightColour('#ffffff')}"/>`;
   expect(mirror.get('a')?.fragment).toBe(dark);
-  mirror.apply({ removed: [], updated: [node('<path fill="#ffffff" />')], moved: [], placed: [], sheet: null });
+  mirror.apply({ removed: [], updated: [node('<path fill="#ffffff" />')], shifts: [], placed: [], sheet: null });
   expect(mirror.get('a')?.fragment).toBe(dark.replace('/>', ' />'));
 });

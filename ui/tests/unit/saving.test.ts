@@ -26,7 +26,7 @@ const opened = (revision: number, saved: SaveReport): OpenedMap => ({
 
 const answer = (revision: number, saved: SaveReport): EditReply => ({
   revision,
-  patch: { removed: [], updated: [], moved: [], placed: [], sheet: null },
+  patch: { removed: [], updated: [], shifts: [], placed: [], sheet: null },
   history: { undo: 'Rename', redo: null },
   selection: [],
   added: [],

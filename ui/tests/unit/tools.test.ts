@@ -46,7 +46,7 @@ const opened = (): OpenedMap => ({
   },
 });
 
-const nothing = { removed: [], updated: [], moved: [], placed: [], sheet: null };
+const nothing = { removed: [], updated: [], shifts: [], placed: [], sheet: null };
 const slotAt = vi.fn(async (_map: string, x: number) => ({
   lane: 'lane_0',
   step: x < 100 ? 'step_0' : 'step_1',

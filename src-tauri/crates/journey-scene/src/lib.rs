@@ -19,6 +19,6 @@ pub use dump::dump;
 pub use geometry::{Colour, round_to};
 pub use kurbo::{Affine, BezPath, Point, Rect, Size, Vec2};
 pub use node::{Cell, EditBox, Node, NodeId, Role, Scene};
-pub use patch::{Moved, PatchError, Placed, ScenePatch, SheetPatch};
+pub use patch::{Moved, PatchError, Place, Placed, ScenePatch, SheetPatch};
 pub use primitive::{Dash, Image, LinkArea, Paint, Primitive, Shape, Stroke};
 pub use text::{FontFace, FontId, FontSet, Glyph, GlyphRun, Line, TextBox};

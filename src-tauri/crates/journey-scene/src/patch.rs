@@ -13,7 +13,7 @@ pub struct ScenePatch {
     pub removed: Vec<NodeId>,
     /// Nodes whose content changed, at their new place; their position in paint order stays.
     pub updated: Vec<Node>,
-    /// Nodes that only stand elsewhere on the sheet.
+    /// Nodes that only stand elsewhere on the sheet, in the new paint order.
     pub moved: Vec<Moved>,
     /// New nodes, and old ones that take another position in paint order; in the new paint order.
     pub placed: Vec<Placed>,
@@ -50,9 +50,25 @@ impl SheetPatch {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moved {
     pub id: NodeId,
-    /// New top left, in sheet coordinates.
+    pub from: Place,
+    pub to: Place,
+}
+
+/// Where a node stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Its top left, in sheet coordinates.
     pub origin: Point,
     pub cell: Option<Cell>,
+}
+
+impl Place {
+    fn of(node: &Node) -> Self {
+        Self {
+            origin: node.origin,
+            cell: node.cell,
+        }
+    }
 }
 
 /// A node and the one it directly follows in paint order (`None`: it is the first).
@@ -92,11 +108,11 @@ impl ScenePatch {
         for (node, kept) in new.nodes.iter().zip(&kept) {
             match kept.map(|position| &old.nodes[position]) {
                 Some(before) if !before.same_content(node) => patch.updated.push(node.clone()),
-                Some(before) if before.origin != node.origin || before.cell != node.cell => {
+                Some(before) if Place::of(before) != Place::of(node) => {
                     patch.moved.push(Moved {
                         id: node.id.clone(),
-                        origin: node.origin,
-                        cell: node.cell,
+                        from: Place::of(before),
+                        to: Place::of(node),
                     });
                 }
                 Some(_) => {}
@@ -155,8 +171,8 @@ impl ScenePatch {
             if let Some(new) = updated.remove(&node.id) {
                 node = new.clone();
             } else if let Some(moved) = moved.remove(&node.id) {
-                node.origin = moved.origin;
-                node.cell = moved.cell;
+                node.origin = moved.to.origin;
+                node.cell = moved.to.cell;
             }
             let id = node.id.clone();
             nodes.push(node);

@@ -29,11 +29,11 @@ export class Marquee implements ToolState {
     const { map, overlay } = this.#tool.context;
     const area = rectBetween(this.#start.sheet, pointer.sheet);
     overlay.marquee = area;
-    const found = map.mirror.within(area).filter((id) => {
-      const node = map.mirror.get(id);
+    const found = map.mirror
+      .within(area)
       // Inside a single card the marquee has not left anything yet.
-      return node !== undefined && PICKED.has(node.role) && !contains(node, area);
-    });
+      .filter((node) => PICKED.has(node.role) && !contains(node, area))
+      .map((node) => node.id);
     map.select([...this.#before, ...found.filter((id) => !this.#before.includes(id)).sort()]);
     this.#edge.follow(pointer);
   }

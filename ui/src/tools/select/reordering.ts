@@ -25,8 +25,7 @@ export class Reordering extends Drag {
     // The heading with its parts, such as the goal of a stage; a lane's band and rules stay where they are.
     this.#carried = map.mirror
       .within(node)
-      .flatMap((id) => (recordOf(id) === node.id ? (map.mirror.get(id) ?? []) : []))
-      .filter((part) => contains(node, part))
+      .filter((part) => recordOf(part.id) === node.id && contains(node, part))
       .sort((a, b) => a.id.length - b.id.length);
   }
 
