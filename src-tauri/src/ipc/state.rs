@@ -229,6 +229,17 @@ impl AppState {
         std::mem::take(&mut waiting)
     }
 
+    /// The page is gone by a fault. The one that follows begins with the map that was open.
+    pub fn set_gone(&self) {
+        let mut waiting = lock(&self.waiting);
+        self.ready.store(false, Ordering::Release);
+        let open = lock(&self.maps).keys().next_back().cloned();
+        waiting.extend(open.map(|map| OpenRequestEvent {
+            map: Some(map),
+            problem: None,
+        }));
+    }
+
     /// Whether the page stands and listens.
     pub fn is_ready(&self) -> bool {
         self.ready.load(Ordering::Acquire)

@@ -1,11 +1,16 @@
 //! What GTK and WebKitGTK need to be told; measured facts are in the architecture page.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use gtk::glib::Propagation;
+use gtk::glib::{self, Propagation};
 use gtk::prelude::{GtkSettingsExt, GtkWindowExt, WidgetExt};
-use tauri::WebviewWindow;
+use tauri::{Manager, WebviewWindow};
+use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use webkit2gtk::{InputMethodContextExt, WebViewExt};
+
+use crate::ipc::state::AppState;
 
 /// Must run before anything else starts a thread.
 pub fn prepare(library: &Path) {
@@ -81,6 +86,54 @@ pub fn page_hears_keys_first(window: &WebviewWindow) {
     });
 }
 
+/// Loads the page anew when the process that draws it ends by a fault, which would leave the window blank.
+/// Every edit is with us and not with the page, so that it comes back as it was.
+pub fn restore_after_faults(window: &WebviewWindow) {
+    let app = window.app_handle().clone();
+    let _ = window.with_webview(move |webview| {
+        let faults = RefCell::new(Faults::default());
+        webview.inner().connect_web_process_terminated(move |view, why| {
+            eprintln!("waymark: the process that draws the window has ended ({why:?})");
+            if let Some(state) = app.try_state::<AppState>() {
+                state.set_gone();
+            }
+            if faults.borrow_mut().is_worth_another_try(Instant::now()) {
+                let view = view.clone();
+                // The view is still busy with the end of its process.
+                glib::idle_add_local_once(move || view.reload());
+            } else {
+                app.dialog()
+                    .message(
+                        "The window fails again and again. Your maps are safe: every edit is in the library. \
+                         Close Waymark and start it again.",
+                    )
+                    .title("Waymark cannot show its window")
+                    .kind(MessageDialogKind::Error)
+                    .show(|_| {});
+            }
+        });
+    });
+}
+
+/// When the page's process has ended by faults of late.
+#[derive(Debug, Default)]
+struct Faults {
+    last: Vec<Instant>,
+}
+
+impl Faults {
+    /// As many faults within [`Self::SPAN`] are no accident any more.
+    const MOST: usize = 3;
+    const SPAN: Duration = Duration::from_secs(60);
+
+    /// Takes note of a fault; whether the page may be loaded anew.
+    fn is_worth_another_try(&mut self, now: Instant) -> bool {
+        self.last.retain(|at| now.duration_since(*at) < Self::SPAN);
+        self.last.push(now);
+        self.last.len() < Self::MOST
+    }
+}
+
 /// Whether the desktop asks for a dark look, by the signs that WebKit goes by.
 pub fn is_dark() -> bool {
     // Said for this program alone, it overrules the desktop's settings.
@@ -130,6 +183,20 @@ mod tests {
         assert!(goes_without_dmabuf(&marker, true));
         painted(&library);
         assert!(!goes_without_dmabuf(&marker, true));
+    }
+
+    #[test]
+    fn a_page_that_fails_again_and_again_is_given_up() {
+        let start = Instant::now();
+        let mut faults = Faults::default();
+        for minute in 0..5 {
+            assert!(faults.is_worth_another_try(start + Faults::SPAN * minute));
+        }
+        let later = start + Faults::SPAN * 10;
+        let tries: Vec<bool> = (0..4)
+            .map(|second| faults.is_worth_another_try(later + Duration::from_secs(second)))
+            .collect();
+        assert_eq!(tries, [true, true, false, false]);
     }
 
     #[test]

@@ -183,6 +183,7 @@ fn create_window(app: &tauri::App) -> tauri::Result<()> {
     {
         linux::show_preedit(&window);
         linux::page_hears_keys_first(&window);
+        linux::restore_after_faults(&window);
     }
     let state = app.state::<AppState>();
     appearance::begin(&window, lock(&state.preferences).appearance);

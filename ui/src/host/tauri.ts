@@ -24,8 +24,13 @@ function hostError(error: unknown): HostError {
   return new HostError('internal', String(error));
 }
 
+const beginning = new Set<Promise<unknown>>();
+
 /** Ends a subscription that may not have begun yet. */
 function ending(begun: Promise<() => void>): () => void {
+  beginning.add(begun);
+  const began = () => beginning.delete(begun);
+  begun.then(began, began);
   return () => void begun.then((end) => end());
 }
 
@@ -74,7 +79,11 @@ export const host: Host = {
     return reply(commands.exportMap(map, request, channel as Parameters<typeof commands.exportMap>[2]));
   },
   showInFolder: (path) => reply(commands.showInFolder(path)),
-  windowReady: () => reply(commands.windowReady()),
+  // The host sends what it kept for the page at once: nothing of it is heard before the subscriptions stand.
+  windowReady: async () => {
+    await Promise.allSettled(beginning);
+    return reply(commands.windowReady());
+  },
   firstFrame: () => reply(commands.firstFrame()),
 
   preferences: () => reply(commands.preferences()),

@@ -1,1 +1,4 @@
-export const app = { name: 'Waymark' };
+export const app = {
+  name: 'Waymark',
+  restored: 'The window was restored after a fault. Every edit is in the library.',
+};
