@@ -20,6 +20,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("journey-svg", &["journey-scene"]),
     ("journey-raster", &["journey-scene"]),
     ("journey-pdf", &["journey-scene"]),
+    ("journey-pptx", &["journey-scene"]),
     ("xtask", &[]),
 ];
 
