@@ -36,14 +36,17 @@ pub(crate) fn to_records(whole: &Scene, document: &Document, ids: &[String], the
             (bounds.height() + 2.0 * MARGIN).ceil(),
         ),
         paper: theme.paper,
+        title: whole.title.clone(),
+        language: whole.language.clone(),
+        theme: whole.theme,
         nodes,
+        fonts: Arc::clone(&whole.fonts),
         grid: Rect::new(
             round_to(grid.x0, 2),
             round_to(grid.y0, 2),
             round_to(grid.x1, 2),
             round_to(grid.y1, 2),
         ),
-        ..whole.clone()
     }))
 }
 

@@ -14,8 +14,9 @@ use crate::kept::{CellLook, KeptCards};
 use crate::options::{Legend, Part, PartError, SheetOptions};
 use crate::paragraph::{Paragraphs, Shaper};
 use crate::sheet::{Brief, Heading, Layer, Sheet};
+use crate::shown::Shown;
 use crate::theme::Theme;
-use crate::{crop, curve, footer, header, lane, link, note, stage};
+use crate::{blank, crop, curve, footer, header, lane, link, note, stage};
 
 /// Lays out one open map again and again. What it keeps makes the next layout faster and never
 /// different: a fresh engine gives the same scene.
@@ -79,6 +80,16 @@ impl Engine {
 
     /// Lays out one sheet, whatever this engine has laid out before.
     pub(crate) fn drawn(&mut self, document: &Document, theme: &'static Theme, brief: Brief<'_>) -> Arc<Scene> {
+        self.surveyed(document, theme, brief).0
+    }
+
+    /// As [`Engine::drawn`], and what occurs on the sheet.
+    pub(crate) fn surveyed(
+        &mut self,
+        document: &Document,
+        theme: &'static Theme,
+        brief: Brief<'_>,
+    ) -> (Arc<Scene>, Shown) {
         if self.theme != Some(theme.name) {
             self.cards = KeptCards::default();
             self.theme = Some(theme.name);
@@ -97,10 +108,10 @@ impl Engine {
         }
         debug_assert!(self.cards.hold(document), "the changes are not all that differs");
         let options = SheetOptions::default();
-        self.lay_out(document, theme, Brief::new(&options, &Part::Whole))
+        self.lay_out(document, theme, Brief::new(&options, &Part::Whole)).0
     }
 
-    fn lay_out(&mut self, document: &Document, theme: &'static Theme, brief: Brief<'_>) -> Arc<Scene> {
+    fn lay_out(&mut self, document: &Document, theme: &'static Theme, brief: Brief<'_>) -> (Arc<Scene>, Shown) {
         let m = theme.metrics;
         // Notes lie where the map's own sheet has them; on any other sheet they follow what they lie on.
         let notes = brief.options.notes && !document.notes.is_empty();
@@ -109,7 +120,7 @@ impl Engine {
                 notes: false,
                 ..SheetOptions::default()
             };
-            Anchors::of(&self.lay_out(document, theme, Brief::new(&options, &Part::Whole)))
+            Anchors::of(&self.lay_out(document, theme, Brief::new(&options, &Part::Whole)).0)
         });
         let mut grid = Grid::new(document, m, &brief);
         self.draw_cards(document, theme, &mut grid);
@@ -137,6 +148,9 @@ impl Engine {
                 if let Some(least) = row.lane.height {
                     height = height.max(f64::from(least));
                 }
+                if let Some(least) = brief.blank.filter(|_| row.family != CardFamily::Separator) {
+                    height = height.max(least);
+                }
                 let top = if row.family == CardFamily::Curve {
                     let curve = curve::lay_out(&mut sheet, &grid, index, height);
                     height = height.max(curve);
@@ -154,6 +168,9 @@ impl Engine {
             row.height = round_to(height, 2);
             y += row.height;
             lane::lay_out_heading(&mut sheet, &grid, index);
+            if brief.blank.is_some() {
+                blank::lay_out_room(&mut sheet, &grid, index);
+            }
         }
         let bottom = y;
         lane::lay_out_rules(&mut sheet, &grid, headings, body, bottom);
@@ -169,9 +186,10 @@ impl Engine {
         let width = (m.margin + content_width).max(extent.width) + m.margin;
         let height = end.max(extent.height) + m.margin;
         let size = Size::new(round_to(width.ceil(), 2), round_to(height.ceil(), 2));
+        let shown = std::mem::take(&mut sheet.shown);
         let nodes = sheet.into_nodes();
         self.paragraphs.turn();
-        Arc::new(Scene {
+        let scene = Arc::new(Scene {
             size,
             paper: theme.paper,
             title: header::scene_title(document, &grid, brief.heading),
@@ -180,7 +198,8 @@ impl Engine {
             nodes,
             fonts: self.book.faces(),
             grid: Rect::new(grid.x0, round_to(body, 2), grid.x1, round_to(bottom, 2)),
-        })
+        });
+        (scene, shown)
     }
 
     /// Draws the cards that are shown and whose picture is not at hand, and counts each row's cards.

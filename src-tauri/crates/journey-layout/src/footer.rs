@@ -14,14 +14,20 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, width: f64, bottom: f64) -> f64 {
     let top = bottom + sheet.m.footer_gap;
     let (legend_width, legend_end) = legend::lay_out(sheet, width, top);
     let texts = texts(sheet);
-    match &texts[..] {
+    match texts.as_slice() {
         [] => legend_end,
         [(Place::Right, said)] => beside(sheet, said, width, top, (legend_width, legend_end)),
         _ => {
             let gap = if legend_width > 0.0 { LINE_GAP } else { 0.0 };
-            row(sheet, &texts, width, legend_end + gap)
+            row(sheet, texts, width, legend_end + gap)
         }
     }
+}
+
+/// The footer's texts alone, on a line at `top`; returns the y below it.
+pub(crate) fn line(sheet: &mut Sheet<'_>, width: f64, top: f64) -> f64 {
+    let texts = texts(sheet);
+    row(sheet, texts, width, top)
 }
 
 /// Where a text stands in the footer.
@@ -92,36 +98,60 @@ fn beside(sheet: &mut Sheet<'_>, said: &str, width: f64, top: f64, (legend, lege
     legend_end.max(bottom)
 }
 
-/// Texts at the left, in the middle and at the right of a line of their own; below each other where
-/// they do not fit side by side. Returns the lower edge.
-fn row(sheet: &mut Sheet<'_>, texts: &[(Place, String)], width: f64, top: f64) -> f64 {
-    let (m, theme) = (sheet.m, sheet.theme);
-    let mut widths = Vec::with_capacity(texts.len());
-    for (_, said) in texts {
-        let natural = sheet.text(said, theme.scale.footer, theme.muted, width);
-        widths.push((natural.width + 1.0).ceil().min(width));
+/// Texts at the left, in the middle and at the right of a line of their own. Where they do not fit side by
+/// side, the middle one joins the left one; where even that is too wide they stand below each other.
+/// Returns the lower edge.
+fn row(sheet: &mut Sheet<'_>, mut texts: Vec<(Place, String)>, width: f64, top: f64) -> f64 {
+    let margin = sheet.m.margin;
+    let mut widths = widths_of(sheet, &texts, width);
+    if !fit(&texts, &widths, width)
+        && let Some(middle) = texts.iter().position(|(place, _)| *place == Place::Middle)
+    {
+        let (_, page) = texts.remove(middle);
+        match texts.iter_mut().find(|(place, _)| *place == Place::Left) {
+            Some((_, left)) => left.push_str(&format!(" · {page}")),
+            None => texts.insert(0, (Place::Left, page)),
+        }
+        widths = widths_of(sheet, &texts, width);
     }
-    let left = |place: Place, own: f64| match place {
-        Place::Left => m.margin,
-        Place::Middle => m.margin + (width - own) / 2.0,
-        Place::Right => m.margin + width - own,
-    };
-    let places: Vec<f64> = texts
-        .iter()
-        .zip(&widths)
-        .map(|((place, _), own)| left(*place, *own))
-        .collect();
-    let fits = (1..texts.len()).all(|i| places[i - 1] + widths[i - 1] + ENTRY_GAP <= places[i]);
-    let mut y = top;
-    let mut bottom = top;
-    for (((place, said), own), x) in texts.iter().zip(widths).zip(places) {
-        let x = if fits { x } else { m.margin };
-        bottom = bottom.max(put(sheet, *place, said, (x, y), own));
+    let fits = fit(&texts, &widths, width);
+    let (mut y, mut bottom) = (top, top);
+    for ((place, said), own) in texts.iter().zip(widths) {
+        let x = if fits { left_of(*place, own, width) } else { 0.0 };
+        bottom = bottom.max(put(sheet, *place, said, (margin + x, y), own));
         if !fits {
             y = bottom;
         }
     }
     bottom
+}
+
+/// Width of each text on as few lines as it takes.
+fn widths_of(sheet: &mut Sheet<'_>, texts: &[(Place, String)], width: f64) -> Vec<f64> {
+    let (style, colour) = (sheet.theme.scale.footer, sheet.theme.muted);
+    texts
+        .iter()
+        .map(|(_, said)| (sheet.text(said, style, colour, width).width + 1.0).ceil().min(width))
+        .collect()
+}
+
+fn left_of(place: Place, own: f64, width: f64) -> f64 {
+    match place {
+        Place::Left => 0.0,
+        Place::Middle => (width - own) / 2.0,
+        Place::Right => width - own,
+    }
+}
+
+/// Whether the texts leave room between each other on one line.
+fn fit(texts: &[(Place, String)], widths: &[f64], width: f64) -> bool {
+    let ends: Vec<(f64, f64)> = texts
+        .iter()
+        .zip(widths)
+        .map(|((place, _), own)| (left_of(*place, *own, width), *own))
+        .collect();
+    ends.windows(2)
+        .all(|pair| pair[0].0 + pair[0].1 + ENTRY_GAP <= pair[1].0)
 }
 
 fn put(sheet: &mut Sheet<'_>, place: Place, said: &str, at: (f64, f64), width: f64) -> f64 {

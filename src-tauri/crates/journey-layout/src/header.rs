@@ -7,13 +7,14 @@ use journey_scene::{
 };
 use kurbo::BezPath;
 
-use journey_model::{Asset, Document, Persona};
+use journey_model::{Document, Persona};
 
+use crate::blank;
 use crate::grid::Grid;
 use crate::paragraph::Paragraph;
 use crate::picture;
 use crate::sheet::{Heading, Layer, Sheet, edit_box, editable, node, panel, vacant};
-use crate::theme::{Metrics, Tint, TypeStyle, mix, readable};
+use crate::theme::{Tint, TypeStyle, mix, readable};
 use crate::words;
 
 /// Lays out the header from the top margin; returns the y below it.
@@ -34,8 +35,11 @@ pub(crate) fn lay_out(sheet: &mut Sheet<'_>, width: f64) -> f64 {
     }
     match sheet.brief.heading {
         Heading::Map => {
-            let y = map_heading(sheet, text_width, top);
-            boxes(sheet, width, y.max(below))
+            let y = map_heading(sheet, text_width, top).max(below);
+            match sheet.brief.blank {
+                Some(_) => blank::lay_out_questions(sheet, width, y),
+                None => boxes(sheet, width, y),
+            }
         }
         Heading::Stage { position, of } => stage_heading(sheet, text_width, top, position, of).max(below),
     }
@@ -47,8 +51,7 @@ const LEAST_TITLE: f64 = 320.0;
 
 /// The logo, with its right edge at `right`; returns its bounds.
 fn logo(sheet: &mut Sheet<'_>, right: f64, top: f64) -> Option<Rect> {
-    let asset = sheet.brief.options.logo.as_ref()?;
-    let image = logo_image(sheet.m, asset)?;
+    let image = logo_image(sheet)?;
     let size = image.rect.size();
     let bounds = Rect::from_origin_size((right - size.width, top), size);
     let content = vec![Primitive::Image(image)];
@@ -59,8 +62,12 @@ fn logo(sheet: &mut Sheet<'_>, right: f64, top: f64) -> Option<Rect> {
     Some(bounds)
 }
 
-/// A logo fitted into the room for it, at the origin. `None` for a file that is no picture.
-pub(crate) fn logo_image(m: &Metrics, asset: &Asset) -> Option<Image> {
+/// The map's logo fitted into the room for it, at the origin. `None` where there is none, none is asked
+/// for, or its file is no picture.
+pub(crate) fn logo_image(sheet: &Sheet<'_>) -> Option<Image> {
+    let (m, document) = (sheet.m, sheet.document);
+    let id = document.map.logo.as_ref().filter(|_| sheet.brief.options.logo)?;
+    let asset = document.assets.get(id)?;
     let size = picture::size(&asset.media_type, &asset.bytes)?;
     let scale = (m.logo.0 / size.width).min(m.logo.1 / size.height);
     let fitted = Rect::new(0.0, 0.0, size.width * scale, size.height * scale);
@@ -200,6 +207,24 @@ fn map_heading(sheet: &mut Sheet<'_>, text_width: f64, top: f64) -> f64 {
     y
 }
 
+/// The answers of the objective that were given: their field, their heading and what they say.
+pub(crate) fn objectives(document: &Document) -> Vec<(&'static str, &'static str, &str)> {
+    let objective = &document.map.objective;
+    [
+        ("objective.purpose", "Purpose of this map", objective.purpose.as_str()),
+        (
+            "objective.successMeasure",
+            "Success measure",
+            &objective.success_measure,
+        ),
+        ("objective.scope", "Scope", &objective.scope),
+        ("objective.endGoal", "End goal of the customer", &objective.end_goal),
+    ]
+    .into_iter()
+    .filter(|(_, _, text)| !text.trim().is_empty())
+    .collect()
+}
+
 /// One box of the header, measured and not yet placed.
 struct HeaderBox {
     id: NodeId,
@@ -216,20 +241,7 @@ struct HeaderBox {
 fn boxes(sheet: &mut Sheet<'_>, width: f64, y: f64) -> f64 {
     let m = sheet.m;
     let document = sheet.document;
-    let objective = &document.map.objective;
-    let objectives: Vec<(&'static str, &'static str, &str)> = [
-        ("objective.purpose", "Purpose of this map", objective.purpose.as_str()),
-        (
-            "objective.successMeasure",
-            "Success measure",
-            &objective.success_measure,
-        ),
-        ("objective.scope", "Scope", &objective.scope),
-        ("objective.endGoal", "End goal of the customer", &objective.end_goal),
-    ]
-    .into_iter()
-    .filter(|(_, _, text)| !text.trim().is_empty())
-    .collect();
+    let objectives = objectives(document);
     let personas = document.ordered_personas();
     let count = personas.len() + objectives.len();
     if count == 0 {
@@ -373,7 +385,7 @@ fn persona_box(sheet: &mut Sheet<'_>, persona: &Persona, position: usize, width:
         y += text.height;
     }
     let height = (y + pad - 2.0).max(m.avatar + 2.0 * pad);
-    avatar(sheet, persona, position, pad, &mut content);
+    avatar(sheet, persona, position, (pad, m.avatar), &mut content);
     HeaderBox {
         id: NodeId::new(persona.id.as_str()),
         role: Role::Persona,
@@ -408,7 +420,7 @@ fn written(
 }
 
 /// The quote in quotation marks, unless it has its own.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     if text.starts_with(['“', '"', '«', '„', '「', '‘', '\'', '”']) {
         text.to_owned()
     } else {
@@ -417,9 +429,15 @@ fn quoted(text: &str) -> String {
 }
 
 /// The persona's picture in a circle, or a figure in the persona's colour.
-fn avatar(sheet: &Sheet<'_>, persona: &Persona, position: usize, at: f64, content: &mut Vec<Primitive>) {
-    let (m, theme) = (sheet.m, sheet.theme);
-    let radius = m.avatar / 2.0;
+pub(crate) fn avatar(
+    sheet: &Sheet<'_>,
+    persona: &Persona,
+    position: usize,
+    (at, diameter): (f64, f64),
+    content: &mut Vec<Primitive>,
+) {
+    let theme = sheet.theme;
+    let radius = diameter / 2.0;
     let centre = Point::new(at + radius, at + radius);
     let circle = Shape::Circle { centre, radius };
     // A figure in the persona's colour on a hint of it. The first persona without one wears the
@@ -443,7 +461,7 @@ fn avatar(sheet: &Sheet<'_>, persona: &Persona, position: usize, at: f64, conten
         .and_then(|asset| Some((asset, picture::size(&asset.media_type, &asset.bytes)?)));
     if let Some((asset, size)) = picture {
         // Cover the circle; what stands out is clipped.
-        let scale = m.avatar / size.width.min(size.height);
+        let scale = diameter / size.width.min(size.height);
         let cover = Size::new(size.width * scale, size.height * scale);
         let origin = (centre.x - cover.width / 2.0, centre.y - cover.height / 2.0);
         content.push(Primitive::Group {

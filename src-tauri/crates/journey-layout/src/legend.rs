@@ -5,6 +5,7 @@ use journey_scene::{Colour, Dash, NodeId, Point, Primitive, Rect, Role, Stroke};
 
 use crate::card::{evidence_dot, severity_dots, star};
 use crate::options::Legend;
+use crate::paragraph::Paragraph;
 use crate::sheet::{Layer, Sheet, line, node, panel};
 use crate::shown::{CurveKey, LookKey};
 use crate::theme::{Theme, Tint, TypeStyle};
@@ -13,9 +14,10 @@ use crate::{face, link, symbol, words};
 /// Between a mark and its word, and between two entries.
 const MARK_GAP: f64 = 6.0;
 pub(crate) const ENTRY_GAP: f64 = 16.0;
-/// Between the names of groups and their entries, and between groups.
-const HEADING_GAP: f64 = 14.0;
-const GROUP_GAP: f64 = 3.0;
+/// Between the name of a group and its entries.
+const HEADING_GAP: f64 = 12.0;
+/// Between groups on one line, and between lines of groups.
+const GROUP_GAP: (f64, f64) = (36.0, 3.0);
 /// Width and height of a sample of a card.
 const SWATCH: (f64, f64) = (16.0, 11.0);
 /// Side of a symbol and of a face.
@@ -187,7 +189,7 @@ fn marks(sheet: &Sheet<'_>) -> Vec<Entry> {
     .collect()
 }
 
-/// The groups, each from a line of its own, in a flow of that width.
+/// The groups one after another: each as a whole on the line where it fits, else from a new line.
 fn draw(sheet: &mut Sheet<'_>, groups: &[Group], width: f64) -> Option<(Vec<Primitive>, kurbo::Size)> {
     let theme = sheet.theme;
     let style = theme.scale.footer;
@@ -196,38 +198,56 @@ fn draw(sheet: &mut Sheet<'_>, groups: &[Group], width: f64) -> Option<(Vec<Prim
     if groups.is_empty() {
         return None;
     }
-    let mut indent: f64 = 0.0;
-    for (name, _) in &groups {
-        if !name.is_empty() {
-            indent = indent.max(sheet.text(name, bold, theme.muted, width).width.ceil() + HEADING_GAP);
-        }
-    }
     let mut content: Vec<Primitive> = Vec::new();
-    let (mut y, mut widest) = (0.0, 0.0f64);
-    for (number, (name, entries)) in groups.into_iter().enumerate() {
-        if number > 0 {
-            y += style.line_height + GROUP_GAP;
-        }
-        let heading = sheet.text(name, bold, theme.muted, (indent - 1.0).max(1.0));
-        heading.draw(0.0, y, &mut content);
-        let room = width - indent;
-        let mut x = 0.0;
+    let (mut x, mut y, mut widest) = (0.0, 0.0, 0.0f64);
+    for (name, entries) in groups {
+        let heading = sheet.text(name, bold, theme.muted, width);
+        let indent = if name.is_empty() {
+            0.0
+        } else {
+            heading.width.ceil() + HEADING_GAP
+        };
+        // A word that is wider than all the room breaks within it.
+        let room = |mark: &Mark| (width - indent - mark.width() - MARK_GAP).max(24.0);
+        let mut words = Vec::with_capacity(entries.len());
         for (mark, word) in entries {
-            // A word that is wider than all the room breaks within it.
-            let most = room - mark.width() - MARK_GAP;
-            let text = sheet.text(word, style, theme.muted, most.max(24.0));
-            let needed = mark.width() + MARK_GAP + text.width;
-            if x > 0.0 && x + needed > room {
-                (x, y) = (0.0, y + style.line_height);
+            words.push(sheet.text(word, style, theme.muted, room(mark)));
+        }
+        let needed = |mark: &Mark, text: &Paragraph| mark.width() + MARK_GAP + text.width;
+        let all: f64 = entries
+            .iter()
+            .zip(&words)
+            .map(|((mark, _), text)| needed(mark, text))
+            .sum();
+        let all = indent + all + ENTRY_GAP * (entries.len() - 1) as f64;
+        if x > 0.0 {
+            x += GROUP_GAP.0;
+            if x + all > width {
+                (x, y) = (0.0, y + style.line_height + GROUP_GAP.1);
+            }
+        }
+        if !name.is_empty() {
+            let set = sheet.text(name, bold, theme.muted, (heading.width + 1.0).ceil());
+            set.draw(x, y, &mut content);
+        }
+        // Where a group needs more than a line, its entries stand below each other's.
+        let start = x + indent;
+        x = start;
+        for ((mark, word), text) in entries.iter().zip(&words) {
+            let needed = needed(mark, text);
+            if x > start && x + needed > width {
+                (x, y) = (start, y + style.line_height);
             }
             let middle = y + style.line_height / 2.0;
-            mark.draw(theme, Point::new(indent + x, middle), &mut content);
+            mark.draw(theme, Point::new(x, middle), &mut content);
             let set = sheet.text(word, style, theme.muted, (text.width + 1.0).ceil());
-            set.draw(indent + x + mark.width() + MARK_GAP, y, &mut content);
+            set.draw(x + mark.width() + MARK_GAP, y, &mut content);
             y += (set.lines.len().max(1) - 1) as f64 * style.line_height;
-            x += needed + ENTRY_GAP;
-            widest = widest.max(indent + x - ENTRY_GAP + 1.0);
+            x += needed;
+            widest = widest.max(x + 1.0);
+            x += ENTRY_GAP;
         }
+        x -= ENTRY_GAP;
     }
     Some((content, kurbo::Size::new(widest.ceil(), y + style.line_height)))
 }

@@ -41,6 +41,8 @@ mod tone;
 mod words;
 
 #[cfg(test)]
+mod sheet_tests;
+#[cfg(test)]
 mod tests;
 
 pub use engine::Engine;

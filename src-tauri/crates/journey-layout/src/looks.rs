@@ -77,6 +77,10 @@ static SCALE: TypeScale = TypeScale {
     moment: TypeStyle::new(11.0, 14.0, 600),
     scale: TypeStyle::new(11.0, 14.0, 500),
     footer: TypeStyle::new(11.0, 16.0, 400),
+    cover_title: TypeStyle::new(46.0, 54.0, 700).tracked(-0.9),
+    cover_subtitle: TypeStyle::new(18.0, 26.0, 400),
+    cover_answer: TypeStyle::new(16.0, 23.0, 600),
+    figure: TypeStyle::new(28.0, 34.0, 700).tracked(-0.4),
 };
 
 const fn tint(ground: u32, border: u32, text: u32) -> Tint {
@@ -398,3 +402,130 @@ pub(crate) static COLOUR_BLIND_SAFE: Theme = Theme {
     metrics: &METRICS,
     scale: &SCALE,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How colours look to people without one kind of cones: the matrices of Machado, Oliveira and
+    /// Fernandes (“A Physiologically-based Model for Simulation of Color Vision Deficiency”, 2009) at
+    /// full severity, on linear RGB. The first is full sight.
+    const SIGHTS: [(&str, [[f64; 3]; 3]); 4] = [
+        ("full sight", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        (
+            "protanopia",
+            [
+                [0.152_286, 1.052_583, -0.204_868],
+                [0.114_503, 0.786_281, 0.099_216],
+                [-0.003_882, -0.048_116, 1.051_998],
+            ],
+        ),
+        (
+            "deuteranopia",
+            [
+                [0.367_322, 0.860_646, -0.227_968],
+                [0.280_085, 0.672_501, 0.047_413],
+                [-0.011_820, 0.042_940, 0.968_881],
+            ],
+        ),
+        (
+            "tritanopia",
+            [
+                [1.255_528, -0.076_749, -0.178_779],
+                [-0.078_411, 0.930_809, 0.147_602],
+                [0.004_733, 0.691_367, 0.303_900],
+            ],
+        ),
+    ];
+
+    /// CIELAB (D65) of a colour as such eyes see it.
+    fn lab(colour: Colour, sight: &[[f64; 3]; 3]) -> [f64; 3] {
+        let linear = colour.rgb.map(|channel| {
+            let c = f64::from(channel) / 255.0;
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        let through =
+            |matrix: &[[f64; 3]; 3], v: [f64; 3]| matrix.map(|row| row[0] * v[0] + row[1] * v[1] + row[2] * v[2]);
+        let seen = through(sight, linear).map(|c| c.clamp(0.0, 1.0));
+        let xyz = through(
+            &[
+                [0.412_456, 0.357_576, 0.180_438],
+                [0.212_673, 0.715_152, 0.072_175],
+                [0.019_334, 0.119_192, 0.950_304],
+            ],
+            seen,
+        );
+        let f = |t: f64| {
+            if t > 216.0 / 24_389.0 {
+                t.cbrt()
+            } else {
+                (24_389.0 / 27.0 * t + 16.0) / 116.0
+            }
+        };
+        let (x, y, z) = (f(xyz[0] / 0.950_47), f(xyz[1]), f(xyz[2] / 1.088_83));
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// The least difference (CIE 1976 ΔE) of two of the colours, over all kinds of sight.
+    fn least_difference(colours: &[Colour]) -> f64 {
+        let mut least = f64::MAX;
+        for (_, sight) in &SIGHTS {
+            for (i, a) in colours.iter().enumerate() {
+                for b in &colours[i + 1..] {
+                    let (a, b) = (lab(*a, sight), lab(*b, sight));
+                    let squares: f64 = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum();
+                    least = least.min(squares.sqrt());
+                }
+            }
+        }
+        least
+    }
+
+    #[test]
+    fn the_safe_colours_differ_for_everyone() {
+        let theme = &COLOUR_BLIND_SAFE;
+        let looks = &theme.cards;
+        let kinds = [
+            looks.plain,
+            looks.intent,
+            looks.touchpoint,
+            looks.thought,
+            looks.pain,
+            looks.solution,
+            looks.backstage,
+            looks.emotion,
+        ];
+        let borders: Vec<Colour> = kinds.iter().map(|look| look.tint.border).collect();
+        let grounds: Vec<Colour> = theme.stages.iter().map(|tint| tint.ground).collect();
+        let faces = [theme.curve.good, theme.curve.mixed, theme.curve.bad];
+        let halves = [theme.curve.above, theme.curve.below];
+        for (what, colours, wanted) in [
+            ("curves", theme.curve.lines, 15.0),
+            ("borders of cards", &borders, 15.0),
+            ("stages", &grounds, 10.0),
+            ("faces", &faces, 15.0),
+            ("halves of the band", &halves, 8.0),
+        ] {
+            let least = least_difference(colours);
+            assert!(least >= wanted, "{what}: {least:.1}");
+        }
+        // The everyday theme would not pass: the measure can fail.
+        let calm = [CALM.curve.good, CALM.curve.mixed, CALM.curve.bad];
+        assert!(least_difference(&calm) < 15.0);
+    }
+
+    #[test]
+    fn curves_differ_by_dash_where_colour_does_not_tell() {
+        for theme in [&HIGH_CONTRAST, &BLACK_AND_WHITE, &COLOUR_BLIND_SAFE] {
+            let dashes = theme.curve.dashes;
+            assert!(dashes.len() >= 5, "{}", theme.name);
+            for (i, dash) in dashes.iter().enumerate() {
+                assert!(!dashes[i + 1..].contains(dash), "{}", theme.name);
+            }
+        }
+    }
+}

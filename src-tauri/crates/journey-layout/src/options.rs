@@ -1,6 +1,6 @@
 //! What an export draws besides the map, and which part of the map it shows.
 
-use journey_model::{Asset, Date, Document, LaneId, StageId};
+use journey_model::{Date, Document, LaneId, StageId};
 use serde::{Deserialize, Serialize};
 
 /// What stands on an exported sheet besides the map, and in which colours. The default is the sheet as
@@ -12,8 +12,8 @@ pub struct SheetOptions {
     /// State line, title, subtitle, personas and objective above the map.
     pub title_block: bool,
     pub legend: Legend,
-    /// At the top right, fitted into [`crate::Metrics::logo`]. Its name is its alternative text.
-    pub logo: Option<Asset>,
+    /// The map's logo, where it has one: at the top right, fitted into [`crate::Metrics::logo`].
+    pub logo: bool,
     pub footer: Footer,
     /// Sticky notes.
     pub notes: bool,
@@ -25,7 +25,7 @@ impl Default for SheetOptions {
         Self {
             title_block: true,
             legend: Legend::default(),
-            logo: None,
+            logo: true,
             footer: Footer::default(),
             notes: true,
             colours: Colours::default(),

@@ -45,7 +45,7 @@ impl Default for Pages {
 /// The sheet of a stage is at least about this wide (px), as far as its columns can be widened.
 const STAGE_WIDTH: f64 = 1040.0;
 /// How many times wider than usual the columns of a lone stage may become.
-const MOST_STRETCH: f64 = 1.6;
+const MOST_STRETCH: f64 = 1.9;
 
 impl Engine {
     /// Each stage on a sheet of its own, with the lanes' headings, named and placed on the way (“3 of 7”).
@@ -141,5 +141,7 @@ fn stretch(document: &Document, theme: &Theme, stage: &StageId) -> f64 {
     let natural: f64 = steps
         .map(|step| step.width.map_or(m.step, |width| f64::from(width).max(96.0)))
         .sum();
-    ((STAGE_WIDTH - m.label_column) / natural.max(1.0)).clamp(1.0, MOST_STRETCH)
+    // However short it is, it is as wide as its own header.
+    let most = MOST_STRETCH.max((m.least_width - m.label_column) / natural.max(1.0));
+    ((STAGE_WIDTH - m.label_column) / natural.max(1.0)).clamp(1.0, most)
 }

@@ -43,6 +43,8 @@ pub(crate) struct Brief<'a> {
     pub page: Option<(usize, usize)>,
     /// How many times wider than usual the columns are.
     pub stretch: f64,
+    /// On an empty poster the least height of its lanes in px, all with outlines to write in.
+    pub blank: Option<f64>,
 }
 
 /// What stands above the map.
@@ -63,13 +65,14 @@ impl<'a> Brief<'a> {
             heading: Heading::Map,
             page: None,
             stretch: 1.0,
+            blank: None,
         }
     }
 
     /// Whether everything stands where it does on the map's own sheet.
     pub fn is_usual(&self) -> bool {
         self.options.title_block
-            && self.options.logo.is_none()
+            && self.options.logo
             && *self.part == Part::Whole
             && self.heading == Heading::Map
             && self.stretch == 1.0
@@ -164,6 +167,11 @@ impl<'a> Sheet<'a> {
     /// Nodes of one layer, so far.
     pub fn layer(&self, layer: Layer) -> &[Node] {
         &self.layers[layer as usize]
+    }
+
+    /// Takes the nodes of one layer off the sheet again.
+    pub fn take(&mut self, layer: Layer) -> Vec<Node> {
+        std::mem::take(&mut self.layers[layer as usize])
     }
 
     /// All nodes in paint order.

@@ -7,7 +7,7 @@ use kurbo::BezPath;
 
 use crate::grid::Grid;
 use crate::paragraph::Paragraph;
-use crate::sheet::{Layer, Sheet, editable, in_cell, node, vacant};
+use crate::sheet::{Layer, Sheet, editable, in_cell, line, node, vacant};
 use crate::theme::{TypeStyle, mix};
 
 /// Lays out the stage band at `y`; returns the y below it.
@@ -142,7 +142,7 @@ pub(crate) fn lay_out_way(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64, positi
 }
 
 /// As much of a text as fits on one line, with an ellipsis where it is cut.
-fn one_line(
+pub(crate) fn one_line(
     sheet: &mut Sheet<'_>,
     text: &str,
     style: TypeStyle,
@@ -174,7 +174,7 @@ fn inner_width(width: f64, padding: f64, chevron: f64) -> f64 {
 
 /// A band that points to the right. The first one has a straight left edge, and the last one's point
 /// ends with the grid.
-fn chevron(width: f64, height: f64, depth: f64, gap: f64, (first, last): (bool, bool)) -> BezPath {
+pub(crate) fn chevron(width: f64, height: f64, depth: f64, gap: f64, (first, last): (bool, bool)) -> BezPath {
     // Half of the gap on either side of the boundary, measured along x.
     let left = if first { 0.0 } else { gap / 2.0 - depth / 2.0 };
     let right = width - if last { depth } else { gap / 2.0 + depth / 2.0 };
@@ -211,6 +211,11 @@ pub(crate) fn lay_out_steps(sheet: &mut Sheet<'_>, grid: &Grid<'_>, y: f64) -> f
         let top = height - pad_y - title_height;
         let mut content = Vec::new();
         title.draw(pad_x, top, &mut content);
+        if sheet.brief.blank.is_some() {
+            let y = height - pad_y;
+            let stroke = Stroke::solid(theme.rule, m.hairline);
+            content.push(line((pad_x, y), (column.width - m.cell_inset, y), stroke));
+        }
         let label = format!("Step: {}", column.title());
         let node = node(
             NodeId::new(column.step.id.as_str()),

@@ -10,16 +10,16 @@ use proptest::prelude::*;
 
 use crate::{Engine, FontBook, Theme, slot_at};
 
-fn book() -> FontBook {
+pub(crate) fn book() -> FontBook {
     static BOOK: OnceLock<FontBook> = OnceLock::new();
     BOOK.get_or_init(FontBook::shipped).clone()
 }
 
-fn scene(document: &Document, theme: &'static Theme) -> Arc<Scene> {
+pub(crate) fn scene(document: &Document, theme: &'static Theme) -> Arc<Scene> {
     Engine::new(book()).scene(document, theme)
 }
 
-fn calm() -> &'static Theme {
+pub(crate) fn calm() -> &'static Theme {
     Theme::by_name("calm").unwrap()
 }
 
@@ -28,7 +28,7 @@ fn fixture(json: &str) -> Document {
 }
 
 /// Templates, a seeded sample, and the fixtures of the golden tests.
-fn maps() -> Vec<(String, Document)> {
+pub(crate) fn maps() -> Vec<(String, Document)> {
     let mut maps: Vec<(String, Document)> = templates()
         .iter()
         .map(|t| (t.id.clone(), t.document(&mut CountingIds::default())))
@@ -51,7 +51,7 @@ fn maps() -> Vec<(String, Document)> {
     maps
 }
 
-fn texts(primitives: &[Primitive]) -> Vec<&TextBox> {
+pub(crate) fn texts(primitives: &[Primitive]) -> Vec<&TextBox> {
     primitives
         .iter()
         .flat_map(|primitive| match primitive {
@@ -75,45 +75,51 @@ fn line_boxes(node: &Node, text: &TextBox) -> Vec<Rect> {
         .collect()
 }
 
+/// That ids are unique, everything lies within the sheet, every text within its node, and whatever can be
+/// read or edited has a label.
+pub(crate) fn assert_sound(name: &str, scene: &Scene) {
+    let sheet = scene.size.to_rect();
+    let mut ids = std::collections::HashSet::new();
+    for node in &scene.nodes {
+        assert!(ids.insert(node.id.clone()), "{name}: {} twice", node.id);
+        let bounds = node.bounds();
+        assert!(
+            bounds.x0 >= 0.0 && bounds.y0 >= 0.0 && bounds.x1 <= sheet.x1 && bounds.y1 <= sheet.y1,
+            "{name}: {} at {bounds:?} is not within {sheet:?}",
+            node.id
+        );
+        assert_eq!(
+            node.label.is_empty(),
+            node.role == Role::Decoration && node.edit.is_none(),
+            "{name}: label of {}",
+            node.id
+        );
+        for text in texts(&node.content) {
+            let own = node.size.to_rect();
+            assert!(
+                text.rect.x0 >= -0.02 && text.rect.y0 >= -0.02 && text.rect.y1 <= own.y1 + 0.02,
+                "{name}: text of {} at {:?} in {own:?}",
+                node.id,
+                text.rect
+            );
+            for line in line_boxes(node, text) {
+                assert!(
+                    line.x0 >= bounds.x0 - 0.6 && line.x1 <= bounds.x1 + 0.6,
+                    "{name}: {:?} of {} stands out: {line:?} in {bounds:?}",
+                    text.source,
+                    node.id
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn no_cards_overlap_and_everything_lies_within() {
     for (name, document) in maps() {
         for theme in Theme::all() {
             let scene = scene(&document, theme);
-            let sheet = scene.size.to_rect();
-            let mut ids = std::collections::HashSet::new();
-            for node in &scene.nodes {
-                assert!(ids.insert(node.id.clone()), "{name}: {} twice", node.id);
-                let bounds = node.bounds();
-                assert!(
-                    bounds.x0 >= 0.0 && bounds.y0 >= 0.0 && bounds.x1 <= sheet.x1 && bounds.y1 <= sheet.y1,
-                    "{name}: {} at {bounds:?} is not within {sheet:?}",
-                    node.id
-                );
-                assert_eq!(
-                    node.label.is_empty(),
-                    node.role == Role::Decoration && node.edit.is_none(),
-                    "{name}: label of {}",
-                    node.id
-                );
-                for text in texts(&node.content) {
-                    let own = node.size.to_rect();
-                    assert!(
-                        text.rect.x0 >= -0.02 && text.rect.y0 >= -0.02 && text.rect.y1 <= own.y1 + 0.02,
-                        "{name}: text of {} at {:?} in {own:?}",
-                        node.id,
-                        text.rect
-                    );
-                    for line in line_boxes(node, text) {
-                        assert!(
-                            line.x0 >= bounds.x0 - 0.6 && line.x1 <= bounds.x1 + 0.6,
-                            "{name}: {:?} of {} stands out: {line:?} in {bounds:?}",
-                            text.source,
-                            node.id
-                        );
-                    }
-                }
-            }
+            assert_sound(&name, &scene);
             let mut cards: Vec<&Node> = scene.nodes.iter().filter(|n| n.role == Role::Card).collect();
             cards.sort_by(|a, b| a.bounds().x0.total_cmp(&b.bounds().x0));
             for (i, a) in cards.iter().enumerate() {
@@ -264,6 +270,41 @@ impl Ground {
     }
 }
 
+/// That every text stands out from what is painted under its middle by at least `wanted` to 1.
+pub(crate) fn assert_contrast(name: &str, scene: &Scene, wanted: f64) {
+    for (i, node) in scene.nodes.iter().enumerate() {
+        for (j, primitive) in node.content.iter().enumerate() {
+            let Primitive::Text(text) = primitive else {
+                continue;
+            };
+            for run in text.lines.iter().flat_map(|line| &line.runs) {
+                let at = Point::new(run.x + run.advance / 2.0, text.rect.center().y) + node.origin.to_vec2();
+                let mut ground = Ground {
+                    at,
+                    colour: scene.paper,
+                };
+                for below in scene.nodes[..i]
+                    .iter()
+                    .filter(|n| n.role != Role::Link && n.bounds().contains(at))
+                {
+                    ground.paint(&below.content, below.origin);
+                }
+                ground.paint(&node.content[..j], node.origin);
+                let ratio = run.colour.contrast(ground.colour);
+                assert!(
+                    ratio >= wanted,
+                    "{name}, {}: {:?} of {} is {} on {}: {ratio:.2}",
+                    scene.theme,
+                    text.source,
+                    node.id,
+                    run.colour,
+                    ground.colour
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn every_text_on_the_sheet_reaches_the_contrast_of_its_theme() {
     for (name, document) in maps() {
@@ -272,37 +313,7 @@ fn every_text_on_the_sheet_reaches_the_contrast_of_its_theme() {
         }
         for theme in Theme::all() {
             let scene = scene(&document, theme);
-            for (i, node) in scene.nodes.iter().enumerate() {
-                for (j, primitive) in node.content.iter().enumerate() {
-                    let Primitive::Text(text) = primitive else {
-                        continue;
-                    };
-                    for run in text.lines.iter().flat_map(|line| &line.runs) {
-                        let at = Point::new(run.x + run.advance / 2.0, text.rect.center().y) + node.origin.to_vec2();
-                        let mut ground = Ground {
-                            at,
-                            colour: scene.paper,
-                        };
-                        for below in scene.nodes[..i]
-                            .iter()
-                            .filter(|n| n.role != Role::Link && n.bounds().contains(at))
-                        {
-                            ground.paint(&below.content, below.origin);
-                        }
-                        ground.paint(&node.content[..j], node.origin);
-                        let ratio = run.colour.contrast(ground.colour);
-                        assert!(
-                            ratio >= theme.contrast,
-                            "{name}, {}: {:?} of {} is {} on {}: {ratio:.2}",
-                            theme.name,
-                            text.source,
-                            node.id,
-                            run.colour,
-                            ground.colour
-                        );
-                    }
-                }
-            }
+            assert_contrast(&name, &scene, theme.contrast);
         }
     }
 }

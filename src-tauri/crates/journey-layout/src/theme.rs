@@ -70,6 +70,11 @@ pub struct TypeScale {
     /// Labels of the emotion scale.
     pub scale: TypeStyle,
     pub footer: TypeStyle,
+    /// On a cover: the title, the line below it, an answer of the objective, the number of a key figure.
+    pub cover_title: TypeStyle,
+    pub cover_subtitle: TypeStyle,
+    pub cover_answer: TypeStyle,
+    pub figure: TypeStyle,
 }
 
 /// Distances in px.
@@ -403,6 +408,11 @@ pub fn readable(ground: Colour, wanted: Colour, ratio: f64) -> Colour {
 mod tests {
     use super::*;
 
+    /// All themes, those that only print others too.
+    fn every_theme() -> impl Iterator<Item = &'static Theme> {
+        Theme::all().iter().copied().chain([&COLOUR_BLIND_SAFE])
+    }
+
     /// Every text of the theme on every ground it can stand on.
     fn pairs(theme: &Theme) -> Vec<(String, Colour, Colour)> {
         let mut pairs = vec![
@@ -439,7 +449,7 @@ mod tests {
 
     #[test]
     fn all_texts_of_all_themes_reach_their_contrast() {
-        for theme in Theme::all() {
+        for theme in every_theme() {
             assert!(theme.contrast >= 4.5);
             for (what, text, ground) in pairs(theme) {
                 let ratio = text.contrast(ground);
@@ -454,7 +464,7 @@ mod tests {
 
     #[test]
     fn texts_on_any_custom_colour_can_be_read() {
-        for theme in Theme::all() {
+        for theme in every_theme() {
             for step in 0u32..729 {
                 let channel = |place: u32| (step / 9u32.pow(place) % 9 * 255 / 8) & 0xff;
                 let colour = Colour::hex(channel(2) << 16 | channel(1) << 8 | channel(0)).to_string();
