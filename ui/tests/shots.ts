@@ -82,17 +82,109 @@ const screens: Record<string, { query?: string; go: (page: Page) => Promise<void
     },
   },
   preferences: { go: (page) => page.keyboard.press('Control+,') },
-  about: {
-    go: (page) =>
-      page.evaluate(() =>
-        (globalThis as unknown as { fakeHost: { menu: (action: string) => void } }).fakeHost.menu('about'),
-      ),
+  about: { go: (page) => fake(page, 'menu', 'about') },
+  tags: {
+    go: async (page) => {
+      await page.getByRole('button', { name: /^More for First/ }).click();
+      await page.getByRole('menuitem', { name: 'Edit tags' }).click();
+      await page.getByTestId('tag-field').waitFor();
+    },
+  },
+  trash: {
+    go: async (page) => {
+      for (let map = 0; map < 3; map++) {
+        await page
+          .getByRole('button', { name: /^More for/ })
+          .first()
+          .click();
+        await page.getByRole('menuitem', { name: 'Move to trash' }).click();
+      }
+      await page.getByTestId('library-trash').click();
+      await page.getByTestId('empty-trash').waitFor();
+    },
+  },
+  drop: { go: (page) => fake(page, 'drag', { kind: 'over', x: 400, y: 300, files: 2 }) },
+  lanes: {
+    go: async (page) => {
+      await open(page);
+      await fake(page, 'menu', 'add-lane');
+      await page.getByLabel('Search lanes').waitFor();
+    },
+  },
+  several: {
+    go: async (page) => {
+      await open(page);
+      await page.mouse.click(...(await middle(page, 'card_1')));
+      await page.keyboard.down('Shift');
+      await page.mouse.click(...(await middle(page, 'card_3')));
+      await page.keyboard.up('Shift');
+    },
+  },
+  context: {
+    go: async (page) => {
+      await open(page);
+      await page.mouse.click(...(await middle(page, 'card_1')), { button: 'right' });
+      await page.getByTestId('action-menu').waitFor();
+    },
+  },
+  'bar-focus': {
+    go: async (page) => {
+      await open(page);
+      await page.mouse.click(...(await middle(page, 'card_1')));
+      await page.keyboard.press('F6');
+      for (let presses = 0; presses < 40; presses++) {
+        if (await page.evaluate(() => document.activeElement?.closest('[data-testid=selection-bar]') !== null)) break;
+        await page.keyboard.press('Tab');
+      }
+      await page.keyboard.press('ArrowRight');
+    },
+  },
+  note: {
+    go: async (page) => {
+      await open(page);
+      await fake(page, 'menu', 'add-note');
+      await page.keyboard.type('Ask the call centre how often this happens.');
+      await page.keyboard.press('Escape');
+    },
+  },
+  unsaved: {
+    go: async (page) => {
+      await open(page);
+      await fake(page, 'save', {
+        kind: 'notSaved',
+        code: 'diskFull',
+        message: 'The disk with /home/marie/.local/share/waymark is full. Free some space; saving goes on by itself.',
+      });
+    },
+  },
+  failed: {
+    go: async (page) => {
+      await open(page);
+      await page.evaluate(() => {
+        const { fakeHost } = globalThis as unknown as { fakeHost: { fail: (name: string, why: string) => void } };
+        fakeHost.fail('applyEdit', 'The card card_1 is not on the map any more.');
+      });
+      await page.mouse.click(...(await middle(page, 'card_1')));
+      await page.keyboard.press('Delete');
+      await page.getByRole('alert').waitFor();
+    },
   },
   night: {
     query: '?night',
     go: open,
   },
 };
+
+/** Has the fake host do something. */
+function fake(page: Page, work: string, ...given: unknown[]): Promise<void> {
+  return page.evaluate(
+    ([name, parts]) => {
+      const { fakeHost } = globalThis as unknown as { fakeHost: Record<string, (...parts: unknown[]) => void> };
+      fakeHost[name]?.(...parts);
+    },
+    [work, given] as const,
+  );
+}
 
 async function open(page: Page) {
   await page.getByTestId('map-card').first().click();

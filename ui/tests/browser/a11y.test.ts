@@ -302,3 +302,42 @@ test('nothing is wider than a small window, whatever the text size', async () =>
     await page.close();
   }
 });
+
+/** Relative luminance of “rgb(…)”, as WCAG 2 defines it. */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+    const value = Number(part) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+describe('the ring of the keyboard can be seen in the dark bar above a selection', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(colorScheme, async () => {
+      const page = await openMap('', { colorScheme });
+      await select(page, 'card_1');
+      const bar = page.getByTestId('selection-bar');
+      await bar.locator('button').first().waitFor();
+      await page.keyboard.press('F6');
+      for (let presses = 0; presses < 60; presses++) {
+        if (await bar.evaluate((element) => element.contains(document.activeElement))) break;
+        await page.keyboard.press('Tab');
+      }
+      const found = await bar.evaluate((element) => {
+        const focused = document.activeElement;
+        if (!focused || !element.contains(focused)) return null;
+        const ring = getComputedStyle(focused);
+        return {
+          ground: getComputedStyle(element).backgroundColor,
+          ring: ring.outlineColor,
+          style: ring.outlineStyle,
+          width: Number.parseFloat(ring.outlineWidth),
+        };
+      });
+      expect(found).toMatchObject({ style: 'solid', width: 2 });
+      const [one, other] = [luminance(found?.ground ?? ''), luminance(found?.ring ?? '')].sort((a, b) => b - a);
+      expect(((one ?? 0) + 0.05) / ((other ?? 0) + 0.05)).toBeGreaterThanOrEqual(3);
+    });
+  }
+});
