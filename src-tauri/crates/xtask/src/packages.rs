@@ -40,6 +40,9 @@ pub const CORE_TESTS: &[Need] = &[
     need("poppler-utils", "poppler-utils", "poppler", "poppler"),
     need("qpdf", "qpdf", "qpdf", "qpdf"),
     need("librsvg2-bin", "librsvg2-tools", "librsvg", "librsvg"),
+    need("libreoffice-impress", "libreoffice-impress", "libreoffice-fresh", ""),
+    need("python3-venv", "python3", "python", "python"),
+    need("python3-openpyxl", "python3-openpyxl", "python-openpyxl", ""),
 ];
 
 /// The browser that the UI's components are tested in.

@@ -22,6 +22,7 @@ const METRICS: Metrics = Metrics {
     letter: 6.8,
     line: 17,
     padding: 24,
+    more: |_| 0,
 };
 /// Width of a swimlane's heading, whose text runs upwards.
 const HEADING: i32 = 48;

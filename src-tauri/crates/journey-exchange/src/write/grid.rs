@@ -15,6 +15,8 @@ pub(crate) struct Metrics {
     pub line: i32,
     /// Space around a text, both sides together.
     pub padding: i32,
+    /// Lines that a card has below its text.
+    pub more: fn(&Card) -> i32,
 }
 
 /// Width of a step.
@@ -144,7 +146,7 @@ fn height(card: &Card, width: i32, metrics: &Metrics) -> i32 {
             ((letters * metrics.letter / room).ceil() as i32).max(1)
         })
         .sum();
-    lines.max(1) * metrics.line + metrics.padding
+    (lines.max(1) + (metrics.more)(card)) * metrics.line + metrics.padding
 }
 
 /// Whether a letter is as wide as two Latin ones (Hangul, CJK and their punctuation, emoji).

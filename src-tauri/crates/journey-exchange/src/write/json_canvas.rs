@@ -9,7 +9,7 @@ use journey_model::{Card, Document, LaneKind, LinkEnd, LinkKind};
 use serde::Serialize;
 
 use super::Written;
-use super::arranged::{Arranged, channel_title, is_separator, lane_title, signed, title_without_text};
+use super::arranged::{Arranged, is_separator, lane_title, signed, title_without_text};
 use super::grid::{Area, GAP, Grid, HEADING, Metrics, STAGE};
 use super::loss::{Aspect, report};
 
@@ -18,6 +18,7 @@ const METRICS: Metrics = Metrics {
     letter: 8.2,
     line: 24,
     padding: 44,
+    more: |card| if is_address(&card.address) { 2 } else { 0 },
 };
 
 /// What the format cannot hold.
@@ -33,6 +34,7 @@ const LACKS: &[Aspect] = &[
     Aspect::Symbols,
     Aspect::Pictures,
     Aspect::PersonaDetails,
+    Aspect::StageGoals,
     Aspect::About,
     Aspect::Sizes,
 ];
@@ -110,10 +112,7 @@ pub fn json_canvas(document: &Document) -> Written {
     );
     // Groups come first: nodes are listed from the bottom of the stack to its top.
     for (number, (columns, area)) in map.stages.iter().zip(&grid.stages).enumerate() {
-        let label = match columns.stage.goal.trim() {
-            "" => map.stage_title(number),
-            goal => format!("{} – {goal}", map.stage_title(number)),
-        };
+        let label = map.stage_title(number);
         let area = Area {
             height: grid.height,
             ..*area
@@ -250,12 +249,6 @@ fn content(card: &Card) -> Content {
     };
     if card.moment_of_truth {
         text.insert_str(0, "★ ");
-    }
-    if let Some(touchpoint) = card.touchpoint.as_ref().filter(|t| !t.channel.is_empty()) {
-        let channel = channel_title(&touchpoint.channel);
-        if channel != text {
-            text.push_str(&format!("\n\n*{channel}*"));
-        }
     }
     if is_address(&card.address) {
         text.push_str(&format!("\n\n<{}>", card.address));

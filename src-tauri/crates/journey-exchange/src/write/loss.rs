@@ -154,7 +154,7 @@ fn about(map: &Arranged) -> usize {
     texts + usize::from(!about.tags.is_empty()) + usize::from(about.review.is_some())
 }
 
-/// The report on a map in a format that lacks some aspects; hidden lanes are never written.
+/// The report on a map in a format that lacks some aspects; hidden lanes and test rounds are never written.
 pub(crate) fn report(map: &Arranged, lacking: &[Aspect]) -> Report {
     let mut report = Report::default();
     let cards = Aspect::Cards.count(map);
@@ -174,6 +174,8 @@ pub(crate) fn report(map: &Arranged, lacking: &[Aspect]) -> Report {
         let (one, many) = aspect.names();
         report.left_out(aspect.count(map), one, many);
     }
+    let rounds = map.document.test_rounds.len();
+    report.left_out(rounds, "test round with its ratings", "test rounds with their ratings");
     let hidden = map.document.lanes.len() - map.lanes.len();
     report.left_out(hidden, "hidden lane with all in it", "hidden lanes with all in them");
     report
