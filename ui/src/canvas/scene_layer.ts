@@ -7,10 +7,12 @@ import { contains, type Size, type Viewport, visibleRect } from './viewport';
 const SVG = 'http://www.w3.org/2000/svg';
 /** Desk beyond the window that is mounted ahead of a pan, in CSS px. */
 const MARGIN = 320;
-/** Time in ms that mounting may take of one frame; what is left follows in the next. */
-const SLICE = 5;
-/** Nodes mounted in one frame at least. */
-const FEWEST = 8;
+/** So far (CSS px) a pan goes before the margin is looked at again: often, so that each time little is new. */
+const STRIDE = 96;
+/** What mounting may take of one frame, in ms, and the nodes that it mounts at least; the rest follows. */
+const SLICE = { time: 5, fewest: 8 };
+/** The same while everything that can be seen is there. */
+const AHEAD = { time: 2, fewest: 4 };
 /** A zoom that rests this long (ms) is drawn anew at its own scale. */
 const SETTLE = 140;
 /** Below this many px, card text (12.5 px at 100 %) cannot be read: the picture takes over. */
@@ -43,6 +45,7 @@ export class SceneLayer {
   #ranks: ReadonlyMap<string, number> = new Map();
   #mounted = new Map<string, NodePicture>();
   #queue: string[] = [];
+  #slice = SLICE;
   #covered: Rect | null = null;
   #view: Viewport = { x: 0, y: 0, scale: 1 };
   #window: Size = { width: 0, height: 0 };
@@ -182,7 +185,7 @@ export class SceneLayer {
     const most = this.#far ? FEWER_NODES : MOST_NODES;
     this.#setFar(this.#view.scale * CARD_TEXT < LEAST_TEXT || wanted.length > most);
     // Of a small map only the scale decides, so that each new one is looked at.
-    this.#covered = small ? seen : area;
+    this.#covered = small ? seen : visibleRect(this.#view, this.#window, STRIDE);
 
     if (this.#far) {
       this.#queue = [];
@@ -199,8 +202,10 @@ export class SceneLayer {
     for (const id of this.#mounted.keys()) if (!stays.has(id)) this.#unmount(id);
     const first = this.#mounted.size === 0 && !this.#picture.shown;
     this.#queue = wanted.flatMap(({ id }) => (this.#mounted.has(id) ? [] : [id]));
+    const inView = this.#mirror.within(seen);
+    this.#slice = first || inView.every(({ id }) => this.#mounted.has(id)) ? AHEAD : SLICE;
     // What can be seen appears in one piece; the margin follows.
-    if (first) for (const { id } of this.#mirror.within(seen)) this.#mountNode(id);
+    if (first) for (const { id } of inView) this.#mountNode(id);
     else this.#mountSlice();
     if (first) this.#frame = requestAnimationFrame(() => this.#mountSlice());
   }
@@ -224,9 +229,9 @@ export class SceneLayer {
 
   #mountSlice(): void {
     cancelAnimationFrame(this.#frame);
-    const end = performance.now() + SLICE;
+    const end = performance.now() + this.#slice.time;
     let done = 0;
-    while (done < this.#queue.length && (done < FEWEST || performance.now() < end)) {
+    while (done < this.#queue.length && (done < this.#slice.fewest || performance.now() < end)) {
       this.#mountNode(this.#queue[done] as string);
       done++;
     }
