@@ -1,7 +1,5 @@
 //! Labels: single lines that a painter puts beside a sheet, since painters cannot shape text.
 
-use std::sync::Arc;
-
 use journey_scene::{NodeId, Rect, Role, Scene, Size};
 
 use crate::Engine;
@@ -14,7 +12,7 @@ impl Engine {
     /// A line of text (“Sheet B2 · row 2, column 3”) as a scene just as large as it, in the theme's muted
     /// ink on no paper of its own. Its size is that of the theme's footers times `scale`; line feeds
     /// break it, nothing else does.
-    pub fn label(&mut self, text: &str, theme: &'static Theme, scale: f32) -> Arc<Scene> {
+    pub fn label(&mut self, text: &str, theme: &'static Theme, scale: f32) -> Scene {
         let mut style = theme.scale.footer;
         style.size *= scale;
         style.line_height *= f64::from(scale);
@@ -37,7 +35,7 @@ impl Engine {
             true => Vec::new(),
             false => vec![node(NodeId::new("label"), Role::Footer, bounds, said.trim(), content)],
         };
-        Arc::new(Scene {
+        Scene {
             size,
             paper: theme.paper,
             title: said.trim().to_owned(),
@@ -46,6 +44,6 @@ impl Engine {
             nodes,
             fonts: self.book.faces(),
             grid: Rect::ZERO,
-        })
+        }
     }
 }

@@ -48,7 +48,7 @@ mod tests;
 pub use engine::Engine;
 pub use fonts::FontBook;
 pub use options::{Colours, Footer, Legend, Part, PartError, SheetOptions};
-pub use page::{Page, Pages};
+pub use page::{Page, Pages, Subject};
 pub use slot::{Slot, slot_at};
 pub use symbol::{channel_symbol, lane_symbol, symbol_outline, symbols};
 pub use theme::{CardLook, CardLooks, CurveLook, Metrics, Theme, Tint, TypeScale, TypeStyle, mix, readable};

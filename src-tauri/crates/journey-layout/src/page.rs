@@ -16,7 +16,17 @@ use crate::theme::Theme;
 pub struct Page {
     /// What an outline or a slide calls it.
     pub title: String,
+    pub subject: Subject,
     pub scene: Arc<Scene>,
+}
+
+/// What a sheet of several is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Cover,
+    /// The map, or the part of it that was chosen.
+    Map,
+    Stage(StageId),
 }
 
 /// Which sheets are wanted, in this order.
@@ -90,6 +100,7 @@ impl Engine {
         if pages.cover {
             made.push(Page {
                 title: "Cover".into(),
+                subject: Subject::Cover,
                 scene: self.cover_page(document, theme, options, cover, numbered(1)),
             });
         }
@@ -106,7 +117,11 @@ impl Engine {
                 ),
             };
             let title = scene.title.clone();
-            made.push(Page { title, scene });
+            made.push(Page {
+                title,
+                subject: Subject::Map,
+                scene,
+            });
         }
         for (position, stage) in stages {
             let alone = Part::Stages(vec![stage.clone()]);
@@ -127,6 +142,7 @@ impl Engine {
             let title = if title.is_empty() { "Untitled stage" } else { title };
             made.push(Page {
                 title: title.to_owned(),
+                subject: Subject::Stage(stage.clone()),
                 scene,
             });
         }

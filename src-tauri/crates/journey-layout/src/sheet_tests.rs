@@ -10,7 +10,7 @@ use journey_scene::{Colour, Paint, Primitive, Role, Scene, Size, dump};
 use proptest::prelude::*;
 
 use crate::tests::{assert_contrast, assert_sound, book, calm, maps, scene, texts};
-use crate::{Colours, Engine, Footer, Legend, Pages, Part, PartError, SheetOptions, Theme};
+use crate::{Colours, Engine, Footer, Legend, Pages, Part, PartError, SheetOptions, Subject, Theme};
 
 const A4: Size = Size::new(297.0, 210.0);
 
@@ -178,6 +178,7 @@ fn each_stage_has_a_sheet_that_says_where_on_the_way_it_is() {
         let said = format!("{} · Stage {} of 4", document.map.title, number + 1);
         assert_eq!(label_of(scene, "map/state"), said);
         assert_eq!(label_of(scene, "map/title"), page.title);
+        assert_eq!(page.subject, Subject::Stage(stage_ids(&document)[number].clone()));
         assert_eq!(label_of(scene, "map/page"), format!("{} of 4", number + 1));
         assert_eq!(scene.nodes.iter().filter(|node| node.role == Role::Stage).count(), 1);
         cards += scene.nodes.iter().filter(|node| node.role == Role::Card).count();
