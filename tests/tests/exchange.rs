@@ -148,6 +148,8 @@ fn openpyxl_reads_the_workbook() {
             "Personas",
             "Scores",
             "Links",
+            "Stages",
+            "Lanes",
             "Map"
         ])
     );

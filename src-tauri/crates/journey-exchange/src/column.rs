@@ -118,6 +118,10 @@ pub mod sheet {
     pub const SCORES: &str = "Scores";
     pub const LINKS: &str = "Links";
     pub const NOTES: &str = "Notes";
+    /// What stages say besides their titles: their goals.
+    pub const STAGES: &str = "Stages";
+    /// Lanes with their kinds and captions.
+    pub const LANES: &str = "Lanes";
     /// What is said of the map as a whole: [`super::MAP_ROWS`], a row each.
     pub const MAP: &str = "Map";
 }

@@ -3,7 +3,7 @@
 use journey_model::{Category, Control, Evidence, LaneKind, LinkEnd, Persona, Presence, Severity};
 
 use crate::column::{Column, MAP_ROWS, sheet};
-use crate::write::arranged::{Arranged, capitalised, card_text, channel_title, key_words, one_line};
+use crate::write::arranged::{Arranged, capitalised, card_text, channel_title, key_words, lane_title, one_line};
 use crate::write::table::{self, Table, Value};
 
 use super::sheet::{Heading, Sheet};
@@ -19,6 +19,8 @@ pub(super) fn all<'a>(map: &Arranged<'a>) -> Vec<Sheet<'a>> {
         of_table(sheet::SCORES, table::scores(map)),
         links(map),
         notes(map),
+        stages(map),
+        lanes(map),
     ];
     sheets.extend(more.into_iter().filter(|sheet| !sheet.rows.is_empty()));
     sheets.push(about(map));
@@ -281,6 +283,54 @@ fn notes<'a>(map: &Arranged<'a>) -> Sheet<'a> {
     Sheet {
         name: sheet::NOTES,
         headings: headings([("Text", 80.0), ("Colour", 10.0)]),
+        rows: rows.collect(),
+        frozen: 0,
+    }
+}
+
+fn number(index: usize) -> Value<'static> {
+    u32::try_from(index + 1).map_or(Value::Empty, Value::Number)
+}
+
+fn stages<'a>(map: &Arranged<'a>) -> Sheet<'a> {
+    let rows = map.stages.iter().enumerate().map(|(index, columns)| {
+        let stage = columns.stage;
+        let colour = stage.colour.as_deref().unwrap_or_default();
+        vec![number(index), said(&stage.title), said(&stage.goal), said(colour)]
+    });
+    Sheet {
+        name: sheet::STAGES,
+        headings: headings([
+            (Column::StageNumber.title(), 10.0),
+            (Column::Stage.title(), 30.0),
+            ("Goal", 60.0),
+            (Column::Colour.title(), 11.0),
+        ]),
+        rows: rows.collect(),
+        frozen: 0,
+    }
+}
+
+fn lanes<'a>(map: &Arranged<'a>) -> Sheet<'a> {
+    let rows = map.lanes.iter().enumerate().map(|(index, lane)| {
+        let colour = lane.colour.as_deref().unwrap_or_default();
+        vec![
+            number(index),
+            said(lane_title(lane)),
+            said(lane.kind.key()),
+            said(&lane.caption),
+            said(colour),
+        ]
+    });
+    Sheet {
+        name: sheet::LANES,
+        headings: headings([
+            (Column::LaneNumber.title(), 10.0),
+            (Column::Lane.title(), 30.0),
+            (Column::LaneKind.title(), 20.0),
+            ("Caption", 60.0),
+            (Column::Colour.title(), 11.0),
+        ]),
         rows: rows.collect(),
         frozen: 0,
     }

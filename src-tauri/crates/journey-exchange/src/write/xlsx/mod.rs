@@ -26,13 +26,7 @@ const COLUMNS: usize = 16_384;
 const ROWS: usize = 1_048_576;
 
 /// What a workbook cannot hold, or we do not put into one.
-const LACKS: &[Aspect] = &[
-    Aspect::Pictures,
-    Aspect::NotePlaces,
-    Aspect::Captions,
-    Aspect::StageGoals,
-    Aspect::Sizes,
-];
+const LACKS: &[Aspect] = &[Aspect::Pictures, Aspect::NotePlaces, Aspect::Sizes];
 
 /// Writes the map as a workbook: the sheets of [`crate::sheet`], those without rows left out.
 ///
