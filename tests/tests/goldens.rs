@@ -3,6 +3,9 @@
 use std::ops::ControlFlow;
 use std::process::Command;
 
+use journey_layout::{Colours, Engine, FontBook, Footer, Legend, Pages, Part, SheetOptions, Theme};
+use journey_model::Date;
+use journey_scene::Size;
 use journey_tests::fixtures::{document, scene, template_document};
 use journey_tests::golden::{self, Picture, Tolerance};
 
@@ -81,7 +84,7 @@ fn png_pictures() {
 #[test]
 fn png_pictures_of_every_theme() {
     let document = template_document("flood-insurance");
-    for theme in journey_layout::Theme::all() {
+    for theme in Theme::all() {
         let got = Picture::decode(&png(&scene(&document, theme.name), 0.25));
         golden::picture(&format!("flood-insurance.{}", theme.name), &got, Tolerance::EXACT);
     }
@@ -141,5 +144,48 @@ fn pdf_pages_look_like_the_picture() {
             average < 2.5 && worst < 40.0,
             "{name}: blocks differ by {average:.2} on average, {worst:.1} at worst"
         );
+    }
+}
+
+/// Everything that an export can add to the map, on each kind of sheet.
+#[test]
+fn sheets() {
+    let document = template_document("flood-insurance");
+    let theme = Theme::by_name("calm").unwrap();
+    let mut engine = Engine::new(FontBook::shipped());
+    let options = SheetOptions {
+        legend: Legend::Full,
+        footer: Footer {
+            date: Some(Date("2026-11-22".into())),
+            version: Some("v14".into()),
+            text: "Confidential".into(),
+            page: true,
+            ..Footer::default()
+        },
+        ..SheetOptions::default()
+    };
+    let wanted = Pages {
+        cover: true,
+        map: false,
+        stages: true,
+    };
+    let a4 = Size::new(297.0, 210.0);
+    let pages = engine
+        .pages(&document, theme, &options, &Part::Whole, &wanted, a4)
+        .unwrap();
+    for (page, name) in [(0, "cover"), (3, "stage")] {
+        golden::text(&format!("sheet.{name}.scene.txt"), &journey_scene::dump(&pages[page].scene));
+        let got = Picture::decode(&png(&pages[page].scene, 0.25));
+        golden::picture(&format!("sheet.{name}"), &got, Tolerance::EXACT);
+    }
+    let safe = SheetOptions {
+        colours: Colours::ColourBlindSafe,
+        ..options.clone()
+    };
+    let safe = engine.sheet(&document, theme, &safe, &Part::Whole).unwrap();
+    let blank = engine.blank(&document, theme, &options, a4);
+    for (name, scene) in [("colour-blind-safe", safe), ("blank", blank)] {
+        let got = Picture::decode(&png(&scene, 0.25));
+        golden::picture(&format!("sheet.{name}"), &got, Tolerance::EXACT);
     }
 }
