@@ -8,7 +8,7 @@ use kurbo::{Affine, Rect};
 
 use crate::ink::{Ink, Target};
 use crate::painter::Painter;
-use crate::{shape, text};
+use crate::{conformance, shape, text};
 
 /// Tangent of the slant of a face that has no italic (12 degrees).
 const SLANT: f64 = 0.2126;
@@ -113,7 +113,11 @@ impl<'a> Painter<'a> {
                     };
                     subject.figures += u16::from(!image.alt.is_empty());
                     ink.aim(subject.index, target);
+                    if let Some(location) = conformance::location(self.part, subject.index) {
+                        ink.surface.set_location(location);
+                    }
                     self.pictures.draw(image, ink.surface);
+                    ink.surface.reset_location();
                 }
                 Primitive::Link(_) => {}
             }
@@ -166,6 +170,9 @@ impl<'a> Painter<'a> {
     }
 
     fn text(&mut self, ink: &mut Ink<'_, '_>, text: &TextBox, at: Affine, subject: &mut Subject<'_>) {
+        if self.greeked(ink, text) {
+            return;
+        }
         let source = text::mappable(&text.source);
         let number = subject.texts;
         subject.texts = subject.texts.saturating_add(1);
@@ -193,6 +200,38 @@ impl<'a> Painter<'a> {
                 self.run(ink, (run, space), line.baseline, &source, (subject.index, target));
             }
         }
+    }
+
+    /// Draws a bar for each run where the text would be too small to be read, as on a sketch of the map.
+    fn greeked(&self, ink: &mut Ink<'_, '_>, text: &TextBox) -> bool {
+        let runs = || {
+            text.lines
+                .iter()
+                .flat_map(|line| line.runs.iter().map(|run| (line.baseline, run)))
+        };
+        let Some(least) = self.least_size else {
+            return false;
+        };
+        if runs().any(|(_, run)| f64::from(run.size) >= least) {
+            return false;
+        }
+        ink.surface.set_stroke(None);
+        for (baseline, run) in runs() {
+            // About as high and as dark as the letters are from afar.
+            let size = f64::from(run.size);
+            let bar = Rect::new(
+                run.x,
+                baseline - size * 0.48,
+                run.x + run.advance,
+                baseline - size * 0.06,
+            );
+            if let Some(path) = shape::path(&Shape::Rect(bar)) {
+                let alpha = run.colour.alpha / 3;
+                ink.surface.set_fill(Some(shape::solid(run.colour.with_alpha(alpha))));
+                ink.surface.draw_path(&path);
+            }
+        }
+        true
     }
 
     fn run(
@@ -227,10 +266,11 @@ impl<'a> Painter<'a> {
         }));
         let mut x = run.x as f32 + shift * run.size;
         let y = baseline as f32;
-        // A missing glyph may not be written as text in PDF/UA: its box is drawn, and named beside it.
+        // A missing glyph may not be written as text in PDF/UA, and outlines are none: what they stand for
+        // is written beside them.
         for part in self.glyphs.chunk_by(|a, b| (a.id == 0) == (b.id == 0)) {
             let missing = part[0].id == 0;
-            if missing {
+            if missing || face.outlined {
                 let from = part.iter().map(|g| g.text.start as usize).min().unwrap_or(0);
                 let to = part.iter().map(|g| g.text.end as usize).max().unwrap_or(0);
                 ink.aim_actual(node, target, source.get(from..to).unwrap_or("\u{fffd}"));

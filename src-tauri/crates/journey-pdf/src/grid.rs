@@ -35,9 +35,12 @@ impl Grid {
 
     /// The cell of a header, card or point: its own, or the steps above and the lane beside it.
     pub fn cell(&self, node: &Node) -> Option<Cell> {
-        use Role::{Card, EmotionCurve, Lane, Score, Separator, Stage, Step};
-        if !matches!(node.role, Stage | Step | Lane | Separator | Card | Score | EmotionCurve) {
-            return None;
+        use Role::{Card, EmotionCurve, Lane, Score, Separator, Stage, Step, Subtitle};
+        match node.role {
+            Stage | Step | Lane | Separator | Card | Score | EmotionCurve => {}
+            // The goal of a stage stands in the grid; the map's subtitle does not.
+            Subtitle if node.cell.is_some() => {}
+            _ => return None,
         }
         if let Some(cell) = node.cell {
             let sane = cell.column < MOST_COLUMNS;

@@ -16,11 +16,14 @@ pub(crate) enum Target {
     Link { text: u16, link: u16 },
     /// The node's picture of that index.
     Figure(u16),
+    /// The sketch of an assembly page, which is no node.
+    Sketch,
 }
 
 /// A marked stretch of content, to be hung into the structure tree.
 pub(crate) struct Mark {
-    /// Index of the node in the scene.
+    /// Index of the part, and of the node in the part's scene.
+    pub part: usize,
     pub node: usize,
     pub target: Target,
     pub id: Identifier,
@@ -30,15 +33,18 @@ pub(crate) struct Mark {
 pub(crate) struct Ink<'s, 'd> {
     pub surface: &'s mut Surface<'d>,
     pub marks: Vec<Mark>,
+    /// The part that is drawn.
+    part: usize,
     open: Option<(usize, Target)>,
     /// Inside groups that are drawn on a surface of their own, no mark may open or close.
     locked: u32,
 }
 
 impl<'s, 'd> Ink<'s, 'd> {
-    pub fn new(surface: &'s mut Surface<'d>) -> Self {
+    pub fn new(surface: &'s mut Surface<'d>, part: usize) -> Self {
         Self {
             surface,
+            part,
             marks: Vec::new(),
             open: None,
             locked: 0,
@@ -58,7 +64,7 @@ impl<'s, 'd> Ink<'s, 'd> {
         let tag = match target {
             Target::Artifact => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
             Target::Text(_) | Target::Link { .. } => ContentTag::Span(SpanTag::empty()),
-            Target::Whole | Target::Figure(_) => ContentTag::Other,
+            Target::Whole | Target::Figure(_) | Target::Sketch => ContentTag::Other,
         };
         self.start(node, target, tag);
     }
@@ -81,16 +87,17 @@ impl<'s, 'd> Ink<'s, 'd> {
     fn start(&mut self, node: usize, target: Target, tag: ContentTag<'_>) {
         let id = self.surface.start_tagged(tag);
         if target != Target::Artifact {
-            self.marks.push(Mark { node, target, id });
+            let part = self.part;
+            self.marks.push(Mark { part, node, target, id });
         }
         self.open = Some((node, target));
     }
 
-    /// Starts a page-number-like artifact: something of the sheet, not of the map.
-    pub fn aim_sheet_label(&mut self) {
+    /// Starts something of the sheet, not of the map: its label, its cut marks.
+    pub fn aim_beside(&mut self, kind: ArtifactType) {
         self.close();
         self.surface
-            .start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)));
+            .start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
         self.open = Some((usize::MAX, Target::Artifact));
     }
 

@@ -1,106 +1,66 @@
 //! What a caller can choose.
 
-use std::str::FromStr;
+use journey_scene::Scene;
 
-/// The paper of a page. Sizes are ISO 216 and ANSI/ASME Y14.1.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Paper {
-    /// A page of the map's own size, at 100 %.
-    #[default]
-    Fit,
-    A4,
-    A3,
-    A2,
-    A1,
-    A0,
-    Letter,
-    /// 11 × 17 inches, also called Ledger when it lies on its side.
-    Tabloid,
-    /// A 16:9 slide, 13.333 × 7.5 inches.
-    Widescreen,
-}
-
-impl Paper {
-    /// Every paper, in the order a dialog lists them.
-    pub const ALL: [Self; 9] = [
-        Self::Fit,
-        Self::A4,
-        Self::A3,
-        Self::A2,
-        Self::A1,
-        Self::A0,
-        Self::Letter,
-        Self::Tabloid,
-        Self::Widescreen,
-    ];
-
-    /// The name that the command line knows; [`FromStr`] is its inverse.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Fit => "fit",
-            Self::A4 => "a4",
-            Self::A3 => "a3",
-            Self::A2 => "a2",
-            Self::A1 => "a1",
-            Self::A0 => "a0",
-            Self::Letter => "letter",
-            Self::Tabloid => "tabloid",
-            Self::Widescreen => "16:9",
-        }
-    }
-
-    /// Shorter and longer side in points; `None` for [`Paper::Fit`].
-    pub(crate) fn sides(self) -> Option<(f64, f64)> {
-        let mm = |short: f64, long: f64| Some((short * 72.0 / 25.4, long * 72.0 / 25.4));
-        match self {
-            Self::Fit => None,
-            Self::A4 => mm(210.0, 297.0),
-            Self::A3 => mm(297.0, 420.0),
-            Self::A2 => mm(420.0, 594.0),
-            Self::A1 => mm(594.0, 841.0),
-            Self::A0 => mm(841.0, 1189.0),
-            Self::Letter => Some((612.0, 792.0)),
-            Self::Tabloid => Some((792.0, 1224.0)),
-            Self::Widescreen => Some((540.0, 960.0)),
-        }
-    }
-}
-
-/// A paper that nobody makes.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no paper “{0}”; use fit, a4, a3, a2, a1, a0, letter, tabloid or 16:9")]
-pub struct ParsePaperError(String);
-
-impl FromStr for Paper {
-    type Err = ParsePaperError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|paper| paper.name().eq_ignore_ascii_case(text))
-            .ok_or_else(|| ParsePaperError(text.to_owned()))
-    }
-}
+use crate::page::Tile;
+use crate::paper::{Margins, Paper};
 
 /// Which way the paper lies. Means nothing to [`Paper::Fit`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Orientation {
-    /// Whichever shows the map larger, or takes fewer sheets; landscape where both are equal.
+    /// Whichever shows the map larger, or takes fewer sheets; landscape where both are equal. A custom
+    /// paper lies as its size was given.
     #[default]
     Auto,
     Portrait,
     Landscape,
 }
 
-/// How the map gets onto the paper.
+/// How a scene gets onto the paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Placement {
-    /// The whole map on one page, as large as the margins allow.
+    /// All of it on one page, as large as the margins allow.
     #[default]
     Fit,
-    /// Real size over as many sheets as it takes, with an overlap to glue them and a label on each.
-    /// The same as `Fit` with [`Paper::Fit`].
+    /// Over as many sheets as it takes, put together as [`Poster`] says. The same as `Fit` with
+    /// [`Paper::Fit`].
     Tile,
+}
+
+/// How large a poster is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scale {
+    /// Times the real size (1 px is 1/96 inch), 0.05 to 20.
+    Factor(f64),
+    /// As large as that many sheets side by side and one below the other allow; at least one of the two
+    /// is given, each 1 to 200.
+    Sheets { columns: Option<u32>, rows: Option<u32> },
+}
+
+/// How a tiled scene is put together from its sheets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Poster {
+    pub scale: Scale,
+    /// How much neighbouring sheets share to be glued, in millimetres of paper, 0 to 100.
+    pub overlap: f64,
+    /// Lines in the margins: where to cut, and how far the neighbour's sheet reaches.
+    pub crop_marks: bool,
+    /// Row and column in the margin of each sheet.
+    pub labels: bool,
+    /// A page before the sheets that shows how they lie.
+    pub assembly: bool,
+}
+
+impl Default for Poster {
+    fn default() -> Self {
+        Self {
+            scale: Scale::Factor(1.0),
+            overlap: 10.0,
+            crop_marks: false,
+            labels: true,
+            assembly: false,
+        }
+    }
 }
 
 /// What lies under the map.
@@ -113,6 +73,20 @@ pub enum Background {
     Transparent,
 }
 
+/// What a file must keep to so that archives take it, beside PDF/UA-1, which is always aimed at. Both
+/// take effect only with a date, which these standards demand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Archive {
+    /// Nothing: readers open files that claim such a standard with a warning against editing.
+    #[default]
+    None,
+    /// PDF/A-2b (ISO 19005-2). It knows only attachments that are PDF/A themselves (clause 6.8), so the
+    /// map's JSON stays out of the file.
+    A2b,
+    /// PDF/A-3a (ISO 19005-3): the same rules, tagged, and any attachment.
+    A3a,
+}
+
 /// A file inside the PDF, so that importing the PDF brings the map back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
@@ -122,12 +96,39 @@ pub struct Attachment {
     pub json: String,
 }
 
+/// Words of the document that are not on any scene, in the map's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The bookmark over the stages.
+    pub stages: String,
+    /// The bookmark over the lanes.
+    pub lanes: String,
+    /// What the attachment is.
+    pub attachment: String,
+    /// The title of a map without one.
+    pub untitled: String,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            stages: "Stages".into(),
+            lanes: "Lanes".into(),
+            attachment: "The map, to be opened again".into(),
+            untitled: "Untitled map".into(),
+        }
+    }
+}
+
 /// How to paint.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     pub paper: Paper,
     pub orientation: Orientation,
+    /// [`Margins::PRINTER`] by default, none around a page that fits the map.
+    pub margins: Option<Margins>,
     pub placement: Placement,
+    pub poster: Poster,
     pub background: Background,
     /// When the map was last changed, as RFC 3339 date or date and time (`2026-03-14`,
     /// `2026-03-14T09:26:53Z`). Without it (or where it cannot be read) the file carries no date; the
@@ -139,32 +140,79 @@ pub struct Options {
     pub description: Option<String>,
     /// The map itself.
     pub attachment: Option<Attachment>,
-    /// Also claim PDF/A-3a, for archives; takes effect only with a date, which that standard demands.
-    /// Off by default, because readers open such files with a warning against editing.
-    pub archival: bool,
+    pub archive: Archive,
+    pub words: Words,
     /// Uncompressed and ASCII only, to be compared and read by people.
     pub text_form: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A scene of a document, on a page (or a poster's sheets) of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    pub scene: &'a Scene,
+    /// The bookmark's words.
+    pub title: &'a str,
+    /// Id of the record that this part is about. The record's headings on other parts lead here, and its
+    /// heading here leads back to the first part that is about none.
+    pub about: Option<&'a str>,
+    /// Another placement than that of [`Options`]: a cover is never tiled.
+    pub placement: Option<Placement>,
+}
 
-    #[test]
-    fn names_and_parsing_are_inverse() {
-        for paper in Paper::ALL {
-            assert_eq!(paper.name().parse::<Paper>().unwrap(), paper);
-            assert_eq!(paper.name().to_uppercase().parse::<Paper>().unwrap(), paper);
-        }
-        assert!("a5".parse::<Paper>().unwrap_err().to_string().contains("a5"));
-    }
-
-    #[test]
-    fn a_series_halves() {
-        let sides = |p: Paper| p.sides().unwrap();
-        for (large, small) in [(Paper::A0, Paper::A1), (Paper::A1, Paper::A2), (Paper::A3, Paper::A4)] {
-            assert!((sides(large).0 - sides(small).1).abs() < 0.01);
-            assert!((sides(large).1 / 2.0 - sides(small).0).abs() < 1.5);
+impl<'a> Part<'a> {
+    /// A part that stands for the whole map.
+    pub fn new(scene: &'a Scene, title: &'a str) -> Self {
+        Self {
+            scene,
+            title,
+            about: None,
+            placement: None,
         }
     }
 }
+
+/// Words that a poster needs beside the map. The painter cannot shape text: it is given small scenes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Label {
+    /// In the margin of a sheet: which one it is ([`Tile::label`] in English).
+    Sheet(Tile),
+    /// The heading of the assembly page.
+    Assembly {
+        /// Number of sheets side by side and one below the other.
+        columns: u32,
+        rows: u32,
+        /// How much neighbours share, in millimetres.
+        overlap: f64,
+        /// The whole poster, in millimetres.
+        width: f64,
+        height: f64,
+    },
+}
+
+impl Label {
+    /// In English, one line; what is printed where the caller gives no scene.
+    pub fn english(&self) -> String {
+        match self {
+            Self::Sheet(tile) => tile.label(),
+            Self::Assembly {
+                columns,
+                rows,
+                overlap,
+                width,
+                height,
+            } => {
+                let count = columns.saturating_mul(*rows);
+                format!(
+                    "{count} sheets, {columns} across and {rows} down · {:.0} × {:.0} cm · neighbours overlap by {} mm",
+                    width / 10.0,
+                    height / 10.0,
+                    (overlap * 10.0).round() / 10.0
+                )
+            }
+        }
+    }
+}
+
+/// Gives the words of a label as a scene, as large as it wants to be printed (1 px is 1/96 inch); `None`
+/// leaves them to the painter, which knows Latin letters only.
+pub type Labels<'a> = dyn Fn(&Label) -> Option<Scene> + 'a;

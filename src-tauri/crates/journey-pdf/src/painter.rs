@@ -1,32 +1,38 @@
 //! The walk over pages, nodes and primitives.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use std::ops::ControlFlow;
 
-use journey_scene::{Colour, FontId, Node, Scene, Shape};
+use journey_scene::{Colour, Node, Shape};
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target as LinkTarget};
-use krilla::configure::{Accessibility, Archival, ConfigurationBuilder, PdfVersion};
+use krilla::configure::{Accessibility, ConfigurationBuilder, PdfVersion, ValidationError, Validators};
+use krilla::destination::{Destination, XyzDestination};
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::error::KrillaError;
-use krilla::geom::Point;
-use krilla::page::{PageLabel, PageSettings};
+use krilla::page::{NumberingStyle, PageLabel, PageSettings};
 use krilla::paint::FillRule;
 use krilla::{Document, SerializeSettings};
 use kurbo::{Affine, Rect};
 
+use crate::book::{Book, Leaf};
+use crate::conformance::{self, Conformance, Problem, Standard};
 use crate::content::{Reading, Subject, Telling};
 use crate::ink::{Ink, Mark, Target};
-use crate::page::{self, PT_PER_PX, Sheet};
+use crate::page::Sheet;
 use crate::picture::Pictures;
 use crate::text::{Faces, Placed};
-use crate::{Background, Options, PdfError, Progress, outline, properties, shape, structure};
+use crate::{Archive, Background, Options, PdfError, Progress, outline, properties, shape, structure};
 
 /// How far outside its bounds a node may paint, in px: arrow heads and line widths.
 const BLEED: f64 = 24.0;
 
 /// Nodes between two calls of the watch function.
 const BREATH: u32 = 256;
+
+/// The number of a link within the document among the links of its node.
+pub(crate) const LEAD: u16 = u16::MAX;
 
 /// What the painter has learnt not to ask of the PDF library.
 #[derive(Default)]
@@ -35,8 +41,8 @@ struct Concessions {
     outlined: BTreeSet<u16>,
     /// Pictures that cannot be decoded; drawn as placeholders.
     unreadable: BTreeSet<usize>,
-    /// Claim no standard.
-    unclaimed: bool,
+    /// Standards not to be claimed.
+    unclaimed: BTreeSet<Standard>,
 }
 
 /// Why an attempt failed, and whether giving in on one point can mend it.
@@ -44,7 +50,7 @@ enum Trouble {
     Fatal(PdfError),
     Face(u16),
     Picture(usize),
-    Standard,
+    Standards(Vec<Problem>),
 }
 
 impl From<PdfError> for Trouble {
@@ -54,20 +60,36 @@ impl From<PdfError> for Trouble {
 }
 
 pub(crate) fn paint(
-    scene: &Scene,
+    book: &Book<'_>,
     options: &Options,
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Vec<u8>, PdfError> {
-    let sheets = page::sheets(scene.size, options)?;
+) -> Result<(Vec<u8>, Conformance), PdfError> {
     let mut concessions = Concessions::default();
+    let mut problems = conformance::known(book, options);
+    let dated = options.date.as_deref().and_then(properties::parse_date).is_some();
+    if !dated {
+        concessions.unclaimed.extend([Standard::A2b, Standard::A3a]);
+    }
     // Each round gives in on one more point, and there are only so many faces and pictures.
     loop {
-        let given_in = match attempt(scene, options, &sheets, &concessions, watch) {
-            Ok(bytes) => return Ok(bytes),
+        let given_in = match attempt(book, options, &concessions, watch) {
+            Ok((bytes, mut unmended)) => {
+                let met = |standard: &Standard| !concessions.unclaimed.contains(standard);
+                let claimed = conformance::aims(options).into_iter().filter(met).collect();
+                problems.append(&mut unmended);
+                return Ok((bytes, Conformance { claimed, problems }));
+            }
             Err(Trouble::Fatal(error)) => return Err(error),
             Err(Trouble::Face(face)) => concessions.outlined.insert(face),
             Err(Trouble::Picture(picture)) => concessions.unreadable.insert(picture),
-            Err(Trouble::Standard) => !std::mem::replace(&mut concessions.unclaimed, true),
+            Err(Trouble::Standards(mut found)) => {
+                let before = concessions.unclaimed.len();
+                concessions
+                    .unclaimed
+                    .extend(found.iter().flat_map(|problem| &problem.prevents));
+                problems.append(&mut found);
+                concessions.unclaimed.len() > before
+            }
         };
         if !given_in {
             return Err(PdfError::Write("the same fault came up twice".into()));
@@ -75,40 +97,52 @@ pub(crate) fn paint(
     }
 }
 
+/// Paints all of it once; what could only be mended at a price comes along.
 fn attempt(
-    scene: &Scene,
+    book: &Book<'_>,
     options: &Options,
-    sheets: &[Sheet],
     concessions: &Concessions,
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Vec<u8>, Trouble> {
+) -> Result<(Vec<u8>, Vec<Problem>), Trouble> {
     let date = options.date.as_deref().and_then(properties::parse_date);
-    let mut document = Document::new_with(settings(options, date.is_some(), concessions)?);
-    let mut painter = Painter {
-        scene,
-        faces: Faces::new(&scene.fonts, &concessions.outlined),
-        pictures: Pictures::new(&scene.fonts, &concessions.unreadable),
-        glyphs: Vec::new(),
+    let aimed: Vec<Standard> = conformance::aims(options)
+        .into_iter()
+        .filter(|standard| !concessions.unclaimed.contains(standard))
+        .collect();
+    let mut document = Document::new_with(settings(options, &aimed)?);
+    let Some(first) = book.scene(0) else {
+        return Err(PdfError::NoParts.into());
     };
-    let nodes = u32::try_from(scene.nodes.len()).unwrap_or(u32::MAX);
+    let scenes = book.parts.iter().map(|part| part.scene).chain(&book.labels);
+    let mut painter = Painter {
+        part: 0,
+        faces: Faces::new(scenes, &concessions.outlined),
+        pictures: Pictures::new(&first.fonts, &concessions.unreadable),
+        glyphs: Vec::new(),
+        least_size: None,
+    };
+    let nodes = |leaf: &Leaf| book.scene(leaf.part).map_or(0, |scene| scene.nodes.len());
+    let total: usize = book.leaves.iter().map(nodes).sum();
     let mut clock = Clock {
         watch,
         done: 0,
-        total: nodes.saturating_mul(sheets.len() as u32),
+        total: u32::try_from(total).unwrap_or(u32::MAX),
     };
     let mut marks = Vec::new();
-    for sheet in sheets {
-        painter.sheet(&mut document, sheet, options, &mut marks, &mut clock)?;
+    for page in 0..book.leaves.len() {
+        painter.page(&mut document, book, page, options, &mut marks, &mut clock)?;
     }
-    document.set_tag_tree(structure::tree(scene, sheets, marks));
-    document.set_outline(outline::outline(scene, sheets));
-    document.set_metadata(properties::metadata(scene, options, date));
-    if let Some(attachment) = &options.attachment {
+    document.set_tag_tree(structure::tree(book, marks));
+    document.set_outline(outline::outline(book, options));
+    document.set_metadata(properties::metadata(first, options, date));
+    // PDF/A-2 would have the map itself be a PDF/A.
+    let welcome = options.archive != Archive::A2b || !aimed.contains(&Standard::A2b);
+    if let Some(attachment) = options.attachment.as_ref().filter(|_| welcome) {
         // Refused only for a second file of the same name.
         let _ = document.embed_file(EmbeddedFile {
             path: attachment.name.clone(),
             mime_type: MimeType::new("application/json"),
-            description: Some("The map, to be opened again".into()),
+            description: Some(options.words.attachment.clone()),
             association_kind: AssociationKind::Source,
             data: attachment.json.clone().into_bytes().into(),
             modification_date: date,
@@ -116,16 +150,26 @@ fn attempt(
             location: None,
         });
     }
-    document.finish().map_err(|error| painter.trouble(error))
+    let bytes = document
+        .finish()
+        .map_err(|error| painter.trouble(error, &aimed, book))?;
+    let mut unmended = Vec::new();
+    for &face in &concessions.outlined {
+        unmended.append(&mut conformance::outlined(book, &painter.faces, face));
+    }
+    unmended.append(&mut conformance::unreadable(book, &|key| {
+        painter.pictures.is_unreadable(key)
+    }));
+    Ok((bytes, unmended))
 }
 
-fn settings(options: &Options, dated: bool, concessions: &Concessions) -> Result<SerializeSettings, PdfError> {
+fn settings(options: &Options, aimed: &[Standard]) -> Result<SerializeSettings, PdfError> {
     let mut standards = ConfigurationBuilder::new().with_version(PdfVersion::Pdf17);
-    if !concessions.unclaimed {
-        standards = standards.with_accessibility_validator(Accessibility::UA1);
-        if options.archival && dated {
-            standards = standards.with_archival_validator(Archival::A3_A);
-        }
+    for &standard in aimed {
+        standards = match conformance::archival(standard) {
+            Some(archival) => standards.with_archival_validator(archival),
+            None => standards.with_accessibility_validator(Accessibility::UA1),
+        };
     }
     let configuration = standards
         .finish()
@@ -141,14 +185,14 @@ fn settings(options: &Options, dated: bool, concessions: &Concessions) -> Result
 }
 
 /// Progress and cancelling.
-struct Clock<'w> {
+pub(crate) struct Clock<'w> {
     watch: &'w mut dyn FnMut(Progress) -> ControlFlow<()>,
     done: u32,
     total: u32,
 }
 
 impl Clock<'_> {
-    fn tick(&mut self) -> Result<(), PdfError> {
+    pub fn tick(&mut self) -> Result<(), PdfError> {
         self.done = self.done.saturating_add(1);
         if self.done.is_multiple_of(BREATH) || self.done == self.total {
             let progress = Progress {
@@ -163,76 +207,99 @@ impl Clock<'_> {
     }
 }
 
+/// Where a click leads.
+enum Way<'a> {
+    Out(&'a str),
+    /// Page, point on it, and what is there.
+    Within(crate::book::Spot, &'a str),
+}
+
 /// A clickable area on a page.
 struct Area<'a> {
     node: usize,
     link: u16,
     /// In px of the map.
     rect: Rect,
-    href: &'a str,
+    way: Way<'a>,
 }
 
 pub(crate) struct Painter<'a> {
-    scene: &'a Scene,
+    /// Index of the part that is drawn.
+    pub(crate) part: usize,
     pub(crate) faces: Faces<'a>,
     pub(crate) pictures: Pictures<'a>,
     /// Reused for every run.
     pub(crate) glyphs: Vec<Placed>,
+    /// Text smaller than this is drawn as bars, in px; only on sketches.
+    pub(crate) least_size: Option<f64>,
 }
 
 impl<'a> Painter<'a> {
-    fn trouble(&self, error: KrillaError) -> Trouble {
+    fn trouble(&self, error: KrillaError, aimed: &[Standard], book: &Book<'_>) -> Trouble {
         let known = match &error {
             KrillaError::Font(font, _) => self.faces.id_of(font).map(Trouble::Face),
             KrillaError::Image(image, ..) => self.pictures.key_of(image).map(Trouble::Picture),
-            KrillaError::Validation(_) => Some(Trouble::Standard),
+            KrillaError::Validation(errors) => Some(self.broken_rules(errors, aimed, book)),
             _ => None,
         };
         known.unwrap_or_else(|| Trouble::Fatal(PdfError::Write(error.to_string())))
     }
 
-    fn sheet(
+    fn broken_rules(&self, errors: &[(ValidationError, Validators)], aimed: &[Standard], book: &Book<'_>) -> Trouble {
+        // A face that may not be embedded can still be drawn.
+        let restricted = errors.iter().find_map(|(error, _)| match error {
+            ValidationError::RestrictedLicense(font) => self.faces.id_of(font),
+            _ => None,
+        });
+        match restricted {
+            Some(face) => Trouble::Face(face),
+            None => Trouble::Standards(conformance::found(errors, aimed, book, &self.faces)),
+        }
+    }
+
+    fn page(
         &mut self,
         document: &mut Document,
-        sheet: &Sheet,
+        book: &'a Book<'a>,
+        number: usize,
         options: &Options,
         marks: &mut Vec<Mark>,
         clock: &mut Clock<'_>,
     ) -> Result<(), PdfError> {
-        let scene = self.scene;
-        let label = sheet.tile.map(|tile| PageLabel::new(None, Some(tile.name()), None));
+        let Some((leaf, scene)) = book
+            .leaves
+            .get(number)
+            .and_then(|leaf| Some((leaf, book.scene(leaf.part)?)))
+        else {
+            return Ok(());
+        };
+        let sheet = &leaf.sheet;
+        self.part = leaf.part;
+        self.faces.select(leaf.part);
         let settings = PageSettings::from_wh(sheet.size.width as f32, sheet.size.height as f32)
             .ok_or_else(|| PdfError::Write("the page has no extent".into()))?
-            .with_page_label(label.unwrap_or_default());
+            .with_page_label(page_label(book, leaf, number));
         let mut page = document.start_page_with(settings);
         let mut areas = Vec::new();
         let mut surface = page.surface();
-        let mut ink = Ink::new(&mut surface);
-        let mut done = Ok(());
-
+        let mut ink = Ink::new(&mut surface, leaf.part);
         if options.background == Background::Paper {
             ink.aim(usize::MAX, Target::Artifact);
             fill_rect(&mut ink, sheet.size.to_rect(), scene.paper);
         }
-        if let Some(transform) = shape::transform(sheet.transform) {
-            ink.surface.push_transform(&transform);
-            // Tiles must end where their neighbour takes over; a lone sheet has nothing to hide.
-            let clip = sheet.tile.and_then(|_| shape::path(&Shape::Rect(sheet.window)));
-            if let Some(path) = &clip {
-                ink.aim(usize::MAX, Target::Artifact);
-                ink.surface.push_clip_path(path, &FillRule::NonZero);
+        // The surface must be left as it was found, cancelled or not.
+        let done = if leaf.assembly {
+            self.assembly(&mut ink, book, leaf, clock)
+        } else {
+            let done = self.map(&mut ink, book, leaf, &mut areas, clock);
+            if sheet.tile.is_some() && options.poster.crop_marks {
+                self.crop_marks(&mut ink, sheet, crate::poster::readable(Colour::BLACK, scene));
             }
-            // The surface must be left as it was found, cancelled or not.
-            done = self.nodes(&mut ink, sheet, &mut areas, clock);
-            ink.close();
-            if clip.is_some() {
-                ink.surface.pop();
+            if let Some(words) = &leaf.words {
+                self.sheet_label(&mut ink, book, leaf, words);
             }
-            ink.surface.pop();
-        }
-        if let Some(tile) = sheet.tile {
-            self.sheet_label(&mut ink, sheet, &tile.label());
-        }
+            done
+        };
         ink.close();
         let mut drawn = ink.marks;
         surface.finish();
@@ -242,9 +309,22 @@ impl<'a> Painter<'a> {
             let Some(rect) = shape::rect(rect) else {
                 continue;
             };
-            let target = LinkTarget::Action(Action::Link(LinkAction::new(uri(area.href))));
-            let link = Annotation::new_link(LinkAnnotation::new(rect, target), Some(area.href.to_owned()));
+            let (target, words) = match area.way {
+                Way::Out(href) => (LinkTarget::Action(Action::Link(LinkAction::new(uri(href)))), href),
+                Way::Within((page, point), title) => {
+                    let point = krilla::geom::Point::from_xy(point.x as f32, point.y as f32);
+                    let place = Destination::Xyz(XyzDestination::new(page, point));
+                    (LinkTarget::Destination(place), title)
+                }
+            };
+            let words = if words.trim().is_empty() {
+                &options.words.untitled
+            } else {
+                words
+            };
+            let link = Annotation::new_link(LinkAnnotation::new(rect, target), Some(words.to_owned()));
             drawn.push(Mark {
+                part: leaf.part,
                 node: area.node,
                 target: Target::Link {
                     text: u16::MAX,
@@ -257,21 +337,62 @@ impl<'a> Painter<'a> {
         Ok(())
     }
 
+    /// The sheet's part of the map.
+    fn map(
+        &mut self,
+        ink: &mut Ink<'_, '_>,
+        book: &'a Book<'a>,
+        leaf: &Leaf,
+        areas: &mut Vec<Area<'a>>,
+        clock: &mut Clock<'_>,
+    ) -> Result<(), PdfError> {
+        let sheet = &leaf.sheet;
+        let Some(transform) = shape::transform(sheet.transform) else {
+            return Ok(());
+        };
+        ink.surface.push_transform(&transform);
+        // Tiles must end where their neighbour takes over; a lone sheet has nothing to hide.
+        let clip = sheet.tile.and_then(|_| shape::path(&Shape::Rect(sheet.window)));
+        if let Some(path) = &clip {
+            ink.aim(usize::MAX, Target::Artifact);
+            ink.surface.push_clip_path(path, &FillRule::NonZero);
+        }
+        let done = self.nodes(ink, book, leaf, areas, clock);
+        ink.close();
+        if clip.is_some() {
+            ink.surface.pop();
+        }
+        ink.surface.pop();
+        done
+    }
+
     /// The nodes that the sheet shows.
     fn nodes(
         &mut self,
         ink: &mut Ink<'_, '_>,
-        sheet: &Sheet,
+        book: &'a Book<'a>,
+        leaf: &Leaf,
         areas: &mut Vec<Area<'a>>,
         clock: &mut Clock<'_>,
     ) -> Result<(), PdfError> {
-        let scene = self.scene;
+        let sheet = &leaf.sheet;
+        let Some(scene) = book.scene(leaf.part) else {
+            return Ok(());
+        };
         for (index, node) in scene.nodes.iter().enumerate() {
             clock.tick()?;
             let bounds = node.bounds();
             let seen = sheet.tile.is_none() || overlap(bounds.inflate(BLEED, BLEED), sheet.window);
             if seen && shape::writable(node.origin) {
-                let home = sheet.tile.is_none() || owns(sheet, bounds, scene);
+                let home = sheet.tile.is_none() || sheet.owns(bounds, scene.size);
+                if home && let Some((spot, title)) = book.lead(leaf.part, node) {
+                    areas.push(Area {
+                        node: index,
+                        link: LEAD,
+                        rect: bounds,
+                        way: Way::Within(spot, title),
+                    });
+                }
                 self.node(ink, index, node, home, sheet, areas);
             }
         }
@@ -294,12 +415,13 @@ impl<'a> Painter<'a> {
             let safe = ["http:", "https:", "mailto:"]
                 .iter()
                 .any(|scheme| href.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)));
-            if let (true, true, Ok(link)) = (safe, sheet.window.contains(rect.center()), u16::try_from(number)) {
+            let number = u16::try_from(number).ok().filter(|number| *number < LEAD);
+            if let (true, true, Some(link)) = (safe, sheet.window.contains(rect.center()), number) {
                 areas.push(Area {
                     node: index,
                     link,
                     rect,
-                    href,
+                    way: Way::Out(href),
                 });
             }
         }
@@ -324,40 +446,22 @@ impl<'a> Painter<'a> {
         self.primitives(ink, &node.content, Affine::IDENTITY, &mut subject);
         ink.surface.pop();
     }
+}
 
-    /// The sheet's name, small in the bottom margin.
-    fn sheet_label(&mut self, ink: &mut Ink<'_, '_>, sheet: &Sheet, label: &str) {
-        const SIZE: f32 = 7.0;
-        const MUTED: Colour = Colour::hex(0x5B6472);
-        let Some(face) = self.faces.for_labels().and_then(|id: FontId| self.faces.get(id)) else {
-            return;
-        };
-        let mut at = 0;
-        self.glyphs.clear();
-        for character in label.chars() {
-            let end = at + character.len_utf8() as u32;
-            if let Some(id) = face.map(character) {
-                self.glyphs.push(face.plain(id, at..end));
-            }
-            at = end;
+/// What the reader shows as the page's number: a sheet's name, or else its place in the file.
+fn page_label(book: &Book<'_>, leaf: &Leaf, number: usize) -> PageLabel {
+    match leaf.sheet.tile {
+        Some(tile) => PageLabel::new(None, Some(tile.name()), None),
+        // Unsaid, it would go on from the sheet before.
+        None if book.is_labelled() => {
+            let number = u32::try_from(number + 1).ok().and_then(NonZeroU32::new);
+            PageLabel::new(Some(NumberingStyle::Arabic), None, number)
         }
-        let margin = page::MARGIN * PT_PER_PX;
-        let baseline = Point::from_xy(margin as f32, (sheet.size.height - margin * 0.4) as f32);
-        let paper = self.scene.paper;
-        let colour = if MUTED.contrast(paper) >= 4.5 {
-            MUTED
-        } else {
-            Colour::WHITE
-        };
-        ink.aim_sheet_label();
-        ink.surface.set_stroke(None);
-        ink.surface.set_fill(Some(shape::solid(colour)));
-        ink.surface
-            .draw_glyphs(baseline, &self.glyphs, face.font.clone(), label, SIZE, face.outlined);
+        None => PageLabel::default(),
     }
 }
 
-fn fill_rect(ink: &mut Ink<'_, '_>, rect: Rect, colour: Colour) {
+pub(crate) fn fill_rect(ink: &mut Ink<'_, '_>, rect: Rect, colour: Colour) {
     if let Some(path) = shape::path(&Shape::Rect(rect)) {
         ink.surface.set_fill(Some(shape::solid(colour)));
         ink.surface.set_stroke(None);
@@ -367,14 +471,6 @@ fn fill_rect(ink: &mut Ink<'_, '_>, rect: Rect, colour: Colour) {
 
 fn overlap(a: Rect, b: Rect) -> bool {
     a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
-}
-
-/// Whether the sheet is the one on which the node is told to screen readers: where its centre lies.
-pub(crate) fn owns(sheet: &Sheet, bounds: Rect, scene: &Scene) -> bool {
-    let centre = bounds.center();
-    let within = |value: f64, length: f64| value.clamp(0.0, (length - 1e-6).max(0.0));
-    let centre = kurbo::Point::new(within(centre.x, scene.size.width), within(centre.y, scene.size.height));
-    sheet.own.contains(centre)
 }
 
 /// The address as ASCII, which is all a PDF may hold; other characters percent-encoded (RFC 3987, 3.1).

@@ -71,6 +71,11 @@ impl<'a> Pictures<'a> {
         surface.pop();
     }
 
+    /// Whether the picture of that key could not be decoded.
+    pub fn is_unreadable(&self, key: usize) -> bool {
+        matches!(self.known.get(&key), Some(Picture::Unreadable))
+    }
+
     /// The key of the picture that the library calls `raster`.
     pub fn key_of(&self, raster: &Raster) -> Option<usize> {
         let mut keys = self.known.iter().filter_map(|(key, picture)| match picture {
@@ -131,7 +136,8 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
-fn key(bytes: &Arc<[u8]>) -> usize {
+/// Equal pictures of a map share their bytes.
+pub(crate) fn key(bytes: &Arc<[u8]>) -> usize {
     bytes.as_ptr().addr()
 }
 

@@ -6,9 +6,13 @@ use krilla::metadata::{DateTime, Metadata, TextDirection};
 use crate::Options;
 
 /// The title as PDF/UA demands one.
-pub(crate) fn title(scene: &Scene) -> &str {
+pub(crate) fn title<'a>(scene: &'a Scene, options: &'a Options) -> &'a str {
     let title = scene.title.trim();
-    if title.is_empty() { "Untitled map" } else { title }
+    if title.is_empty() {
+        &options.words.untitled
+    } else {
+        title
+    }
 }
 
 pub(crate) fn metadata(scene: &Scene, options: &Options, date: Option<DateTime>) -> Metadata {
@@ -26,7 +30,7 @@ pub(crate) fn metadata(scene: &Scene, options: &Options, date: Option<DateTime>)
         TextDirection::LeftToRight
     };
     let mut metadata = Metadata::new()
-        .title(title(scene).to_owned())
+        .title(title(scene, options).to_owned())
         .language(language.to_owned())
         .text_direction(direction)
         .creator("Waymark".into())

@@ -1,54 +1,66 @@
 //! The structure tree: what a screen reader tells, in the order in which it makes sense.
 //!
 //! Title, subtitle, objective and personas; then the grid as a table (stages and steps as column
-//! headers, lanes as row headers, cards as cells); then links, notes, legend and footer.
+//! headers, lanes as row headers, cards as cells, several cards of a cell as a list); then links, notes,
+//! legend and footer. The title is the first heading, personas and objectives have headings below it. A
+//! document of several scenes has a part for each, whose title is a heading of the second level.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::num::{NonZeroU16, NonZeroU32};
 
 use journey_scene::{Node, Primitive, Role, Scene};
-use krilla::tagging::{BBox, Identifier, Node as Tree, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
+use krilla::tagging::{
+    BBox, Identifier, ListNumbering, Node as Tree, TableHeaderScope, Tag, TagGroup, TagKind, TagTree,
+};
 
-use crate::grid::Grid;
+use crate::book::Book;
+use crate::grid::{Grid, is_whole, name};
 use crate::ink::{Mark, Target};
-use crate::page::Sheet;
-use crate::painter::owns;
+use crate::painter::LEAD;
 use crate::shape;
 
 /// Builds the tree over all marks; each mark hangs in it exactly once.
-pub(crate) fn tree(scene: &Scene, sheets: &[Sheet], marks: Vec<Mark>) -> TagTree {
-    let mut teller = Teller {
-        scene,
-        sheets,
-        marks: scene.nodes.iter().map(|_| Vec::new()).collect(),
-    };
+pub(crate) fn tree(book: &Book<'_>, marks: Vec<Mark>) -> TagTree {
+    let mut sketches: Vec<Vec<Identifier>> = book.parts.iter().map(|_| Vec::new()).collect();
+    let mut of_parts: Vec<Vec<Vec<(Target, Identifier)>>> = book
+        .parts
+        .iter()
+        .map(|part| part.scene.nodes.iter().map(|_| Vec::new()).collect())
+        .collect();
     for mark in marks {
-        if let Some(of_node) = teller.marks.get_mut(mark.node) {
+        if mark.target == Target::Sketch {
+            if let Some(of_part) = sketches.get_mut(mark.part) {
+                of_part.push(mark.id);
+            }
+        } else if let Some(of_node) = of_parts.get_mut(mark.part).and_then(|part| part.get_mut(mark.node)) {
             of_node.push((mark.target, mark.id));
         }
     }
     let mut tree = TagTree::new();
-    for role in [Role::Title, Role::Subtitle, Role::Objective, Role::Persona] {
-        for (index, node) in nodes(scene, |node| node.role == role) {
-            if let Some(group) = teller.outside(index, node) {
-                tree.push(group);
-            }
-        }
-    }
-    if let Some(table) = table(&mut teller) {
-        tree.push(table);
-    }
-    for role in [Role::Link, Role::Note, Role::Legend, Role::Footer] {
-        for (index, node) in nodes(scene, |node| node.role == role) {
-            if let Some(group) = teller.outside(index, node) {
-                tree.push(group);
-            }
-        }
-    }
-    // Whatever has no place in the grid: a mark that hangs nowhere would break the file.
-    for (index, node) in nodes(scene, |_| true) {
-        if let Some(group) = teller.outside(index, node) {
-            tree.push(group);
+    let mut titled = false;
+    for (part, (marks, sketch)) in of_parts.into_iter().zip(sketches).enumerate() {
+        let Some(scene) = book.scene(part) else {
+            continue;
+        };
+        let mut teller = Teller {
+            book,
+            part,
+            scene,
+            marks,
+            titled,
+            level: 0,
+        };
+        let mut blocks = Vec::new();
+        blocks.extend(teller.sketch(sketch));
+        teller.tell(&mut blocks);
+        titled = teller.titled;
+        if book.parts.len() == 1 {
+            blocks.into_iter().for_each(|block| tree.push(block));
+        } else if !blocks.is_empty() {
+            tree.push(TagGroup::with_children(
+                Tag::Part,
+                blocks.into_iter().map(Tree::from).collect(),
+            ));
         }
     }
     tree
@@ -59,26 +71,114 @@ fn nodes(scene: &Scene, wanted: impl Fn(&Node) -> bool) -> impl Iterator<Item = 
 }
 
 struct Teller<'a> {
+    book: &'a Book<'a>,
+    part: usize,
     scene: &'a Scene,
-    sheets: &'a [Sheet],
     /// Marks of each node, in the order they were drawn; emptied as they are told.
     marks: Vec<Vec<(Target, Identifier)>>,
+    /// Whether the document has its first heading.
+    titled: bool,
+    /// The level of the part's own title, 0 before it.
+    level: u16,
 }
 
 impl Teller<'_> {
+    fn tell(&mut self, blocks: &mut Vec<TagGroup>) {
+        let scene = self.scene;
+        for role in [Role::Title, Role::Subtitle, Role::Objective] {
+            // What stands in the grid (the goal of a stage) is told there.
+            for (index, node) in nodes(scene, |node| node.role == role && node.cell.is_none()) {
+                blocks.extend(self.outside(index, node));
+            }
+        }
+        self.personas(blocks);
+        blocks.extend(table(self));
+        for role in [Role::Link, Role::Note, Role::Legend, Role::Footer] {
+            for (index, node) in nodes(scene, |node| node.role == role) {
+                blocks.extend(self.outside(index, node));
+            }
+        }
+        // Whatever has no place in the grid: a mark that hangs nowhere would break the file.
+        for (index, node) in nodes(scene, |_| true) {
+            blocks.extend(self.outside(index, node));
+        }
+    }
+
+    /// A section for each persona, whatever nodes it has: the name as a heading, and what is said of it.
+    fn personas(&mut self, blocks: &mut Vec<TagGroup>) {
+        let mut sections: Vec<(&str, Vec<Tree>)> = Vec::new();
+        for (index, node) in nodes(self.scene, |node| node.role == Role::Persona) {
+            let children = if is_whole(node) {
+                self.headed(index, node)
+            } else {
+                self.parts(index, node)
+            };
+            let record = node.id.record();
+            match sections.iter_mut().find(|(other, _)| *other == record) {
+                Some((_, section)) => section.extend(children),
+                None => sections.push((record, children)),
+            }
+        }
+        let told = sections.into_iter().filter(|(_, children)| !children.is_empty());
+        blocks.extend(told.map(|(_, children)| TagGroup::with_children(Tag::Section, children)));
+    }
+
+    /// The parts of a node, the first paragraph as a heading below the title.
+    fn headed(&mut self, index: usize, node: &Node) -> Vec<Tree> {
+        let mut parts = self.parts(index, node);
+        let paragraph = parts.iter_mut().find_map(|part| match part {
+            Tree::Group(group) if matches!(group.tag, TagKind::P(_)) => Some(group),
+            _ => None,
+        });
+        if let Some(paragraph) = paragraph {
+            let level = if self.titled { self.level.max(1) + 1 } else { 1 };
+            self.titled = true;
+            let words = Some(name(node)).filter(|words| !words.is_empty());
+            let level = NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
+            paragraph.tag = Tag::Hn(level, Some(words.unwrap_or_else(|| label(node)))).into();
+        }
+        parts
+    }
+
+    /// The assembly page is one picture with its words.
+    fn sketch(&self, marks: Vec<Identifier>) -> Option<TagGroup> {
+        let mut leaves = self.book.leaves.iter().enumerate();
+        let (page, leaf) = leaves.find(|(_, leaf)| leaf.part == self.part && leaf.assembly)?;
+        let words = leaf.words.as_ref()?.english.clone();
+        let rect = shape::rect(leaf.sheet.size.to_rect())?;
+        let figure = Tag::Figure(Some(words)).with_bbox(Some(BBox::new(page, rect)));
+        let children: Vec<Tree> = marks.into_iter().map(Tree::from).collect();
+        (!children.is_empty()).then(|| TagGroup::with_children(figure, children))
+    }
+
     /// The group of a node outside the grid; `None` if nothing of it was drawn.
     fn outside(&mut self, index: usize, node: &Node) -> Option<TagGroup> {
-        let kind: TagKind = match node.role {
-            Role::Title => Tag::Hn(NonZeroU16::MIN, Some(node.label.to_string())).into(),
-            Role::Objective | Role::Persona | Role::Legend => Tag::Section.into(),
-            Role::Note => Tag::Div.into(),
-            _ => return self.block(index, node),
-        };
-        let children = match node.role {
-            Role::Title => self.flat(index),
-            _ => self.parts(index, node),
-        };
-        (!children.is_empty()).then(|| TagGroup::with_children(kind, children))
+        match node.role {
+            Role::Title => {
+                let children = self.flat(index);
+                if children.is_empty() {
+                    return None;
+                }
+                // The document's title; further ones are those of its parts.
+                self.level = if self.titled { 2 } else { 1 };
+                self.titled = true;
+                let level = NonZeroU16::new(self.level).unwrap_or(NonZeroU16::MIN);
+                Some(TagGroup::with_children(Tag::Hn(level, Some(label(node))), children))
+            }
+            Role::Objective => {
+                let children = self.headed(index, node);
+                (!children.is_empty()).then(|| TagGroup::with_children(Tag::Section, children))
+            }
+            Role::Legend => {
+                let entries = self.parts(index, node);
+                (!entries.is_empty()).then(|| list(entries))
+            }
+            Role::Note => {
+                let children = self.parts(index, node);
+                (!children.is_empty()).then(|| TagGroup::with_children(Tag::Div, children))
+            }
+            _ => self.block(index, node),
+        }
     }
 
     /// One block of the node: a figure with its label, a paragraph, or several in a division.
@@ -118,6 +218,16 @@ impl Teller<'_> {
             .into_iter()
             .partition(|(target, _)| matches!(target, Target::Link { text: u16::MAX, .. }));
         let mut children: Vec<Tree> = content.into_iter().map(|(_, id)| id.into()).collect();
+        let leads = annotations
+            .iter()
+            .any(|(target, _)| matches!(target, Target::Link { link: LEAD, .. }));
+        if leads {
+            // All of the header is the link.
+            let mut link = TagGroup::new(Tag::Link);
+            annotations.into_iter().for_each(|(_, id)| link.push(id));
+            children.into_iter().for_each(|child| link.push(child));
+            return vec![link.into()];
+        }
         if !annotations.is_empty() {
             let links = annotations.into_iter().map(|(_, id)| id.into()).collect();
             children.push(TagGroup::with_children(Tag::Link, links).into());
@@ -153,7 +263,7 @@ impl Teller<'_> {
                     blocks.push(TagGroup::with_children(figure, vec![id.into()]).into());
                     continue;
                 }
-                Target::Whole | Target::Artifact => {
+                Target::Whole | Target::Artifact | Target::Sketch => {
                     close(&mut blocks, &mut paragraph);
                     let figure = Tag::Figure(Some(label(node))).with_bbox(self.bounds(node));
                     blocks.push(TagGroup::with_children(figure, vec![id.into()]).into());
@@ -195,11 +305,24 @@ impl Teller<'_> {
     /// Where the node stands, for figures: on the page that tells it.
     fn bounds(&self, node: &Node) -> Option<BBox> {
         let bounds = node.bounds();
-        let page = self.sheets.iter().position(|sheet| owns(sheet, bounds, self.scene))?;
-        let sheet = self.sheets.get(page)?;
+        let (page, sheet) = self.book.page_of(self.part, node)?;
         let seen = sheet.transform.transform_rect_bbox(bounds.intersect(sheet.window));
         Some(BBox::new(page, shape::rect(seen)?))
     }
+}
+
+/// Blocks as a list; one alone is none.
+fn list(mut blocks: Vec<Tree>) -> TagGroup {
+    if blocks.len() == 1
+        && let Some(Tree::Group(only)) = blocks.pop_if(|block| matches!(block, Tree::Group(_)))
+    {
+        return only;
+    }
+    let items = blocks.into_iter().map(|block| {
+        let body = TagGroup::with_children(Tag::LBody, vec![block]);
+        TagGroup::with_children(Tag::LI, vec![body.into()]).into()
+    });
+    TagGroup::with_children(Tag::L(ListNumbering::None), items.collect())
 }
 
 fn close(blocks: &mut Vec<Tree>, paragraph: &mut Option<(u16, Vec<Tree>)>) {
@@ -272,6 +395,11 @@ fn table(teller: &mut Teller<'_>) -> Option<TagGroup> {
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
     let mut heads: BTreeMap<Role, BTreeMap<u32, Entry>> = BTreeMap::new();
     let mut columns = 0;
+    let headers: HashMap<&str, Role> = nodes(scene, |node| {
+        matches!(node.role, Role::Stage | Role::Step) && is_whole(node)
+    })
+    .map(|(_, node)| (node.id.as_str(), node.role))
+    .collect();
     for (index, node) in scene.nodes.iter().enumerate() {
         let Some(cell) = grid.cell(node) else {
             continue;
@@ -286,6 +414,13 @@ fn table(teller: &mut Teller<'_>) -> Option<TagGroup> {
                 let header = heads.entry(node.role).or_default().entry(cell.column).or_default();
                 header.nodes.push(index);
                 header.columns = header.columns.max(cell.columns);
+            }
+            // The goal of a stage is read with its heading.
+            Role::Subtitle => {
+                let header = headers.get(node.id.record()).and_then(|role| heads.get_mut(role));
+                if let Some(header) = header.and_then(|of_role| of_role.get_mut(&cell.column)) {
+                    header.nodes.push(index);
+                }
             }
             Role::Card | Role::Score | Role::EmotionCurve => {
                 columns = columns.max(end);
@@ -360,14 +495,20 @@ fn body_row(teller: &mut Teller<'_>, row: Row, columns: u32) -> TagGroup {
     for (number, (at, entry)) in row.cells.into_iter().enumerate() {
         cells.extend((column..at).map(|_| empty_cell()));
         let width = span(entry.columns, at, starts.get(number + 1).copied(), columns);
-        let blocks = entry
+        let several = entry.nodes.iter().all(|&index| scene.nodes[index].role == Role::Card);
+        let blocks: Vec<Tree> = entry
             .nodes
             .into_iter()
             .filter_map(|index| teller.block(index, &scene.nodes[index]))
             .map(Tree::from)
             .collect();
         let tag = Tag::TD.with_col_span(spanning(width));
-        cells.push(TagGroup::with_children(tag, blocks).into());
+        let content = if several && blocks.len() > 1 {
+            vec![list(blocks).into()]
+        } else {
+            blocks
+        };
+        cells.push(TagGroup::with_children(tag, content).into());
         column = at + width;
     }
     cells.extend((column..columns).map(|_| empty_cell()));

@@ -1,10 +1,11 @@
 //! Faces, and shaped runs as glyphs that know the text they stand for.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
-use journey_scene::{FontFace, FontId, FontSet, GlyphRun, Line};
+use journey_scene::{FontFace, FontId, FontSet, GlyphRun, Line, Scene};
 use krilla::Data;
 use krilla::surface::Location;
 use krilla::text::{Font, GlyphId};
@@ -88,31 +89,80 @@ impl<'a> Face<'a> {
     }
 }
 
-/// The faces of a scene, opened when first used, one PDF font each.
+/// The faces of all scenes of a document, opened when first used, one PDF font each.
 pub(crate) struct Faces<'a> {
-    set: &'a FontSet,
+    /// Each face once, whichever scenes name it.
+    known: Vec<&'a FontFace>,
+    /// By scene, the position in `known` of each of its font ids.
+    of_scene: Vec<Arc<[u16]>>,
     open: Vec<Option<Option<Face<'a>>>>,
     outlined: &'a BTreeSet<u16>,
+    /// The scene that is drawn.
+    scene: usize,
 }
 
 impl<'a> Faces<'a> {
-    pub fn new(set: &'a FontSet, outlined: &'a BTreeSet<u16>) -> Self {
-        let count = set.iter().count();
+    /// The faces of those scenes; the first is selected.
+    pub fn new(scenes: impl Iterator<Item = &'a Scene>, outlined: &'a BTreeSet<u16>) -> Self {
+        let mut known: Vec<&FontFace> = Vec::new();
+        let mut positions: HashMap<(usize, u32), u16> = HashMap::new();
+        let mut sets: HashMap<usize, Arc<[u16]>> = HashMap::new();
+        let mut of_scene = Vec::new();
+        for scene in scenes {
+            let set: &'a FontSet = &scene.fonts;
+            let slots = sets.entry(Arc::as_ptr(&scene.fonts).addr()).or_insert_with(|| {
+                let slot = |(_, face): (FontId, &'a FontFace)| {
+                    let identity = ((*face.bytes).as_ref().as_ptr().addr(), face.index);
+                    *positions.entry(identity).or_insert_with(|| {
+                        known.push(face);
+                        u16::try_from(known.len() - 1).unwrap_or(u16::MAX)
+                    })
+                };
+                set.iter().map(slot).collect()
+            });
+            of_scene.push(Arc::clone(slots));
+        }
         Self {
-            set,
-            open: (0..count).map(|_| None).collect(),
+            open: known.iter().map(|_| None).collect(),
+            known,
+            of_scene,
             outlined,
+            scene: 0,
         }
     }
 
-    /// The face of that id; `None` if there is none or its file cannot be read.
-    pub fn get(&mut self, id: FontId) -> Option<&Face<'a>> {
-        let slot = self.open.get_mut(usize::from(id.0))?;
-        slot.get_or_insert_with(|| Face::open(self.set.face(id)?, self.outlined.contains(&id.0)))
-            .as_ref()
+    /// Font ids mean faces of that scene from now on; returns the scene before.
+    pub fn select(&mut self, scene: usize) -> usize {
+        std::mem::replace(&mut self.scene, scene)
     }
 
-    /// The id of the face that the library calls `font`.
+    /// The position of a scene's face among all.
+    pub fn slot(&self, scene: usize, id: FontId) -> Option<u16> {
+        self.of_scene.get(scene)?.get(usize::from(id.0)).copied()
+    }
+
+    /// The selected scene's face of that id; `None` if there is none or its file cannot be read.
+    pub fn get(&mut self, id: FontId) -> Option<&Face<'a>> {
+        let slot = self.slot(self.scene, id)?;
+        self.at(slot)
+    }
+
+    /// The face at that position.
+    pub fn at(&mut self, slot: u16) -> Option<&Face<'a>> {
+        let face = *self.known.get(usize::from(slot))?;
+        let outlined = self.outlined.contains(&slot);
+        let open = self.open.get_mut(usize::from(slot))?;
+        open.get_or_insert_with(|| Face::open(face, outlined)).as_ref()
+    }
+
+    /// The family of the face at that position.
+    pub fn family(&self, slot: u16) -> &str {
+        self.known
+            .get(usize::from(slot))
+            .map_or("", |face| face.family.as_str())
+    }
+
+    /// The position of the face that the library calls `font`.
     pub fn id_of(&self, font: &Font) -> Option<u16> {
         let position = self.open.iter().position(|slot| {
             let face = slot.as_ref().and_then(Option::as_ref);
@@ -121,14 +171,13 @@ impl<'a> Faces<'a> {
         u16::try_from(position).ok()
     }
 
-    /// The face for words of the painter's own: upright Inter nearest to regular, or else the first face.
-    pub fn for_labels(&self) -> Option<FontId> {
-        let inter = self
-            .set
-            .iter()
-            .filter(|(_, face)| face.family == "Inter" && !face.italic);
+    /// The position of the face for words of the painter's own: upright Inter nearest to regular, or else
+    /// the first face.
+    pub fn for_labels(&self) -> Option<u16> {
+        let all = || (0u16..).zip(&self.known);
+        let inter = all().filter(|(_, face)| face.family == "Inter" && !face.italic);
         let regular = inter.min_by_key(|(_, face)| face.weight.abs_diff(400));
-        regular.or_else(|| self.set.iter().next()).map(|(id, _)| id)
+        regular.or_else(|| all().next()).map(|(slot, _)| slot)
     }
 }
 

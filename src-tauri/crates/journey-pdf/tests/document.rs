@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Setter, TEXTS, everything, grid, pdf, sound, tool};
-use journey_pdf::{Attachment, Options, Orientation, Paper, Placement};
+use journey_pdf::{Archive, Attachment, Options, Orientation, Paper, Placement};
 use journey_scene::{Role, Size};
 
 fn readable(options: Options) -> Options {
@@ -35,7 +35,7 @@ fn an_archival_copy_conforms_to_pdf_a() {
         json: "{}".into(),
     });
     let options = Options {
-        archival: true,
+        archive: Archive::A3a,
         date: Some("2026-03-14T09:26:53Z".into()),
         attachment,
         ..Options::default()
@@ -173,7 +173,10 @@ fn pages_have_the_size_that_was_asked_for() {
         (Paper::Fit, Orientation::Auto, "420 x 345"),
         (Paper::A4, Orientation::Portrait, "595.276 x 841.89"),
         (Paper::A4, Orientation::Auto, "841.89 x 595.276"),
+        (Paper::A5, Orientation::Landscape, "595.276 x 419.528"),
         (Paper::Letter, Orientation::Landscape, "792 x 612"),
+        (Paper::Legal, Orientation::Portrait, "612 x 1008"),
+        ("100x200mm".parse().unwrap(), Orientation::Auto, "283.465 x 566.929"),
         (Paper::Widescreen, Orientation::Auto, "960 x 540"),
         (Paper::A0, Orientation::Landscape, "3370.39 x 2383.94"),
     ];

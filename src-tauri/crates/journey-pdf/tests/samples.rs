@@ -5,9 +5,9 @@ mod common;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use common::{pdf, sound, tool};
+use common::{document, look, pdf, sound, tool};
 use journey_layout::{Engine, FontBook, Theme};
-use journey_pdf::Options;
+use journey_pdf::{Attachment, Options, Paper, Part, Placement, Poster, Scale, Standard, attachment, pages};
 use journey_scene::{Primitive, Role, Scene};
 
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -50,9 +50,7 @@ fn bare(text: &str) -> String {
 /// Paints a map at its own size: sound, and conforming to PDF/UA-1.
 fn conforming(name: &str, scene: &Scene) -> Vec<u8> {
     let bytes = pdf(scene, &Options::default());
-    if let Some(folder) = std::env::var_os("PDF_LOOK").map(PathBuf::from) {
-        std::fs::write(folder.join(format!("{name}.pdf")), &bytes).unwrap();
-    }
+    look(name, &bytes);
     sound(&bytes);
     let claim = "<pdfuaid:part>1</pdfuaid:part>";
     assert!(String::from_utf8_lossy(&bytes).contains(claim), "{name} conforms");
@@ -66,6 +64,7 @@ fn every_text_of_every_template_is_told() {
         let Some(tree) = tool("pdfinfo", &["-struct-text", "FILE"], &bytes) else {
             return;
         };
+        assert!(tree.contains("  H1 "), "{name}");
         let quoted = |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix('"')?.to_owned());
         let told = bare(&tree.lines().filter_map(quoted).collect::<String>());
         for node in scene.nodes.iter().filter(|node| node.role != Role::Decoration) {
@@ -85,4 +84,75 @@ fn every_fixture_conforms() {
     for (name, scene) in scenes("tests/fixtures") {
         conforming(&name, &scene);
     }
+}
+
+#[test]
+fn a_real_map_becomes_a_poster_with_an_assembly_page_and_comes_back() {
+    let (_, scene) = scenes("assets/templates")
+        .into_iter()
+        .find(|(name, _)| name == "flood-insurance")
+        .unwrap();
+    let part = [Part::new(&scene, &scene.title)];
+    let json = "{\"title\": \"A map\"}";
+    let options = Options {
+        paper: Paper::A4,
+        placement: Placement::Tile,
+        poster: Poster {
+            scale: Scale::Sheets {
+                columns: Some(4),
+                rows: None,
+            },
+            crop_marks: true,
+            assembly: true,
+            ..Poster::default()
+        },
+        attachment: Some(Attachment {
+            name: "map.json".into(),
+            json: json.into(),
+        }),
+        ..Options::default()
+    };
+    let painted = document("poster", &part, &options, None);
+    sound(&painted.bytes);
+    assert_eq!(
+        painted.conformance.claimed,
+        [Standard::Ua1],
+        "{:?}",
+        painted.conformance
+    );
+    assert_eq!(attachment(&painted.bytes), Ok(Some(json.to_owned())));
+    let Some(said) = tool("pdfinfo", &["FILE"], &painted.bytes) else {
+        return;
+    };
+    let count = pages(&part, &options).unwrap().len();
+    assert!(
+        count > 8 && said.contains(&format!("Pages:           {count}")),
+        "{said}"
+    );
+    let text = tool("pdftotext", &["-f", "1", "-l", "1", "FILE", "-"], &painted.bytes).unwrap();
+    assert!(
+        text.contains(&format!("{} sheets, 4 across", count - 1)) && text.contains("D2"),
+        "{text}"
+    );
+}
+
+#[test]
+fn personas_and_objectives_have_headings() {
+    let (_, scene) = scenes("assets/templates")
+        .into_iter()
+        .find(|(name, _)| name == "flood-insurance")
+        .unwrap();
+    let Some(tree) = tool("pdfinfo", &["-struct-text", "FILE"], &pdf(&scene, &Options::default())) else {
+        return;
+    };
+    let flat: String = tree.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains("Sect H2 \"Marie Broussard\" (block) \"Marie Broussard\" P (block)"),
+        "{tree}"
+    );
+    assert_eq!(
+        flat.matches(" H2 ").count(),
+        5,
+        "one persona and four objectives: {tree}"
+    );
 }

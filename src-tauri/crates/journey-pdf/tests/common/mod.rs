@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use journey_pdf::{Options, paint};
+use journey_pdf::{Labels, Options, Painted, Part, paint, paint_parts};
 use journey_scene::*;
 use skrifa::instance::{LocationRef, Size as FontSize};
 use skrifa::{FontRef, MetadataProvider};
@@ -281,6 +281,19 @@ pub fn pdf(scene: &Scene, options: &Options) -> Vec<u8> {
     paint(scene, options, &mut |_| ControlFlow::Continue(())).unwrap()
 }
 
+/// A document of several scenes; also into the folder that PDF_LOOK names, to be looked at.
+pub fn document(name: &str, parts: &[Part], options: &Options, labels: Option<&Labels>) -> Painted {
+    let painted = paint_parts(parts, options, labels, &mut |_| ControlFlow::Continue(())).unwrap();
+    look(name, &painted.bytes);
+    painted
+}
+
+pub fn look(name: &str, bytes: &[u8]) {
+    if let Some(folder) = std::env::var_os("PDF_LOOK").map(PathBuf::from) {
+        std::fs::write(folder.join(format!("{name}.pdf")), bytes).unwrap();
+    }
+}
+
 /// Runs a tool on the bytes; `None` where it is not installed.
 pub fn tool(name: &str, arguments: &[&str], bytes: &[u8]) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
@@ -306,6 +319,16 @@ fn run(name: &str, arguments: &[&str], file: &Path, folder: &Path) -> Option<Str
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name} {arguments:?}: {text}");
     Some(text)
+}
+
+/// What a tool makes of the file; `None` where it is not installed.
+pub fn rewritten(name: &str, arguments: &[&str], bytes: &[u8]) -> Option<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.pdf");
+    std::fs::write(&file, bytes).unwrap();
+    let arguments = [&["FILE"], arguments, &["new.pdf"]].concat();
+    run(name, &arguments, &file, folder.path())?;
+    Some(std::fs::read(folder.path().join("new.pdf")).unwrap())
 }
 
 pub fn sound(bytes: &[u8]) {
