@@ -26,14 +26,12 @@ pub enum RasterError {
     },
     /// More pixels than are held in memory at once.
     #[error(
-        "the picture would have {pixels} pixels, and at most {limit} fit into memory at once: choose a smaller size{remedy}"
+        "the picture would have {pixels} pixels, and at most {limit} fit into memory at once: choose a smaller size"
     )]
-    TooManyPixels {
-        pixels: u64,
-        limit: u64,
-        /// What else would do, as the end of the message.
-        remedy: &'static str,
-    },
+    TooManyPixels { pixels: u64, limit: u64 },
+    /// A WebP whose tokens do not fit into memory: photographs all over a large sheet.
+    #[error("so large a picture of photographs cannot be put into a WebP: choose a smaller size, or PNG")]
+    TooDetailed,
     /// The watcher asked to stop.
     #[error("the export was cancelled")]
     Cancelled,

@@ -6,7 +6,6 @@ use journey_scene::{Rect, Scene, Size};
 
 use crate::RasterError;
 use crate::plan::LONGEST_SIDE;
-use crate::webp;
 
 /// Smallest and largest scale of a file: at a hundredth a sheet is a thumbnail, and at 32 a card of a
 /// small map fills a poster.
@@ -41,7 +40,7 @@ pub enum Format {
         /// 1 (smallest file) to 100 (best picture).
         quality: u8,
     },
-    /// Without loss, at most 16,383 px a side.
+    /// As true as a PNG and smaller, at most 16,383 px a side.
     WebP,
 }
 
@@ -175,14 +174,6 @@ pub fn picture_size(scene: &Scene, options: &Options) -> Result<(u32, u32), Rast
                 Format::Png => "",
                 Format::Jpeg { .. } | Format::WebP => ", or PNG",
             },
-        });
-    }
-    let pixels = whole.area() as u64;
-    if options.format == Format::WebP && pixels > webp::MOST_PIXELS {
-        return Err(RasterError::TooManyPixels {
-            pixels,
-            limit: webp::MOST_PIXELS,
-            remedy: ", or PNG",
         });
     }
     Ok((whole.width as u32, whole.height as u32))

@@ -32,8 +32,8 @@ pub struct Progress {
 ///
 /// `watch` is called after each band; [`ControlFlow::Break`] ends the export early with
 /// [`RasterError::Cancelled`] (what was written until then is no whole file). The same scene and options
-/// give the same bytes. A large opaque PNG of few colours is stored with a palette: flat colours as they
-/// are, shades of edges within a fourteenth of a channel.
+/// give the same bytes. A large opaque PNG or WebP of few colours has a palette: flat colours are as they
+/// were, shades of edges within a fourteenth of a channel.
 ///
 /// # Errors
 /// [`RasterError`]: a size that the format cannot hold or that is out of range, a quality that there is

@@ -97,9 +97,9 @@ impl Palette {
         Some(Self { colours })
     }
 
-    /// The body of the PLTE chunk.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.colours.as_flattened()
+    /// Red, green and blue of each index.
+    pub(crate) fn colours(&self) -> &[[u8; 3]] {
+        &self.colours
     }
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn head(
         &[&per_metre.to_be_bytes(), &per_metre.to_be_bytes(), &[1]],
     )?;
     if let ColourType::Indexed(palette) = colour_type {
-        chunk(out, b"PLTE", &[palette.bytes()])?;
+        chunk(out, b"PLTE", &[palette.colours().as_flattened()])?;
     }
     if let Some(text) = attachment {
         // Keyword, compressed, by zlib, no language, no translated keyword.

@@ -39,7 +39,6 @@ pub fn raster(scene: &Scene, region: Rect, scale: f32) -> Result<Raster, RasterE
         return Err(RasterError::TooManyPixels {
             pixels: pixels as u64,
             limit: LARGEST_RASTER,
-            remedy: "",
         });
     }
     pixels_at(scene, region, f64::from(scale), Background::Paper)

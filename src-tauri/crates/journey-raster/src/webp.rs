@@ -1,22 +1,21 @@
-//! WebP without loss (RFC 9649).
+//! WebP without loss (RFC 9649): the file around the bit stream.
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-
-use image::ExtendedColorType;
-use image::codecs::webp::WebPEncoder;
 
 use crate::RasterError;
 use crate::attachment::packed;
 use crate::bands::in_order;
 use crate::canvas::Canvas;
 use crate::paint::Job;
+use crate::palette::{self, Indexer, Palette};
 use crate::picture::Pictures;
 use crate::png_rows::straight;
 use crate::render::Brush;
+use crate::vp8l::{self, Matcher, Tokens};
 
-/// Most pixels: the encoder takes the whole picture at once and copies it, some eight bytes a pixel.
-pub(crate) const MOST_PIXELS: u64 = 24 << 20;
+/// Most bytes of tokens that are held.
+const MOST_TOKENS: usize = 160 << 20;
 pub(crate) const RIFF: &[u8; 4] = b"RIFF";
 pub(crate) const WEBP: &[u8; 4] = b"WEBP";
 /// Name of the chunk that carries the map. Readers pass over chunks that they do not know (section 2.7.1.6).
@@ -27,64 +26,108 @@ const HAS_ALPHA: u8 = 16;
 
 pub(crate) fn paint(job: &mut Job<'_, '_>, out: &mut dyn Write) -> Result<(), RasterError> {
     let (plan, opaque) = (job.plan, job.is_opaque());
-    let pictures = Pictures::default();
-    let mut brushes: Vec<Brush<'_>> = (0..job.threads).map(|_| Brush::new(plan, &pictures)).collect();
-    let channels = if opaque { 3 } else { 4 };
-    let mut pixels = Vec::with_capacity(plan.width as usize * plan.height as usize * channels);
-    let _ = in_order(
-        plan,
-        job.ground,
-        &mut brushes,
-        || move |canvas: &Canvas| bytes(canvas, opaque),
-        |band, bytes| {
-            pixels.extend(bytes);
-            job.done(band)?;
-            Ok(ControlFlow::Continue(()))
-        },
-    )?;
-    drop(brushes);
-    let colour_type = if opaque {
-        ExtendedColorType::Rgb8
-    } else {
-        ExtendedColorType::Rgba8
-    };
-    let mut simple = Vec::new();
-    WebPEncoder::new_lossless(&mut simple)
-        .encode(&pixels, plan.width, plan.height, colour_type)
-        .map_err(io::Error::other)?;
-    drop(pixels);
-    // RIFF, length, WEBP, and then the one chunk of a file without metadata.
-    let picture = simple.get(12..).unwrap_or_default();
+    let picture = picture(job)?;
     let mut extended = Vec::new();
     let flags = HAS_EXIF | if opaque { 0 } else { HAS_ALPHA };
     let [width, height] = [plan.width - 1, plan.height - 1].map(u32::to_le_bytes);
-    chunk(
-        &mut extended,
-        b"VP8X",
-        &[&[flags, 0, 0, 0], &width[..3], &height[..3]].concat(),
-    )?;
-    let mut metadata = Vec::new();
-    chunk(&mut metadata, b"EXIF", &exif(job.dpi))?;
-    if let Some(json) = job.attachment {
-        chunk(&mut metadata, CHUNK, &packed(json)?)?;
+    let shape = [&[flags, 0, 0, 0], &width[..3], &height[..3]].concat();
+    chunk(&mut extended, b"VP8X", &shape)?;
+    let mut after = Vec::new();
+    if picture.len() % 2 == 1 {
+        after.push(0);
     }
-    let length = WEBP.len() + extended.len() + picture.len() + metadata.len();
-    out.write_all(RIFF)?;
-    out.write_all(&length_of(length)?)?;
-    for part in [WEBP, extended.as_slice(), picture, &metadata] {
+    chunk(&mut after, b"EXIF", &exif(job.dpi))?;
+    if let Some(json) = job.attachment {
+        chunk(&mut after, CHUNK, &packed(json)?)?;
+    }
+    let length = WEBP.len() + extended.len() + 8 + picture.len() + after.len();
+    let (length, picture_length) = (length_of(length)?, length_of(picture.len())?);
+    for part in [
+        RIFF.as_slice(),
+        &length,
+        WEBP,
+        &extended,
+        b"VP8L",
+        &picture_length,
+        &picture,
+        &after,
+    ] {
         out.write_all(part)?;
     }
     Ok(())
 }
 
-/// Pixels as the encoder takes them.
-fn bytes(canvas: &Canvas, opaque: bool) -> Vec<u8> {
-    let pixels = canvas.pixels.iter();
-    if opaque {
-        pixels.flat_map(|[r, g, b, _]| [*r, *g, *b]).collect()
-    } else {
-        pixels.flat_map(|pixel| straight(*pixel)).collect()
+/// The bit stream: with a palette where there is one, or every colour as it is.
+fn picture(job: &mut Job<'_, '_>) -> Result<Vec<u8>, RasterError> {
+    let plan = job.plan;
+    let size = (plan.width, plan.height);
+    let pictures = Pictures::default();
+    let mut brushes: Vec<Brush<'_>> = (0..job.threads).map(|_| Brush::new(plan, &pictures)).collect();
+    let palette = match brushes.first_mut() {
+        Some(brush) if job.is_opaque() => Palette::of(plan, brush, job.ground),
+        _ => None,
+    };
+    if let Some(palette) = &palette
+        && let Some(bands) = tokens(job, &mut brushes, Some(palette))?
+    {
+        let transform = vp8l::Transform::Palette(palette.colours());
+        return Ok(vp8l::stream(size, false, &transform, bands));
     }
+    let bands = tokens(job, &mut brushes, None)?.unwrap_or_default();
+    let transform = vp8l::Transform::SubtractGreen;
+    Ok(vp8l::stream(size, !job.is_opaque(), &transform, bands))
+}
+
+/// The tokens of all bands; `None` if the palette does not do.
+fn tokens(
+    job: &mut Job<'_, '_>,
+    brushes: &mut [Brush<'_>],
+    palette: Option<&Palette>,
+) -> Result<Option<Vec<Tokens>>, RasterError> {
+    let plan = job.plan;
+    let width = plan.width as usize;
+    let allowed = u64::from(plan.width) * u64::from(plan.height) / palette::RARE;
+    let (mut rare, mut size) = (0, 0);
+    let mut bands = Vec::with_capacity(plan.nodes.len());
+    let packer = || {
+        let mut matcher = Matcher::new();
+        let mut indexer = palette.map(Indexer::new);
+        let (mut indices, mut pixels) = (Vec::new(), Vec::new());
+        move |canvas: &Canvas| {
+            pixels.clear();
+            let found = match &mut indexer {
+                None => {
+                    pixels.extend(canvas.pixels.iter().map(|pixel| vp8l::without_green(straight(*pixel))));
+                    (0, false)
+                }
+                Some(indexer) => {
+                    indices.resize(canvas.pixels.len(), 0);
+                    let rows = canvas.pixels.chunks_exact(width);
+                    for (row, out) in rows.zip(indices.chunks_exact_mut(width)) {
+                        indexer.row(row, out);
+                    }
+                    pixels.extend(indices.iter().map(|index| vp8l::index(*index)));
+                    (std::mem::take(&mut indexer.rare), indexer.missed)
+                }
+            };
+            (matcher.tokens(&pixels, width), found)
+        }
+    };
+    let done = in_order(plan, job.ground, brushes, packer, |band, (tokens, (found, missed))| {
+        rare += found;
+        size += tokens.size();
+        if size > MOST_TOKENS {
+            return Err(RasterError::TooDetailed);
+        }
+        bands.push(tokens);
+        job.done(band)?;
+        Ok(if missed || rare > allowed {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        })
+    })?;
+    Ok(done.is_continue().then_some(bands))
 }
 
 fn length_of(length: usize) -> io::Result<[u8; 4]> {
