@@ -58,7 +58,7 @@ pub fn draw_io(document: &Document) -> Written {
     };
     let style = format!("text;html=1;align=left;verticalAlign=middle;fontSize=26;fontStyle=1;fontColor={INK};");
     cells.vertex(
-        "map-title",
+        "map title",
         LAYER,
         &escaped(&document.map.title),
         &style,
@@ -73,7 +73,7 @@ pub fn draw_io(document: &Document) -> Written {
         };
         let style = "text;html=1;align=left;verticalAlign=middle;fontSize=14;fontColor=#5b6472;";
         cells.vertex(
-            "map-subtitle",
+            "map subtitle",
             LAYER,
             &escaped(&document.map.subtitle),
             style,
@@ -163,8 +163,13 @@ pub fn draw_io(document: &Document) -> Written {
     }
 }
 
-/// The default layer.
+/// The default layer. No record is called so ([`named`]).
 const LAYER: &str = "1";
+
+/// The id of a record's cell: that of the record, told apart from the cells that every file has.
+fn named(id: &str) -> String {
+    format!("waymark-{id}")
+}
 
 /// The cells written so far, and the ids that links can end at.
 #[derive(Default)]
@@ -184,7 +189,13 @@ struct Extra {
 impl Cells {
     /// Adds a shape; `label` is HTML and gets escaped as an attribute here.
     fn vertex(&mut self, id: &str, parent: &str, label: &str, style: &str, area: Area, extra: &Extra) {
-        self.ids.insert(id.to_owned());
+        let id = named(id);
+        let parent = if parent == LAYER {
+            LAYER.to_owned()
+        } else {
+            named(parent)
+        };
+        self.ids.insert(id.clone());
         let attributes = [("tooltip", &extra.tooltip), ("link", &extra.link)];
         let mut more = String::new();
         for (name, value) in attributes {
@@ -334,6 +345,7 @@ impl Cells {
         let [(first, _), between @ .., (last, _)] = &middles[..] else {
             return;
         };
+        let (first, last, lane) = (named(first), named(last), named(lane));
         let between: String = between
             .iter()
             .map(|(_, (x, y))| format!("<mxPoint x=\"{x}\" y=\"{y}\"/>"))
@@ -356,7 +368,7 @@ impl Cells {
             LinkEnd::Card(id) => id.to_string(),
             LinkEnd::Step(id) => id.to_string(),
         };
-        let (from, to) = (id(&link.from), id(&link.to));
+        let (from, to) = (named(&id(&link.from)), named(&id(&link.to)));
         if !self.ids.contains(&from) || !self.ids.contains(&to) {
             return;
         }
@@ -375,7 +387,7 @@ impl Cells {
             "<mxCell id=\"{}\" value=\"{}\" style=\"edgeStyle=orthogonalEdgeStyle;rounded=1;html=1;endArrow=classic;\
              strokeColor={colour};dashed={dashed};\" edge=\"1\" parent=\"{LAYER}\" source=\"{from}\" target=\"{to}\">\
              <mxGeometry relative=\"1\" as=\"geometry\"/></mxCell>",
-            link.id,
+            named(link.id.as_str()),
             escaped(&escaped(label))
         );
     }
@@ -477,7 +489,10 @@ mod tests {
             }
             assert!(id == "0" || id == "1" || cell.children().any(|child| child.has_tag_name("mxGeometry")));
         }
-        assert_eq!(parents["card_1_1_1"], Some(document.cards["card_1_1_1"].lane.as_str()));
+        assert_eq!(
+            parents["waymark-card_1_1_1"],
+            Some(format!("waymark-{}", document.cards["card_1_1_1"].lane).as_str())
+        );
         for (id, parent) in parents.iter().filter(|(id, _)| **id != "0") {
             assert!(parent.is_some_and(|parent| ids.contains(parent)), "{id} in {parent:?}");
         }
@@ -490,7 +505,7 @@ mod tests {
         }
         let card = root
             .children()
-            .find(|node| node.attribute("id") == Some("card_1_1_1"))
+            .find(|node| node.attribute("id") == Some("waymark-card_1_1_1"))
             .unwrap();
         assert_eq!(
             card.attribute("label"),

@@ -103,7 +103,7 @@ pub fn json_canvas(document: &Document) -> Written {
         height: STAGE + METRICS.line,
     };
     add(
-        "map-title".into(),
+        document.map.id.to_string(),
         Content::Text {
             text: format!("# {}", document.map.title),
         },

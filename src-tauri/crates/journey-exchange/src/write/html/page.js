@@ -4,7 +4,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const stage = $('map'), sheet = $('sheet'), svg = sheet.querySelector('svg');
-  const reading = $('reading'), toggle = $('toggle'), find = $('find'), count = $('count'), level = $('level');
+  const reading = document.querySelector('main > article'), toggle = $('toggle'), find = $('find'), count = $('count'), level = $('level');
   const size = { width: svg.width.baseVal.value || 1, height: svg.height.baseVal.value || 1 };
   const MIN = 0.05, MAX = 8;
   let x = 0, y = 0, k = 1, fitted = true;

@@ -63,7 +63,7 @@ fn width(column: Column) -> f64 {
         Column::Stage | Column::Step | Column::Lane => 18.0,
         Column::Source | Column::Address | Column::Action | Column::Result | Column::Alternative => 26.0,
         Column::Owner | Column::Tags | Column::LaneKind | Column::Persona | Column::Channel | Column::Feeling => 15.0,
-        Column::Id => 12.0,
+        Column::Id => 22.0,
         _ => 11.0,
     }
 }

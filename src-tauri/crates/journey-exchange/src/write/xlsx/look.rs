@@ -39,8 +39,11 @@ impl Look {
                 .set_font_color(Color::White)
                 .set_background_color(DEEP)
                 .set_align(FormatAlign::VerticalCenter),
-            number: ruled.clone(),
-            score: ruled.clone().set_num_format("+0.0;−0.0;0.0"),
+            number: ruled.clone().set_align(FormatAlign::Center),
+            score: ruled
+                .clone()
+                .set_num_format("+0.0;−0.0;0.0")
+                .set_align(FormatAlign::Center),
             day: ruled.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             step: wrapped.clone().set_bold().set_background_color(PAPER),
             lane: wrapped.clone().set_bold().set_background_color(PAPER),
