@@ -1,12 +1,12 @@
 //! Paints [`Scene`]s as a PowerPoint presentation (ECMA-376, PresentationML) that can be edited there.
 //!
-//! One verb, [`paint`]: each [`Slide`] shows a Scene. What a person takes for one thing is one thing on the
+//! One verb, [`paint`]: each [`Slide`] shows a Scene, or a list as a table. What a person takes for one thing is one thing on the
 //! slide: a card is one shape with its text inside (in a group with its marks, where it has some), a stage is
 //! a chevron, an emotion curve one freeform, a link a connector that is glued to the cards it joins.
 //!
 //! The way of a scene: `figure` finds what belongs together, `shape`, `text`, `glue` and `picture` say it in
-//! DrawingML, `slide` writes the slides, `frame` the parts that every presentation has (master, layout,
-//! theme, properties), and `package` puts all parts in a ZIP.
+//! DrawingML, `painter` writes it and `slide` the slides, `frame` the parts that every presentation has (master, layout,
+//! theme, properties), `table` lists, and `package` puts all parts in a ZIP.
 //!
 //! Units: a scene is in CSS pixels (1/96 inch), a slide in EMU; 1 px = 9,525 EMU at 100 %. A scene is scaled
 //! to fit its slide. The same slides and options give the same bytes: no clock, no random id.
@@ -21,10 +21,12 @@ mod geometry;
 mod glue;
 mod options;
 mod package;
+mod painter;
 mod palette;
 mod picture;
 mod shape;
 mod slide;
+mod table;
 mod text;
 mod xml;
 
@@ -33,6 +35,7 @@ use std::ops::ControlFlow;
 use journey_scene::Scene;
 
 pub use options::{Options, SlideSize};
+pub use table::{Column, Table};
 
 /// One slide of the presentation.
 #[derive(Clone, Debug)]
@@ -40,10 +43,18 @@ pub struct Slide<'a> {
     /// What the slide is called: in the outline, for screen readers, and as a line above the scene where
     /// that has no title of its own.
     pub title: &'a str,
-    /// What the slide shows.
-    pub scene: &'a Scene,
+    pub content: Content<'a>,
     /// What the presenter says: plain text, a line a paragraph. Empty for no notes.
     pub notes: &'a str,
+}
+
+/// What a slide shows.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+    /// A sheet, scaled to fit.
+    Scene(&'a Scene),
+    /// A list, as PowerPoint's own table; on several slides where it is long.
+    Table(&'a Table),
 }
 
 /// How far a painting is.

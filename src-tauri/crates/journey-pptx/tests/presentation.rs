@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use journey_layout::{Engine, FontBook, Theme};
 use journey_model::{CountingIds, Document, LinkEnd, sample::sample, template};
-use journey_pptx::{Options, PptxError, Slide, SlideSize, paint};
+use journey_pptx::{Column, Content, Options, PptxError, Slide, SlideSize, Table, paint};
 use journey_scene::{Image, Node, NodeId, Point, Primitive, Rect, Role, Scene, Size};
 use roxmltree::{Document as Xml, Node as Element};
 
@@ -26,7 +26,7 @@ fn scene(document: &Document) -> Arc<Scene> {
 fn slide(scene: &Scene) -> Slide<'_> {
     Slide {
         title: "Overview",
-        scene,
+        content: Content::Scene(scene),
         notes: "",
     }
 }
@@ -317,4 +317,46 @@ fn odd_scenes_make_whole_files() {
     let xml = Xml::parse(text(&parts, "ppt/slides/slide1.xml")).unwrap();
     assert!(named(xml.root(), "cNvPr").any(|e| e.attribute("name") == Some("Picture that cannot be shown")));
     assert!(named(xml.root(), "rPr").all(|e| e.attribute("lang") == Some("en")));
+}
+
+#[test]
+fn lists_are_tables_on_as_many_slides_as_they_take() {
+    let column = |title: &str, width| Column {
+        title: title.into(),
+        width,
+    };
+    let table = Table {
+        columns: vec![column("Opportunity", 3.0), column("Stage", 1.0)],
+        rows: (1..=40)
+            .map(|n| vec![format!("Idea {n}\nin two lines"), "Decision".into()])
+            .collect(),
+    };
+    let scene = scene(&flood());
+    let slides = [
+        slide(&scene),
+        Slide {
+            title: "Opportunities",
+            content: Content::Table(&table),
+            notes: "Choose three.",
+        },
+    ];
+    let parts = parts(painted(&slides));
+    let mut said_rows = Vec::new();
+    let mut titles = Vec::new();
+    for number in 2.. {
+        let name = format!("ppt/slides/slide{number}.xml");
+        if !parts.contains_key(&name) {
+            break;
+        }
+        let xml = Xml::parse(text(&parts, &name)).unwrap();
+        titles.push(said(named(xml.root(), "sp").next().unwrap()));
+        let rows: Vec<_> = named(xml.root(), "tr").collect();
+        assert_eq!(said(rows[0]), "Opportunity\nStage");
+        said_rows.extend(rows[1..].iter().map(|row| said(named(*row, "tc").next().unwrap())));
+    }
+    let expected: Vec<String> = (1..=40).map(|n| format!("Idea {n}\nin two lines")).collect();
+    assert_eq!(said_rows, expected);
+    assert!(titles.len() > 2 && titles[0] == format!("Opportunities (1/{})", titles.len()));
+    assert!(parts.contains_key("ppt/notesSlides/notesSlide2.xml"));
+    assert!(!parts.contains_key("ppt/notesSlides/notesSlide3.xml"));
 }
