@@ -174,7 +174,10 @@ fn sheets() {
         .pages(&document, theme, &options, &Part::Whole, &wanted, a4)
         .unwrap();
     for (page, name) in [(0, "cover"), (3, "stage")] {
-        golden::text(&format!("sheet.{name}.scene.txt"), &journey_scene::dump(&pages[page].scene));
+        golden::text(
+            &format!("sheet.{name}.scene.txt"),
+            &journey_scene::dump(&pages[page].scene),
+        );
         let got = Picture::decode(&png(&pages[page].scene, 0.25));
         golden::picture(&format!("sheet.{name}"), &got, Tolerance::EXACT);
     }

@@ -1,18 +1,16 @@
 //! The cover: what the map is about, on a page of its own.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use journey_model::{CardFamily, Document, Lane, LaneKind, Persona};
+use journey_model::{Document, Persona};
 use journey_scene::{Affine, Node, NodeId, Paint, Point, Primitive, Rect, Role, Scene, Shape, Size, Stroke, round_to};
 
 use crate::engine::Engine;
 use crate::options::{Part, SheetOptions};
 use crate::paragraph::Align;
-use crate::rich::Rich;
 use crate::sheet::{Brief, Layer, Sheet, line, node, panel, rounded_point};
 use crate::theme::{Theme, TypeStyle, readable};
-use crate::{face, footer, header, legend, stage, symbol, words};
+use crate::{face, figures, footer, header, legend, stage, symbol, words};
 
 /// The page is laid out on this area (that of an A4 sheet, in px²), whatever its size on paper.
 const AREA: f64 = 1123.0 * 794.0;
@@ -130,7 +128,7 @@ fn blocks_of(sheet: &mut Sheet<'_>, whole: &Scene, width: f64) -> Vec<Block> {
         titles(sheet, width),
         way(sheet, whole, width),
         story(sheet, width),
-        figures(sheet, width),
+        numbers(sheet, width),
         taken(sheet, width, legend::lay_out),
         taken(sheet, width, |sheet, width, top| {
             (width, footer::line(sheet, width, top))
@@ -531,11 +529,11 @@ fn persona_box(
 }
 
 /// Large numbers: what was measured first, then how much there is on the map.
-fn figures(sheet: &mut Sheet<'_>, width: f64) -> Block {
+fn numbers(sheet: &mut Sheet<'_>, width: f64) -> Block {
     let (theme, scale) = (sheet.theme, sheet.theme.scale);
     let mut block = Block::default();
     let fitting = ((width / 132.0).floor() as usize).clamp(2, FIGURES);
-    let figures: Vec<(String, String)> = key_figures(sheet.document).into_iter().take(fitting).collect();
+    let figures: Vec<(String, String)> = figures::key_figures(sheet.document).into_iter().take(fitting).collect();
     if figures.is_empty() {
         return block;
     }
@@ -559,81 +557,4 @@ fn figures(sheet: &mut Sheet<'_>, width: f64) -> Block {
         node(NodeId::new("map/figures"), Role::Subtitle, bounds, &label, content),
     );
     block
-}
-
-/// Value and meaning of each figure: up to three that were measured, then counts of what is shown.
-fn key_figures(document: &Document) -> Vec<(String, String)> {
-    let lane_of = |id| document.lanes.get(id).filter(|lane: &&Lane| !lane.hidden);
-    let steps = document.ordered_steps();
-    let position: BTreeMap<_, _> = steps
-        .iter()
-        .enumerate()
-        .map(|(index, step)| (&step.id, index))
-        .collect();
-    let mut measured: Vec<_> = document
-        .cards
-        .values()
-        .filter_map(|card| {
-            let lane = lane_of(&card.lane).filter(|lane| lane.kind.family() == CardFamily::Numbers)?;
-            let measurement = card.measurement.as_ref().filter(|m| !m.value.trim().is_empty())?;
-            let text = Rich::markup(&card.text).text.replace('\n', " ");
-            let (value, unit) = (measurement.value.trim(), measurement.unit.trim());
-            // A short unit stands beside its number, a long one says what the number counts.
-            let short = unit.chars().count() <= 4;
-            let number = if short {
-                format!("{value} {unit}")
-            } else {
-                value.to_owned()
-            };
-            let what = [if short { "" } else { unit }, text.trim()];
-            let what: Vec<&str> = what.into_iter().filter(|part| !part.is_empty()).collect();
-            let what = words::or(&what.join(", "), lane.title.trim()).to_owned();
-            let place = (position.get(&card.step), &lane.order, &card.order, &card.id);
-            Some((place, (number.trim().to_owned(), what)))
-        })
-        .collect();
-    measured.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut figures: Vec<(String, String)> = measured.into_iter().map(|(_, figure)| figure).take(3).collect();
-
-    let count = |wanted: &dyn Fn(LaneKind) -> bool| {
-        let cards = document.cards.values();
-        cards
-            .filter(|card| lane_of(&card.lane).is_some_and(|lane| wanted(lane.kind)))
-            .count()
-    };
-    let moments = document.cards.values().filter(|card| card.moment_of_truth).count()
-        + document.scores.values().filter(|score| score.moment_of_truth).count();
-    let kinds = |kinds: &'static [LaneKind]| count(&move |kind| kinds.contains(&kind));
-    let stages = words::count(document.stages.len(), "stage", "stages");
-    let counts = [
-        (
-            document.steps.len(),
-            format!("step in {stages}"),
-            format!("steps in {stages}"),
-        ),
-        (
-            kinds(&[LaneKind::Touchpoints, LaneKind::Channels]),
-            "touchpoint".into(),
-            "touchpoints".into(),
-        ),
-        (
-            kinds(&[LaneKind::PainPoints]),
-            "pain point".into(),
-            "pain points".into(),
-        ),
-        (moments, "moment of truth".into(), "moments of truth".into()),
-        (
-            kinds(&[LaneKind::Opportunities, LaneKind::Ideas]),
-            "opportunity".into(),
-            "opportunities".into(),
-        ),
-        (kinds(&[LaneKind::Solutions]), "solution".into(), "solutions".into()),
-    ];
-    figures.extend(
-        counts
-            .into_iter()
-            .filter(|(number, ..)| *number > 0)
-            .map(|(number, one, many)| (number.to_string(), if number == 1 { one } else { many })),
-    );
-    figures
 }

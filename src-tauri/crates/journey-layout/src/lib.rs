@@ -13,6 +13,7 @@ mod crop;
 mod curve;
 mod engine;
 mod face;
+mod figures;
 mod fonts;
 mod footer;
 mod grid;
