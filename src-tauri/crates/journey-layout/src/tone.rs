@@ -70,3 +70,38 @@ pub(crate) fn as_light(colour: Colour, other: Colour) -> Colour {
         .min_by(|one, another| distance(one).total_cmp(&distance(another)))
         .unwrap_or(colour)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_become_the_safe_ones_of_their_hue_and_greys_stay() {
+        for (colour, expected) in [
+            (0xFF_0000, 0xD5_5E00),
+            (0x00_FF00, 0x00_9E73),
+            (0xFF_FF00, 0xF0_E442),
+            (0x00_00FF, 0x00_72B2),
+            (0xFF_A500, 0xE6_9F00),
+            (0xFF_00FF, 0xCC_79A7),
+            (0x80_8080, 0x80_8080),
+            (0xFF_FFFF, 0xFF_FFFF),
+        ] {
+            assert_eq!(nearest(Colour::hex(colour)), Colour::hex(expected), "{colour:06x}");
+        }
+        for safe in SAFE {
+            assert_eq!(nearest(safe), safe);
+        }
+    }
+
+    #[test]
+    fn what_stands_in_for_a_colour_is_about_as_light() {
+        for colour in [0xFF_D6D6, 0x00_3300, 0x12_3456, 0xFF_FFFF, 0x00_0000].map(Colour::hex) {
+            for safe in SAFE {
+                let lightness = |colour: Colour| colour.luminance().cbrt();
+                let got = as_light(safe, colour);
+                assert!((lightness(got) - lightness(colour)).abs() < 0.06, "{got} for {colour}");
+            }
+        }
+    }
+}
