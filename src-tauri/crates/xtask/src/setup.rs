@@ -20,6 +20,36 @@ pub fn system_packages(groups: &[&[Need]]) -> Result<(), Failure> {
     packages::ensure(&needs)
 }
 
+/// What reads presentations in the tests: python-pptx, as many scripts do, and a validator of the file
+/// format's schemas and of what PowerPoint repairs. Debian has neither; both are under the MIT licence.
+const READERS: [&str; 2] = ["python-pptx==1.0.2", "openxml-audit==0.8.0"];
+
+/// Sees to a Python environment with the readers, in `out/readers`.
+///
+/// # Errors
+/// There is no Python, or the readers cannot be had.
+pub fn python_readers(checkout: &Checkout) -> Result<(), Failure> {
+    let folder = checkout.root().join("out/readers");
+    let list = folder.join("readers.txt");
+    let wanted = READERS.join("\n");
+    if fs::read_to_string(&list).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    Task::new("python3")
+        .args(["-m", "venv", "--clear"])
+        .path(&folder)
+        .or("Install Python 3 with its venv module, then try again.")
+        .run()?;
+    let python = folder.join("bin/python");
+    Task::new(&python.to_string_lossy())
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        .args(READERS)
+        .or("Is the network there? The packages come from PyPI once.")
+        .run()?;
+    // Written last: an environment that was given up half-way is made again.
+    fs::write(&list, wanted).map_err(|error| Failure::new(format!("{}: {error}", list.display())))
+}
+
 /// Sees to Node and to the UI's locked dependencies.
 ///
 /// # Errors

@@ -224,6 +224,9 @@ pub fn test(checkout: &Checkout, arguments: &[String]) -> Outcome {
     };
     // A missing tool is a failure, but no reason not to run what does without it.
     report.prepare("system packages", setup::system_packages(&needs));
+    if request.groups.contains(&Group::Core) {
+        report.prepare("readers in Python", setup::python_readers(checkout));
+    }
     let filter = request.filter.as_deref();
     for group in &request.groups {
         match group {
