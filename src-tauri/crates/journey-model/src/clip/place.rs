@@ -154,6 +154,32 @@ impl Clip {
         }
     }
 
+    /// A sentence about the cards of pasted lanes that stand in another step than their own, since the
+    /// map has no such step.
+    fn squeezed_into_steps(&self, document: &Document) -> Option<String> {
+        let known = self.steps.iter().any(|step| document.steps.contains_key(&step.id));
+        let own: BTreeSet<&StepId> = if known {
+            let there = self.steps.iter().filter(|step| document.steps.contains_key(&step.id));
+            there.map(|step| &step.id).collect()
+        } else {
+            self.steps
+                .iter()
+                .take(document.steps.len())
+                .map(|step| &step.id)
+                .collect()
+        };
+        let squeezed = self.cards.iter().filter(|card| !own.contains(&card.step)).count();
+        (squeezed > 0).then(|| {
+            let what = crate::label::count(squeezed, "card");
+            let was = if squeezed == 1 { "was" } else { "were" };
+            if known {
+                format!("{what} of steps that are not on the map any more {was} put into the steps before them.")
+            } else {
+                format!("{what} of later steps {was} put into the last step: the map has fewer steps.")
+            }
+        })
+    }
+
     /// What pasting the clip there would not do as it was copied, as a sentence for the person;
     /// `None` where all of it finds its place. `document` is the map before or after the paste.
     pub fn misfit(&self, document: &Document, lane: Option<&LaneId>, step: Option<&StepId>) -> Option<String> {
@@ -189,7 +215,8 @@ impl Clip {
                     lane.title
                 ))
             }
-            ClipKind::Lanes | ClipKind::Notes => None,
+            ClipKind::Lanes => self.squeezed_into_steps(document),
+            ClipKind::Notes => None,
         }
     }
 }

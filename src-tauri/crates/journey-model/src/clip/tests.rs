@@ -325,6 +325,41 @@ fn steps_find_the_lanes_of_another_map_by_kind_and_title() {
 }
 
 #[test]
+fn cards_of_lanes_that_find_fewer_steps_stand_in_the_last_one_and_it_is_said() {
+    let mut document = map();
+    let clip = clip(&document, &[&lanes(&document)[0]]);
+    assert_eq!(clip.kind, ClipKind::Lanes);
+    assert_eq!(clip.misfit(&document, None, None), None);
+
+    // Another map, with one of the steps.
+    let mut other = document.with_new_ids(&mut CountingIds(300));
+    let ids = steps(&other).split_off(1);
+    apply(&mut other, &Edit::Remove { ids });
+    let own = clip.cards.iter().filter(|card| card.step == clip.steps[0].id).count();
+    let later = clip.cards.len() - own;
+    assert!(later > 1, "{later}");
+    assert_eq!(
+        clip.misfit(&other, None, None),
+        Some(format!(
+            "{later} cards of later steps were put into the last step: the map has fewer steps."
+        ))
+    );
+    let changes = apply(&mut other, &paste(&clip, None, None));
+    let cards = changes.added.iter().filter(|record| matches!(record, Record::Card(_)));
+    assert_eq!(cards.count(), clip.cards.len());
+
+    // The map that it came from, without a step by now.
+    let gone = clip.cards.last().map(|card| card.step.to_string()).unwrap();
+    let cards = clip.cards.iter().filter(|card| card.step.as_str() == gone).count();
+    apply(&mut document, &Edit::Remove { ids: vec![gone] });
+    let said = clip.misfit(&document, None, None).unwrap();
+    assert!(
+        said.starts_with(&crate::label::count(cards, "card")) && said.contains("not on the map any more"),
+        "{said}"
+    );
+}
+
+#[test]
 fn only_what_can_stand_alone_is_copied_or_duplicated() {
     let mut document = map();
     let persona = document.personas.keys().next().unwrap().to_string();
