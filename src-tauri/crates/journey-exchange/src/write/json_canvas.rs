@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Written;
 use super::arranged::{Arranged, is_separator, lane_title, signed, title_without_text};
-use super::grid::{Area, GAP, Grid, HEADING, Metrics, STAGE};
+use super::grid::{self, Area, GAP, Grid, HEADING, Metrics, STAGE};
 use super::loss::{Aspect, report};
 
 /// Obsidian's default: 16 px letters, 24 px lines.
@@ -160,7 +160,10 @@ pub fn json_canvas(document: &Document) -> Written {
                 .or_else(|| preset(lane.lane.kind).map(str::to_owned));
             add(card.id.to_string(), content(card), *area, colour);
         }
-        for curve in &lane.curves {
+        // Beside each other where there are several, so that none hides another; a name takes a line more.
+        let curves = i32::try_from(lane.curves.len()).unwrap_or(1).max(1);
+        let (share, height) = ((grid::COLUMN - GAP) / curves, if curves > 1 { 74 } else { 50 });
+        for (number, curve) in (0..).zip(&lane.curves) {
             for (score, column) in curve.points.iter().zip(&grid.steps) {
                 let Some(score) = score else { continue };
                 let mark = if score.moment_of_truth { " ★" } else { "" };
@@ -169,10 +172,10 @@ pub fn json_canvas(document: &Document) -> Written {
                     text = format!("{}: {text}", persona.name);
                 }
                 let area = Area {
-                    x: column.x + GAP / 2,
-                    y: Grid::score_y(lane.area, score.tenths) - 25,
-                    width: column.width - GAP,
-                    height: 50,
+                    x: column.x + GAP / 2 + number * share,
+                    y: Grid::score_y(lane.area, score.tenths) - height / 2,
+                    width: share,
+                    height,
                 };
                 let text = text.trim().to_owned();
                 let colour = match score.tenths {
