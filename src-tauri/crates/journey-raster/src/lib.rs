@@ -33,6 +33,7 @@ mod render;
 mod sample;
 #[cfg(test)]
 mod tests;
+mod vector;
 mod vp8l;
 mod webp;
 

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use image::{ImageDecoder as _, ImageFormat, ImageReader, Limits, imageops};
 use journey_scene::Image;
-use resvg::usvg;
 
 use crate::canvas::{Pixel, faded};
+use crate::vector;
 
 /// Pictures with more pixels a side are not decoded: nobody places one by hand, and a small file can
 /// claim any size.
@@ -69,7 +69,7 @@ impl Pictures {
 
 fn decode(image: &Image, width: u32, height: u32) -> Option<Pixels> {
     if &*image.media_type == "image/svg+xml" {
-        return vector(&image.bytes, width, height);
+        return vector::draw(&image.bytes, width, height);
     }
     let format = match &*image.media_type {
         "image/png" => ImageFormat::Png,
@@ -106,30 +106,6 @@ fn decode(image: &Image, width: u32, height: u32) -> Option<Pixels> {
         width: across,
         height: down,
         pixels: rgba.pixels().map(|pixel| pixel.0).collect(),
-    })
-}
-
-/// Draws an SVG picture at just the size wanted. It may refer to nothing outside itself, and its text is
-/// left out (symbols are outlines; text would depend on the machine's fonts).
-fn vector(bytes: &[u8], width: u32, height: u32) -> Option<Pixels> {
-    let options = usvg::Options {
-        resources_dir: None,
-        image_href_resolver: usvg::ImageHrefResolver {
-            resolve_data: usvg::ImageHrefResolver::default_data_resolver(),
-            resolve_string: Box::new(|_, _| None),
-        },
-        ..usvg::Options::default()
-    };
-    let tree = usvg::Tree::from_data(bytes, &options).ok()?;
-    let (width, height) = (width.min(LARGEST_SIDE / 4), height.min(LARGEST_SIDE / 4));
-    let mut pixmap = tiny_skia::Pixmap::new(width, height)?;
-    let scale =
-        tiny_skia::Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
-    resvg::render(&tree, scale, &mut pixmap.as_mut());
-    Some(Pixels {
-        width,
-        height,
-        pixels: pixmap.data().as_chunks::<4>().0.to_vec(),
     })
 }
 
