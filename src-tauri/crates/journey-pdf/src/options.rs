@@ -8,8 +8,8 @@ use crate::paper::{Margins, Paper};
 /// Which way the paper lies. Means nothing to [`Paper::Fit`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Orientation {
-    /// Whichever shows the map larger, or takes fewer sheets; landscape where both are equal. A custom
-    /// paper lies as its size was given.
+    /// Whichever shows the map larger, or takes fewer sheets, or (where a number of them is given) leaves
+    /// less of them empty; landscape where both are equal. A custom paper lies as its size was given.
     #[default]
     Auto,
     Portrait,

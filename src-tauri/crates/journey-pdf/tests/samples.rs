@@ -2,13 +2,24 @@
 
 mod common;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use common::{document, look, pdf, sound, tool};
 use journey_layout::{Engine, FontBook, Theme};
+use journey_model::Document;
 use journey_pdf::{Attachment, Options, Paper, Part, Placement, Poster, Scale, Standard, attachment, pages};
 use journey_scene::{Primitive, Role, Scene};
+
+/// The one with everything in it, without laying out the others.
+fn flood_insurance() -> Arc<Scene> {
+    let mut engine = Engine::new(FontBook::shipped());
+    let all = files("assets/templates").into_iter();
+    let file = all
+        .filter(|file| file.ends_with("flood-insurance.json"))
+        .map(|file| read(&file));
+    engine.scene(&file.last().unwrap().1, Theme::all()[0])
+}
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..").join(folder);
@@ -21,16 +32,19 @@ fn files(folder: &str) -> Vec<PathBuf> {
 }
 
 /// Templates hold a map under `file`; fixtures are maps.
+fn read(file: &Path) -> (String, Document) {
+    let whole: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let map = whole.get("file").unwrap_or(&whole).to_string();
+    let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+    (name, journey_model::file::read(map).unwrap())
+}
+
 fn scenes(folder: &str) -> Vec<(String, Arc<Scene>)> {
     let mut engine = Engine::new(FontBook::shipped());
-    let read = |file: PathBuf| {
-        let whole: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-        let map = whole.get("file").unwrap_or(&whole).to_string();
-        let document = journey_model::file::read(map).unwrap();
-        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-        (name, engine.scene(&document, Theme::all()[0]))
-    };
-    files(folder).into_iter().map(read).collect()
+    let files = files(folder).into_iter().map(|file| read(&file));
+    files
+        .map(|(name, document)| (name, engine.scene(&document, Theme::all()[0])))
+        .collect()
 }
 
 fn texts(primitives: &[Primitive], into: &mut Vec<String>) {
@@ -88,10 +102,7 @@ fn every_fixture_conforms() {
 
 #[test]
 fn a_real_map_becomes_a_poster_with_an_assembly_page_and_comes_back() {
-    let (_, scene) = scenes("assets/templates")
-        .into_iter()
-        .find(|(name, _)| name == "flood-insurance")
-        .unwrap();
+    let scene = flood_insurance();
     let part = [Part::new(&scene, &scene.title)];
     let json = "{\"title\": \"A map\"}";
     let options = Options {
@@ -138,10 +149,7 @@ fn a_real_map_becomes_a_poster_with_an_assembly_page_and_comes_back() {
 
 #[test]
 fn personas_and_objectives_have_headings() {
-    let (_, scene) = scenes("assets/templates")
-        .into_iter()
-        .find(|(name, _)| name == "flood-insurance")
-        .unwrap();
+    let scene = flood_insurance();
     let Some(tree) = tool("pdfinfo", &["-struct-text", "FILE"], &pdf(&scene, &Options::default())) else {
         return;
     };
