@@ -39,7 +39,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
         let at = text.find('\u{fffd}').map(|byte| line_of(&text, byte));
         return Err(ReadError::broken(
             at,
-            format!("the file says that it is {}, but has bytes that are not", encoding.name()),
+            format!(
+                "the file says that it is {}, but has bytes that are not",
+                encoding.name()
+            ),
             "save it again as UTF-8",
         ));
     }
@@ -96,11 +99,22 @@ mod tests {
             (text.as_bytes().to_vec(), "UTF-8", false),
             ([b"\xef\xbb\xbf", text.as_bytes()].concat(), "UTF-8", false),
             (latin, "windows-1252", true),
-            ([&b"\xff\xfe"[..], &sixteen(text, u16::to_le_bytes)].concat(), "UTF-16LE", false),
-            ([&b"\xfe\xff"[..], &sixteen(text, u16::to_be_bytes)].concat(), "UTF-16BE", false),
+            (
+                [&b"\xff\xfe"[..], &sixteen(text, u16::to_le_bytes)].concat(),
+                "UTF-16LE",
+                false,
+            ),
+            (
+                [&b"\xfe\xff"[..], &sixteen(text, u16::to_be_bytes)].concat(),
+                "UTF-16BE",
+                false,
+            ),
         ] {
             let decoded = decode(&bytes).unwrap();
-            assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.guessed), (text, encoding, guessed));
+            assert_eq!(
+                (decoded.text.as_str(), decoded.encoding, decoded.guessed),
+                (text, encoding, guessed)
+            );
         }
         // Zero bytes are UTF-8 too, so that only letters beyond ASCII tell.
         let unmarked = decode(&sixteen(text, u16::to_le_bytes)).unwrap();
@@ -115,6 +129,9 @@ mod tests {
         let error = decode(b"ab\0cd").map(|_| ()).unwrap_err().to_string();
         assert!(error.starts_with("line 1, column 3: a zero byte"), "{error}");
         let error = decode(b"\xef\xbb\xbfab\nc\xff").map(|_| ()).unwrap_err().to_string();
-        assert!(error.starts_with("line 2, column 2: the file says that it is UTF-8"), "{error}");
+        assert!(
+            error.starts_with("line 2, column 2: the file says that it is UTF-8"),
+            "{error}"
+        );
     }
 }

@@ -23,10 +23,7 @@ pub enum ReadError {
     },
     /// There is nothing in it that a map could be made of.
     #[error("there is nothing here to make a map of: {found}; {remedy}")]
-    Empty {
-        found: &'static str,
-        remedy: &'static str,
-    },
+    Empty { found: &'static str, remedy: &'static str },
     /// A table whose columns nobody has told the meaning of, and which does not tell it itself.
     #[error(
         "this table is neither a matrix (lanes by steps) nor a list of cards with known headings; say what its columns mean"
@@ -134,7 +131,14 @@ mod tests {
     #[test]
     fn places_count_characters_from_one() {
         let text = "ab\nçde\n";
-        for (byte, place) in [(0, (1, 1)), (1, (1, 2)), (3, (2, 1)), (5, (2, 2)), (6, (2, 3)), (99, (3, 1))] {
+        for (byte, place) in [
+            (0, (1, 1)),
+            (1, (1, 2)),
+            (3, (2, 1)),
+            (5, (2, 2)),
+            (6, (2, 3)),
+            (99, (3, 1)),
+        ] {
             let found = line_of(text, byte);
             assert_eq!((found.line, found.column), (Some(place.0), Some(place.1)), "{byte}");
         }

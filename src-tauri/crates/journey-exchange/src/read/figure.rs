@@ -25,14 +25,17 @@ pub(super) enum Value {
 /// Reads `1.5`, `−1,2`, `3/5`, `80 %`, `+1.5 Hopeful`, `Hopeful (+1.5)`, `🙂` or `frustrated`.
 pub(super) fn point(text: &str) -> Option<Point> {
     let text = text.trim();
-    if let Some((word, inner)) = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
-        if let Some((value, "")) = leading(inner.trim()) {
-            let word = word.trim().to_owned();
-            return Some(Point { value, word });
-        }
+    if let Some((word, inner)) = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
+        && let Some((value, "")) = leading(inner.trim())
+    {
+        let word = word.trim().to_owned();
+        return Some(Point { value, word });
     }
     if let Some((value, rest)) = leading(text) {
-        let word = rest.trim_start_matches([':', '-', '–', ',', ';', '(']).trim().trim_end_matches(')');
+        let word = rest
+            .trim_start_matches([':', '-', '–', ',', ';', '('])
+            .trim()
+            .trim_end_matches(')');
         // “2 days later” is a sentence, no feeling.
         return (word.split_whitespace().count() <= 3).then(|| Point {
             value,
@@ -42,7 +45,11 @@ pub(super) fn point(text: &str) -> Option<Point> {
     feeling(text).map(|tenths| Point {
         value: Value::Known(tenths),
         // A face says nothing that the curve does not.
-        word: if text.chars().any(char::is_alphabetic) { text.to_owned() } else { String::new() },
+        word: if text.chars().any(char::is_alphabetic) {
+            text.to_owned()
+        } else {
+            String::new()
+        },
     })
 }
 
@@ -53,7 +60,10 @@ fn leading(text: &str) -> Option<(Value, &str)> {
     if let Some(behind) = behind.strip_prefix('%') {
         return Some((Value::Of(number, 100.0), behind));
     }
-    if let Some((whole, behind)) = behind.strip_prefix('/').and_then(|behind| self::number(behind.trim_start())) {
+    if let Some((whole, behind)) = behind
+        .strip_prefix('/')
+        .and_then(|behind| self::number(behind.trim_start()))
+    {
         return (whole > 0.0).then_some((Value::Of(number, whole), behind));
     }
     // A letter right behind is a unit or a name: “3D”, “2nd”.
@@ -102,7 +112,10 @@ impl Scale {
         let between = |from: f64, to: f64, certain: bool| Self { from, to, certain };
         if low < 0.0 {
             let reach = high.max(-low);
-            let to = [2.0, 3.0, 5.0, 10.0, 100.0].into_iter().find(|to| reach <= *to).unwrap_or(reach);
+            let to = [2.0, 3.0, 5.0, 10.0, 100.0]
+                .into_iter()
+                .find(|to| reach <= *to)
+                .unwrap_or(reach);
             return between(-to, to, to == 2.0);
         }
         match high {
@@ -149,11 +162,15 @@ impl Value {
 /// A text that is nothing but a figure: its number and its unit (“18 %”, “≤ 3 min”, “4.2”).
 pub(super) fn figure(text: &str) -> Option<(String, String)> {
     let text = text.trim();
-    let bare = text.trim_start_matches(['≤', '≥', '<', '>', '~', '≈', '±']).trim_start();
+    let bare = text
+        .trim_start_matches(['≤', '≥', '<', '>', '~', '≈', '±'])
+        .trim_start();
     let bare = bare.trim_start_matches(['€', '$', '£']).trim_start();
     let (_, rest) = number(bare)?;
     let unit = rest.trim();
-    let is_unit = unit.chars().count() <= 8 && unit.split_whitespace().count() <= 1 && !unit.contains(|c: char| c.is_ascii_digit());
+    let is_unit = unit.chars().count() <= 8
+        && unit.split_whitespace().count() <= 1
+        && !unit.contains(|c: char| c.is_ascii_digit());
     let value = &text[..text.len() - rest.len()];
     is_unit.then(|| (value.trim().to_owned(), unit.to_owned()))
 }
@@ -208,7 +225,12 @@ mod tests {
 
     #[test]
     fn figures_have_units() {
-        for (text, value, unit) in [("18 %", "18", "%"), ("≤ 3 min", "≤ 3", "min"), ("4.2", "4.2", ""), ("€ 12", "€ 12", "")] {
+        for (text, value, unit) in [
+            ("18 %", "18", "%"),
+            ("≤ 3 min", "≤ 3", "min"),
+            ("4.2", "4.2", ""),
+            ("€ 12", "€ 12", ""),
+        ] {
             assert_eq!(figure(text), Some((value.into(), unit.into())), "{text}");
         }
         for text in ["NPS 42", "3 of 5 customers", "", "12 visits a week"] {

@@ -20,7 +20,11 @@ pub(super) enum Naming {
     Lines(Vec<u32>),
     /// As spreadsheets do, with the sheet where there are several. The grid's first cell is at that
     /// row and column of the sheet, from 0.
-    Cells { sheet: Option<String>, top: usize, left: usize },
+    Cells {
+        sheet: Option<String>,
+        top: usize,
+        left: usize,
+    },
     /// Like the table that this one is, with rows for columns.
     Turned(Box<Naming>),
 }
@@ -71,7 +75,10 @@ impl Grid {
 
     /// The text of a cell without white space around it; empty where there is none.
     pub(super) fn at(&self, row: usize, column: usize) -> &str {
-        self.rows.get(row).and_then(|row| row.get(column)).map_or("", |text| text.trim())
+        self.rows
+            .get(row)
+            .and_then(|row| row.get(column))
+            .map_or("", |text| text.trim())
     }
 
     /// Number of columns of the widest row.
@@ -91,7 +98,8 @@ impl Grid {
 
     /// Whether a cell is hidden behind one to its left or above it.
     pub(super) fn is_covered(&self, row: usize, column: usize) -> bool {
-        self.area(row, column).is_some_and(|area| (area.rows.0, area.columns.0) != (row, column))
+        self.area(row, column)
+            .is_some_and(|area| (area.rows.0, area.columns.0) != (row, column))
     }
 
     /// The grid with rows for columns; `None` where blanks would make it larger than any table may be.
@@ -105,8 +113,15 @@ impl Grid {
                 rows[c][r].clone_from(text);
             }
         }
-        let merged = self.merged.iter().map(|area| Area { rows: area.columns, columns: area.rows });
-        Some(Self::new(rows, merged.collect(), Naming::Turned(Box::new(self.naming.clone()))))
+        let merged = self.merged.iter().map(|area| Area {
+            rows: area.columns,
+            columns: area.rows,
+        });
+        Some(Self::new(
+            rows,
+            merged.collect(),
+            Naming::Turned(Box::new(self.naming.clone())),
+        ))
     }
 }
 
@@ -156,7 +171,10 @@ impl Measure {
         if self.text > TABLE_TEXT_LIMIT {
             return Err(ReadError::too_much(
                 Some(place()),
-                format!("the cells hold more than {} MiB of text", TABLE_TEXT_LIMIT / (1024 * 1024)),
+                format!(
+                    "the cells hold more than {} MiB of text",
+                    TABLE_TEXT_LIMIT / (1024 * 1024)
+                ),
                 format!("{} MiB", TABLE_TEXT_LIMIT / (1024 * 1024)),
                 "delete what does not belong to the journey",
             ));
@@ -185,7 +203,14 @@ mod tests {
 
     #[test]
     fn columns_have_letters() {
-        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+        for (column, name) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+            (16_383, "XFD"),
+        ] {
             assert_eq!(column_name(column), name);
         }
     }

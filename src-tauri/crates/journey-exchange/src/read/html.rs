@@ -31,10 +31,13 @@ pub(super) fn table(html: &str) -> Result<Grid, ReadError> {
         }
     }
     reader.close_table();
-    reader.best.filter(|grid| !grid.rows.is_empty()).ok_or(ReadError::Empty {
-        found: "the HTML holds no table",
-        remedy: "copy the cells of a table",
-    })
+    reader
+        .best
+        .filter(|grid| !grid.rows.is_empty())
+        .ok_or(ReadError::Empty {
+            found: "the HTML holds no table",
+            remedy: "copy the cells of a table",
+        })
 }
 
 #[derive(Default)]
@@ -199,8 +202,14 @@ impl Reader {
         let rows = std::mem::take(&mut self.rows);
         let merged = std::mem::take(&mut self.merged);
         self.reach.clear();
-        let rows = rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect());
-        let naming = Naming::Cells { sheet: None, top: 0, left: 0 };
+        let rows = rows
+            .into_iter()
+            .map(|row| row.into_iter().map(Option::unwrap_or_default).collect());
+        let naming = Naming::Cells {
+            sheet: None,
+            top: 0,
+            left: 0,
+        };
         let grid = Grid::new(rows.collect(), merged, naming);
         let size = |grid: &Grid| grid.rows.iter().map(Vec::len).sum::<usize>();
         if self.best.as_ref().is_none_or(|best| size(&grid) > size(best)) {
@@ -249,9 +258,16 @@ mod tests {
         for (html, says) in [
             ("<p>no table</p>".to_owned(), "the HTML holds no table"),
             ("<table>".repeat(100), "tables stand within each other"),
-            (format!("<table><tr>{}", "<td colspan=1000>".repeat(20)), "16384 columns"),
             (
-                format!("<table><tr>{}{}", "<td colspan=1000 rowspan=1000>".repeat(10), "<tr>".repeat(200)),
+                format!("<table><tr>{}", "<td colspan=1000>".repeat(20)),
+                "16384 columns",
+            ),
+            (
+                format!(
+                    "<table><tr>{}{}",
+                    "<td colspan=1000 rowspan=1000>".repeat(10),
+                    "<tr>".repeat(200)
+                ),
                 "1000000 cells",
             ),
         ] {

@@ -93,7 +93,14 @@ pub(super) fn draw(sources: &[Source], sketch: &mut Sketch) -> Result<Drawn, Rea
     let ids = make(&stages, &steps, &lanes, sketch)?;
     let mut drawn = Drawn { cards: BTreeMap::new() };
     for (source, spots) in sources.iter().zip(&spots) {
-        Filler { source, ids: &ids, sketch, drawn: &mut drawn, words: BTreeMap::new() }.fill(spots)?;
+        Filler {
+            source,
+            ids: &ids,
+            sketch,
+            drawn: &mut drawn,
+            words: BTreeMap::new(),
+        }
+        .fill(spots)?;
     }
     Ok(drawn)
 }
@@ -105,7 +112,12 @@ impl Source<'_> {
             return Err(ReadError::Misfit(format!("it has {} columns", self.grid.width())));
         }
         if let Some(twice) = Column::ALL.iter().find(|column| {
-            self.long.columns.iter().filter(|found| **found == Some(**column)).count() > 1
+            self.long
+                .columns
+                .iter()
+                .filter(|found| **found == Some(**column))
+                .count()
+                > 1
         }) {
             return Err(ReadError::Misfit(format!("{} is told twice", quoted(twice.title()))));
         }
@@ -140,8 +152,14 @@ impl Source<'_> {
     /// Whether a row has something besides its place.
     fn has_subject(&self, row: usize) -> bool {
         const PLACE: [Column; 8] = [
-            Column::StageNumber, Column::Stage, Column::StepNumber, Column::Step, Column::LaneNumber, Column::Lane,
-            Column::LaneKind, Column::Id,
+            Column::StageNumber,
+            Column::Stage,
+            Column::StepNumber,
+            Column::Step,
+            Column::LaneNumber,
+            Column::Lane,
+            Column::LaneKind,
+            Column::Id,
         ];
         let told = self.long.columns.iter().enumerate();
         let mut subjects = told.filter(|(_, column)| column.is_some_and(|column| !PLACE.contains(&column)));
@@ -173,18 +191,23 @@ fn survey(
             stage,
             kind,
         };
-        let (stage_number, step_number) =
-            (source.number(row, Column::StageNumber), source.number(row, Column::StepNumber));
+        let (stage_number, step_number) = (
+            source.number(row, Column::StageNumber),
+            source.number(row, Column::StepNumber),
+        );
         let (stage_title, step_title) = (source.at(row, Column::Stage), source.at(row, Column::Step));
         let names_stage = stage_number.is_some() || !stage_title.is_empty();
         let names_step = step_number.is_some() || !step_title.is_empty();
         let stage = if names_stage {
-            Some(stages.index(key(stage_number, stage_title), || found(stage_number, Column::Stage, 0, None)))
+            Some(stages.index(key(stage_number, stage_title), || {
+                found(stage_number, Column::Stage, 0, None)
+            }))
         } else if names_step {
             // A step that names no stage is in that of the row above.
-            Some(stage_above.unwrap_or_else(|| {
-                stages.index(Key::Title(String::new()), || found(None, Column::Stage, 0, None))
-            }))
+            Some(
+                stage_above
+                    .unwrap_or_else(|| stages.index(Key::Title(String::new()), || found(None, Column::Stage, 0, None))),
+            )
         } else {
             None
         };
@@ -197,7 +220,9 @@ fn survey(
             // Rows of the same place may leave it out, as tables with merged cells do.
             None if has_subject => above.step.or_else(|| {
                 let stage = stages.index(Key::Title(String::new()), || found(None, Column::Stage, 0, None));
-                Some(steps.index((stage, Key::Title(String::new())), || found(None, Column::Step, stage, None)))
+                Some(steps.index((stage, Key::Title(String::new())), || {
+                    found(None, Column::Step, stage, None)
+                }))
             }),
             None => None,
             Some(stage) => {
@@ -211,7 +236,9 @@ fn survey(
             Some(lanes.index(key, || found(lane_number, Column::Lane, 0, kind)))
         } else if has_subject {
             let blank = || found(None, Column::Lane, 0, None);
-            above.lane.or_else(|| Some(lanes.index((Key::Title(String::new()), None), blank)))
+            above
+                .lane
+                .or_else(|| Some(lanes.index((Key::Title(String::new()), None), blank)))
         } else {
             None
         };
@@ -266,7 +293,11 @@ fn make(
         let named = lane_kind(&lane.title);
         let kind = lane.kind.or(named.map(Named::kind)).unwrap_or(LaneKind::Text);
         if lane.kind.is_none() && !matches!(named, Some(Named::Own(_))) && !lane.title.is_empty() {
-            let what = format!("lane {} is read as {}", quoted(&lane.title), kind.default_title().to_lowercase());
+            let what = format!(
+                "lane {} is read as {}",
+                quoted(&lane.title),
+                kind.default_title().to_lowercase()
+            );
             sketch.remark(Level::Guessed, "kinds of lanes", what, Some(lane.place.clone()));
         }
         let title = match lane.title.as_str() {
@@ -290,8 +321,11 @@ struct Filler<'a, 'b> {
 impl Filler<'_, '_> {
     fn fill(&mut self, spots: &[Option<Spot>]) -> Result<(), ReadError> {
         self.say_what_is_left_out();
-        let points: Vec<Option<figure::Point>> =
-            self.source.rows().map(|row| figure::point(self.source.at(row, Column::Score))).collect();
+        let points: Vec<Option<figure::Point>> = self
+            .source
+            .rows()
+            .map(|row| figure::point(self.source.at(row, Column::Score)))
+            .collect();
         let numbers: Vec<f64> = points
             .iter()
             .flatten()
@@ -306,7 +340,11 @@ impl Filler<'_, '_> {
             self.sketch.remark(Level::Guessed, "scales", what, None);
         }
         for ((row, spot), point) in self.source.rows().zip(spots).zip(points) {
-            let Some(Spot { step: Some(step), lane: Some(lane) }) = *spot else {
+            let Some(Spot {
+                step: Some(step),
+                lane: Some(lane),
+            }) = *spot
+            else {
                 continue;
             };
             let (Some(step_id), Some((lane_id, kind))) = (self.ids.steps[step].clone(), self.ids.lanes[lane].clone())
@@ -315,7 +353,9 @@ impl Filler<'_, '_> {
             };
             if kind == LaneKind::Emotion {
                 let said = self.source.at(row, Column::Text);
-                let point = point.or_else(|| figure::point(said)).or_else(|| figure::point(self.source.at(row, Column::Feeling)));
+                let point = point
+                    .or_else(|| figure::point(said))
+                    .or_else(|| figure::point(self.source.at(row, Column::Feeling)));
                 if let Some(point) = point {
                     self.score(row, &lane_id, &step_id, &point, scale)?;
                     continue;
@@ -351,7 +391,9 @@ impl Filler<'_, '_> {
                         self.sketch.remark(Level::LeftOut, "columns", what, Some(place()));
                     }
                 }
-                Some(column) if !heading.is_empty() && heading != column.title() && Column::from_title(heading).is_none() => {
+                Some(column)
+                    if !heading.is_empty() && heading != column.title() && Column::from_title(heading).is_none() =>
+                {
                     let what = format!("column {} is read as {}", quoted(heading), quoted(column.title()));
                     self.sketch.remark(Level::Guessed, "columns", what, Some(place()));
                 }
@@ -363,11 +405,14 @@ impl Filler<'_, '_> {
     fn words_lane(&mut self, lane: usize, row: usize) -> Result<LaneId, ReadError> {
         let place = self.source.place(row, Column::Text);
         let what = "this text stands in a lane that holds none, and was put into a new one";
-        self.sketch.remark(Level::Guessed, "texts in other lanes", what, Some(place.clone()));
+        self.sketch
+            .remark(Level::Guessed, "texts in other lanes", what, Some(place.clone()));
         if let Some(known) = self.words.get(&lane) {
             return Ok(known.clone());
         }
-        let title = self.ids.lanes[lane].as_ref().and_then(|(id, _)| self.sketch.document.lanes.get(id));
+        let title = self.ids.lanes[lane]
+            .as_ref()
+            .and_then(|(id, _)| self.sketch.document.lanes.get(id));
         let title = title.map_or_else(String::new, |lane| lane.title.clone());
         let id = self.sketch.lane(LaneKind::Thoughts, &title, Some(&place))?;
         self.words.insert(lane, id.clone());
@@ -393,7 +438,10 @@ impl Filler<'_, '_> {
         }
         let note = lines(self.source.at(row, Column::Note), Some(&place))?;
         let moment = self.yes(row);
-        match self.sketch.score(lane, step, persona.as_ref(), point.value.tenths(scale), Some(&place))? {
+        match self
+            .sketch
+            .score(lane, step, persona.as_ref(), point.value.tenths(scale), Some(&place))?
+        {
             Some(score) => {
                 score.word = word;
                 score.note = note;
@@ -434,7 +482,12 @@ impl Filler<'_, '_> {
     fn unknown(&mut self, row: usize, column: Column, expected: &str) {
         let found = quoted(self.source.at(row, column));
         let what = format!("{found}, where {} is expected", expected);
-        self.sketch.remark(Level::LeftOut, column.title(), what, Some(self.source.place(row, column)));
+        self.sketch.remark(
+            Level::LeftOut,
+            column.title(),
+            what,
+            Some(self.source.place(row, column)),
+        );
     }
 
     fn card(
@@ -449,12 +502,20 @@ impl Filler<'_, '_> {
         let line = |column: Column| one_line(self.source.at(row, column), Some(&self.source.place(row, column)));
         let (source, owner, address) = (text(Column::Source)?, line(Column::Owner)?, line(Column::Address)?);
         let (action, result, alternative) = (text(Column::Action)?, text(Column::Result)?, text(Column::Alternative)?);
-        let (channel, value, unit, target) =
-            (line(Column::Channel)?, line(Column::Value)?, line(Column::Unit)?, line(Column::Target)?);
+        let (channel, value, unit, target) = (
+            line(Column::Channel)?,
+            line(Column::Value)?,
+            line(Column::Unit)?,
+            line(Column::Target)?,
+        );
         let symbol = line(Column::Symbol)?;
         let mut tags = list_of(self.source.at(row, Column::Tags));
         if tags.len() == 1 && !self.is_own(Column::Tags) {
-            tags = tags[0].split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
+            tags = tags[0]
+                .split(',')
+                .map(|tag| tag.trim().to_owned())
+                .filter(|tag| !tag.is_empty())
+                .collect();
         }
         let persona = line(Column::Persona)?;
         if !persona.is_empty() {
@@ -471,20 +532,34 @@ impl Filler<'_, '_> {
         }
         let severity = self.key(row, Column::Severity, words::severity, "low, medium or high");
         let evidence = self.key(row, Column::Evidence, words::evidence, "observed, assumed or proposed");
-        let category = self.key(row, Column::Category, words::category, "traditional, digital or external");
+        let category = self.key(
+            row,
+            Column::Category,
+            words::category,
+            "traditional, digital or external",
+        );
         let presence = self.key(row, Column::Presence, words::presence, "online or offline");
         let control = self.key(row, Column::Control, words::control, "owned, earned or thirdParty");
         let colour = self.key(row, Column::Colour, colour, "a colour like #2b4a9b");
         let measured_on = self.key(row, Column::MeasuredOn, day, "a day like 2026-03-31");
-        let span = self.key(row, Column::Span, |text| text.strip_suffix(".0").unwrap_or(text).parse().ok(), "a number of steps");
+        let span = self.key(
+            row,
+            Column::Span,
+            |text| text.strip_suffix(".0").unwrap_or(text).parse().ok(),
+            "a number of steps",
+        );
         let moment_of_truth = self.yes(row);
-        let room = u16::try_from(self.ids.columns.len() - column).unwrap_or(u16::MAX).max(1);
+        let room = u16::try_from(self.ids.columns.len() - column)
+            .unwrap_or(u16::MAX)
+            .max(1);
         if span.is_some_and(|span: u16| !(1..=room).contains(&span)) {
             self.unknown(row, Column::Span, &format!("a number from 1 to {room}"));
         }
 
         let id = self.source.at(row, Column::Id).to_owned();
-        let card = self.sketch.card(lane, step, self.source.at(row, Column::Text), Some(&place))?;
+        let card = self
+            .sketch
+            .card(lane, step, self.source.at(row, Column::Text), Some(&place))?;
         if !id.is_empty() {
             self.drawn.cards.entry(id).or_insert_with(|| card.id.clone());
         }
@@ -512,7 +587,12 @@ impl Filler<'_, '_> {
             result,
             alternative,
         };
-        let measurement = Measurement { value, unit, target, measured_on };
+        let measurement = Measurement {
+            value,
+            unit,
+            target,
+            measured_on,
+        };
         let says = touchpoint != Touchpoint::default() || measurement != Measurement::default();
         card.touchpoint = (touchpoint != Touchpoint::default()).then_some(touchpoint);
         card.measurement = (measurement != Measurement::default()).then_some(measurement);
@@ -544,7 +624,14 @@ pub(super) fn colour(text: &str) -> Option<String> {
     let all_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
     match digits.len() {
         6 if all_hex => Some(format!("#{}", digits.to_ascii_lowercase())),
-        3 if all_hex => Some(format!("#{}", digits.chars().flat_map(|c| [c, c]).collect::<String>().to_ascii_lowercase())),
+        3 if all_hex => Some(format!(
+            "#{}",
+            digits
+                .chars()
+                .flat_map(|c| [c, c])
+                .collect::<String>()
+                .to_ascii_lowercase()
+        )),
         _ => None,
     }
 }
@@ -557,7 +644,12 @@ pub(super) fn day(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.split(['-', '.']).collect();
     let [a, b, c] = parts[..] else { return None };
     let (year, month, day) = if text.contains('-') { (a, b, c) } else { (c, b, a) };
-    let number = |text: &str| (1..=4).contains(&text.len()).then(|| text.parse::<u16>().ok()).flatten();
+    let number = |text: &str| {
+        (1..=4)
+            .contains(&text.len())
+            .then(|| text.parse::<u16>().ok())
+            .flatten()
+    };
     let (year, month, day) = (number(year)?, number(month)?, number(day)?);
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {

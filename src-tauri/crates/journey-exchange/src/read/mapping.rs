@@ -58,7 +58,10 @@ pub(super) fn recognise(grid: &Grid) -> Option<Mapping> {
     }
     let upright = matrix(grid, false);
     let turned = grid.turned().and_then(|turned| matrix(&turned, true));
-    let best = upright.into_iter().chain(turned).reduce(|a, b| if b.1 > a.1 { b } else { a });
+    let best = upright
+        .into_iter()
+        .chain(turned)
+        .reduce(|a, b| if b.1 > a.1 { b } else { a });
     best.map(|(matrix, _)| Mapping::Matrix(matrix))
 }
 
@@ -68,10 +71,16 @@ fn long(grid: &Grid) -> Option<Long> {
     let mut seen = BTreeSet::new();
     let columns: Vec<Option<Column>> = (0..grid.rows[heading].len())
         // Of two columns of one name the first counts.
-        .map(|at| words::column(grid.at(heading, at)).map(|(column, _)| column).filter(|c| seen.insert(*c)))
+        .map(|at| {
+            words::column(grid.at(heading, at))
+                .map(|(column, _)| column)
+                .filter(|c| seen.insert(*c))
+        })
         .collect();
     let says_what = seen.contains(&Column::Text) || seen.contains(&Column::Score);
-    let says_where = [Column::Stage, Column::Step, Column::Lane].iter().any(|column| seen.contains(column));
+    let says_where = [Column::Stage, Column::Step, Column::Lane]
+        .iter()
+        .any(|column| seen.contains(column));
     (says_what && says_where).then(|| Long {
         heading: Some(number(heading)),
         columns,
@@ -85,23 +94,33 @@ fn matrix(grid: &Grid, turned: bool) -> Option<(Matrix, usize)> {
     let left = (top..looked_at)
         .filter_map(|row| (0..grid.rows[row].len()).find(|column| !grid.at(row, *column).is_empty()))
         .min()?;
+    // A map of one step has headings of one cell.
+    let is_heading = |row: usize| filled(grid, row) > 0 && grid.at(row, left).is_empty();
+    let top = (0..top).rev().take_while(|row| is_heading(*row)).last().unwrap_or(top);
     let (corner, below) = (grid.at(top, left), grid.at(top + 1, left));
     let has_steps = (below.is_empty() || matches!(heading(below), Some(Heading::Stages | Heading::Steps)))
         && filled(grid, top + 1) >= 1
         && top + 2 < grid.rows.len()
-        && !grid.area(top + 1, left).is_some_and(|area| area.rows.1 > top + 1);
+        && grid.area(top + 1, left).is_none_or(|area| area.rows.1 == top + 1);
     let (stages, steps, body) = match (heading(corner), has_steps, heading(below)) {
         (Some(Heading::Steps), true, Some(Heading::Stages)) => (Some(top + 1), Some(top), top + 2),
         (_, true, _) => (Some(top), Some(top + 1), top + 2),
         (Some(Heading::Steps), false, _) => (None, Some(top), top + 1),
         (_, false, _) => (Some(top), None, top + 1),
     };
-    let titles: Vec<&str> = (body..looked_at).map(|row| grid.at(row, left)).filter(|title| !title.is_empty()).collect();
+    let titles: Vec<&str> = (body..looked_at)
+        .map(|row| grid.at(row, left))
+        .filter(|title| !title.is_empty())
+        .collect();
     let known = titles.iter().filter(|title| lane_kind(title).is_some()).count();
     let columns = (top..body).map(|row| grid.rows[row].len()).max().unwrap_or(0);
     let has_corner = corner.is_empty() || heading(corner).is_some();
     let has_cells = !titles.is_empty() && columns > left + 1;
-    let likely = if turned { has_corner && known >= 2 } else { has_corner || (known >= 2 && known * 2 >= titles.len()) };
+    let likely = if turned {
+        has_corner && known >= 2
+    } else {
+        has_corner || (known >= 2 && known * 2 >= titles.len())
+    };
     (has_cells && likely).then(|| {
         let matrix = Matrix {
             turned,
@@ -116,7 +135,9 @@ fn matrix(grid: &Grid, turned: bool) -> Option<(Matrix, usize)> {
 
 /// How many cells of a row say something.
 fn filled(grid: &Grid, row: usize) -> usize {
-    grid.rows.get(row).map_or(0, |cells| cells.iter().filter(|cell| !cell.trim().is_empty()).count())
+    grid.rows
+        .get(row)
+        .map_or(0, |cells| cells.iter().filter(|cell| !cell.trim().is_empty()).count())
 }
 
 fn number(index: usize) -> u32 {
@@ -134,21 +155,37 @@ mod tests {
 
     fn upright(stages: Option<u32>, steps: Option<u32>, body: u32) -> Option<Mapping> {
         let (turned, lanes) = (false, 0);
-        Some(Mapping::Matrix(Matrix { turned, stages, steps, body, lanes }))
+        Some(Mapping::Matrix(Matrix {
+            turned,
+            stages,
+            steps,
+            body,
+            lanes,
+        }))
     }
 
     #[test]
     fn matrices_are_known_by_their_corner_or_their_lanes() {
-        assert_eq!(told("Stage,Find,Buy\nStep,a,b\nActions,x,y\n"), upright(Some(0), Some(1), 2));
+        assert_eq!(
+            told("Stage,Find,Buy\nStep,a,b\nActions,x,y\n"),
+            upright(Some(0), Some(1), 2)
+        );
         assert_eq!(told(",Find,Buy\nActions,x,y\nWeather,q,w\n"), upright(Some(0), None, 1));
-        assert_eq!(told("My journey,,\n\n,Find,Buy\nActions,x,y\n"), upright(Some(1), None, 2));
+        assert_eq!(
+            told("My journey,,\n\n,Find,Buy\nActions,x,y\n"),
+            upright(Some(1), None, 2)
+        );
         assert_eq!(told("Schritt;a;b\nGedanken;x;y\n"), upright(None, Some(0), 1));
-        assert_eq!(told("Marie,Find,Buy\nActions,x,y\nPain points,q,w\n"), upright(Some(0), None, 1));
+        assert_eq!(
+            told("Marie,Find,Buy\nActions,x,y\nPain points,q,w\n"),
+            upright(Some(0), None, 1)
+        );
     }
 
     #[test]
     fn a_step_a_row_is_a_matrix_turned() {
-        let Some(Mapping::Matrix(matrix)) = told("Phase;Schritt;Aktionen;Emotionen\nFinden;a;x;1\nKaufen;b;y;2\n") else {
+        let Some(Mapping::Matrix(matrix)) = told("Phase;Schritt;Aktionen;Emotionen\nFinden;a;x;1\nKaufen;b;y;2\n")
+        else {
             panic!("no matrix");
         };
         assert!(matrix.turned);
@@ -161,7 +198,14 @@ mod tests {
             panic!("no list");
         };
         assert_eq!(long.heading, Some(0));
-        let expected = [Some(Column::Stage), Some(Column::Lane), Some(Column::Text), None, Some(Column::Severity), None];
+        let expected = [
+            Some(Column::Stage),
+            Some(Column::Lane),
+            Some(Column::Text),
+            None,
+            Some(Column::Severity),
+            None,
+        ];
         assert_eq!(long.columns, expected);
     }
 

@@ -17,12 +17,24 @@ pub(super) fn draw(grid: &Grid, matrix: &Matrix, sketch: &mut Sketch) -> Result<
     let first = lanes + 1;
     let row = |row: Option<u32>| row.map(|row| row as usize);
     let (stages, steps) = (row(matrix.stages), row(matrix.steps));
-    if body >= grid.rows.len() || first >= grid.width() || stages.is_some_and(|r| r >= body) || steps.is_some_and(|r| r >= body) {
-        return Err(ReadError::Misfit("there are no cells right of the lanes and below the headings".into()));
+    if body >= grid.rows.len()
+        || first >= grid.width()
+        || stages.is_some_and(|r| r >= body)
+        || steps.is_some_and(|r| r >= body)
+    {
+        return Err(ReadError::Misfit(
+            "there are no cells right of the lanes and below the headings".into(),
+        ));
     }
     title(grid, stages.into_iter().chain(steps).min().unwrap_or(body), sketch)?;
     let columns = columns(grid, (stages, steps), body, first, sketch)?;
-    let mut rows = Rows { grid, columns, first, sketch, lane: None };
+    let mut rows = Rows {
+        grid,
+        columns,
+        first,
+        sketch,
+        lane: None,
+    };
     let mut at = body;
     while at < grid.rows.len() {
         at += rows.draw(at, lanes)?;
@@ -39,7 +51,12 @@ fn title(grid: &Grid, headings: usize, sketch: &mut Sketch) -> Result<(), ReadEr
     if let Some((row, column)) = found {
         let place = grid.place(row, column);
         let title = super::sketch::one_line(grid.at(row, column), Some(&place))?;
-        sketch.remark(Level::Guessed, "title", format!("{} is read as the map's title", quoted(&title)), Some(place));
+        sketch.remark(
+            Level::Guessed,
+            "title",
+            format!("{} is read as the map's title", quoted(&title)),
+            Some(place),
+        );
         sketch.document.map.title = title;
     }
     Ok(())
@@ -56,7 +73,9 @@ fn columns(
     let width = grid.width();
     let said = |row: Option<usize>, column: usize| row.map_or("", |row| grid.at(row, column));
     // Behind the last column that says anything there is nothing to read.
-    let last = (first..width).rev().find(|column| (0..grid.rows.len()).any(|row| !grid.at(row, *column).is_empty()));
+    let last = (first..width)
+        .rev()
+        .find(|column| (0..grid.rows.len()).any(|row| !grid.at(row, *column).is_empty()));
     let last = last.unwrap_or(first);
     // Where every column names its stage, neighbours of one name are one stage.
     let repeats = (first..=last).all(|column| !said(stages, column).is_empty());
@@ -73,9 +92,9 @@ fn columns(
             continue;
         }
         let place = grid.place(stages.or(steps).unwrap_or(body), column);
-        let goes_on = stage.as_ref().is_some_and(|(_, title): &(_, String)| {
-            stage_title.is_empty() || (repeats && title == stage_title)
-        });
+        let goes_on = stage
+            .as_ref()
+            .is_some_and(|(_, title): &(_, String)| stage_title.is_empty() || (repeats && title == stage_title));
         if !goes_on {
             stage = Some((sketch.stage(stage_title, Some(&place))?, stage_title.to_owned()));
         }
@@ -86,7 +105,12 @@ fn columns(
         columns.push(Some(id));
     }
     if stages.is_none() {
-        sketch.remark(Level::Guessed, "stages", "the table names no stages, so that all steps are in one", None);
+        sketch.remark(
+            Level::Guessed,
+            "stages",
+            "the table names no stages, so that all steps are in one",
+            None,
+        );
     }
     Ok(columns)
 }
@@ -125,14 +149,32 @@ impl Rows<'_> {
             kind = LaneKind::Text;
         }
         // A lane of feelings without a single one is a lane of texts.
-        let rows = if kind == LaneKind::Emotion { self.curves(row, lanes) } else { vec![row] };
-        if kind == LaneKind::Emotion && !is_blank && !rows.iter().any(|row| self.cells(*row).any(|at| self.point(*row, at).is_some())) {
+        let rows = if kind == LaneKind::Emotion {
+            self.curves(row, lanes)
+        } else {
+            vec![row]
+        };
+        if kind == LaneKind::Emotion
+            && !is_blank
+            && !rows
+                .iter()
+                .any(|row| self.cells(*row).any(|at| self.point(*row, at).is_some()))
+        {
             kind = LaneKind::Thoughts;
-            let what = format!("{} has no feelings that could be drawn and is read as thoughts", quoted(head));
-            self.sketch.remark(Level::Guessed, "lanes without feelings", what, Some(place.clone()));
+            let what = format!(
+                "{} has no feelings that could be drawn and is read as thoughts",
+                quoted(head)
+            );
+            self.sketch
+                .remark(Level::Guessed, "lanes without feelings", what, Some(place.clone()));
         } else if !matches!(named, Some(Named::Own(_))) {
-            let what = format!("lane {} is read as {}", quoted(head), kind.default_title().to_lowercase());
-            self.sketch.remark(Level::Guessed, "kinds of lanes", what, Some(place.clone()));
+            let what = format!(
+                "lane {} is read as {}",
+                quoted(head),
+                kind.default_title().to_lowercase()
+            );
+            self.sketch
+                .remark(Level::Guessed, "kinds of lanes", what, Some(place.clone()));
         }
         let head = match &rows[..] {
             [_] => head,
@@ -155,7 +197,9 @@ impl Rows<'_> {
     fn lane(&mut self, kind: LaneKind, title: &str, place: &Place) -> Result<(LaneId, LaneKind), ReadError> {
         let lane = self.sketch.lane(kind, title, Some(place))?;
         self.lane = Some((lane, kind));
-        self.lane.clone().ok_or_else(|| ReadError::Misfit("a lane went missing".into()))
+        self.lane
+            .clone()
+            .ok_or_else(|| ReadError::Misfit("a lane went missing".into()))
     }
 
     /// Columns of a row that say something, by their index among the steps.
@@ -183,7 +227,10 @@ impl Rows<'_> {
 
     fn feelings(&mut self, rows: &[usize], lanes: usize, lane: &LaneId) -> Result<(), ReadError> {
         let numbers = rows.iter().flat_map(|row| {
-            let points = self.cells(*row).filter_map(|at| self.point(*row, at)).collect::<Vec<_>>();
+            let points = self
+                .cells(*row)
+                .filter_map(|at| self.point(*row, at))
+                .collect::<Vec<_>>();
             points.into_iter().filter_map(|point| match point.value {
                 Value::Number(number) => Some(number),
                 Value::Of(..) | Value::Known(_) => None,
@@ -193,7 +240,8 @@ impl Rows<'_> {
         let scale = Scale::of(numbers.iter().copied());
         if !numbers.is_empty() && !scale.certain {
             let what = format!("the numbers of this lane are read as a scale from {}", scale.words());
-            self.sketch.remark(Level::Guessed, "scales", what, Some(self.grid.place(rows[0], lanes)));
+            self.sketch
+                .remark(Level::Guessed, "scales", what, Some(self.grid.place(rows[0], lanes)));
         }
         let mut words_lane = None;
         for row in rows {
@@ -212,8 +260,13 @@ impl Rows<'_> {
                 match self.point(*row, at) {
                     Some(point) => {
                         if matches!(point.value, Value::Known(_)) {
-                            let what = format!("{} is drawn at {}", quoted(self.grid.at(*row, self.first + at)), f32::from(point.value.tenths(scale)) / 10.0);
-                            self.sketch.remark(Level::Guessed, "feelings in words", what, Some(place.clone()));
+                            let what = format!(
+                                "{} is drawn at {}",
+                                quoted(self.grid.at(*row, self.first + at)),
+                                f32::from(point.value.tenths(scale)) / 10.0
+                            );
+                            self.sketch
+                                .remark(Level::Guessed, "feelings in words", what, Some(place.clone()));
                         }
                         let word = super::sketch::one_line(&point.word, Some(&place))?;
                         let tenths = point.value.tenths(scale);
@@ -226,12 +279,18 @@ impl Rows<'_> {
                             Some(lane) => LaneId::clone(lane),
                             None => {
                                 let title = self.grid.at(*row, lanes).to_owned();
-                                words_lane.insert(self.sketch.lane(LaneKind::Thoughts, &title, Some(&place))?).clone()
+                                words_lane
+                                    .insert(self.sketch.lane(LaneKind::Thoughts, &title, Some(&place))?)
+                                    .clone()
                             }
                         };
                         let text = self.grid.at(*row, self.first + at).to_owned();
-                        let what = format!("{} is no feeling that could be drawn and stands in a lane of its own", quoted(&text));
-                        self.sketch.remark(Level::Guessed, "texts among feelings", what, Some(place.clone()));
+                        let what = format!(
+                            "{} is no feeling that could be drawn and stands in a lane of its own",
+                            quoted(&text)
+                        );
+                        self.sketch
+                            .remark(Level::Guessed, "texts among feelings", what, Some(place.clone()));
                         self.sketch.card(&words, &step, &text, Some(&place))?;
                     }
                 }
@@ -254,7 +313,9 @@ impl Rows<'_> {
                 continue;
             }
             let right = self.grid.area(row, column).map_or(column, |area| area.columns.1);
-            let covered = (column..=right).filter(|c| self.columns.get(c - self.first).is_some_and(Option::is_some)).count();
+            let covered = (column..=right)
+                .filter(|c| self.columns.get(c - self.first).is_some_and(Option::is_some))
+                .count();
             let place = self.grid.place(row, column);
             for text in texts(self.grid.at(row, column)) {
                 let card = self.sketch.card(lane, &step, &text, Some(&place))?;
@@ -278,12 +339,22 @@ fn persona_of(title: &str) -> (&str, Option<&str>) {
 /// The texts of a cell's cards: a paragraph each where empty lines part them, else a line each.
 pub(super) fn texts(cell: &str) -> Vec<String> {
     let cell = cell.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<&str> = cell.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).collect();
+    let lines: Vec<&str> = cell
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.trim().is_empty())
+        .collect();
     let mut parts = vec![String::new()];
     let has_paragraphs = cell.lines().any(|line| line.trim().is_empty()) && lines.len() > 1;
     if !has_paragraphs {
         let listed = lines.iter().all(|line| unlisted(line).is_some());
-        let text = |line: &&str| if listed { unlisted(line).unwrap_or(line).to_owned() } else { line.trim().to_owned() };
+        let text = |line: &&str| {
+            if listed {
+                unlisted(line).unwrap_or(line).to_owned()
+            } else {
+                line.trim().to_owned()
+            }
+        };
         return lines.iter().map(text).collect();
     }
     for line in cell.lines().map(str::trim_end) {

@@ -6,6 +6,7 @@ use csv::ReaderBuilder;
 use super::error::{ReadError, line};
 use super::grid::{Grid, Measure, Naming};
 use super::limit::COLUMNS_LIMIT;
+use crate::unguarded;
 
 /// What may stand between cells, the most particular first.
 const DELIMITERS: [u8; 4] = [b'\t', b';', b'|', b','];
@@ -18,7 +19,9 @@ const HEAD: usize = 256 * 1024;
 /// row has one cell.
 pub(super) fn records(text: &str, delimiter: Option<u8>) -> Result<(Grid, Option<char>), ReadError> {
     let (told, body, skipped) = told_delimiter(text);
-    let delimiter = delimiter.or(told).or_else(|| likely_delimiter(body));
+    let delimiter = delimiter
+        .or(told)
+        .or_else(|| likely_delimiter(body).map(|(delimiter, _)| delimiter));
     let used = delimiter.unwrap_or(b'\t');
     if let Some(at) = open_quote(body, used) {
         return Err(ReadError::broken(
@@ -43,7 +46,18 @@ pub(super) fn records(text: &str, delimiter: Option<u8>) -> Result<(Grid, Option
             Err(error) => return Err(ReadError::broken(None, error.to_string(), "save it again as CSV")),
         }
         let at = record.position().map_or(0, |place| place.line());
-        let at = u32::try_from(at).unwrap_or(u32::MAX).saturating_add(u32::try_from(skipped).unwrap_or(0));
+        // The record's place is behind the one before, with blank lines still to come.
+        let rest = record
+            .position()
+            .and_then(|place| body.get(usize::try_from(place.byte()).ok()?..));
+        let blank = rest
+            .unwrap_or_default()
+            .bytes()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let blank = blank.filter(|byte| *byte == b'\n').count();
+        let at = u32::try_from(at)
+            .unwrap_or(u32::MAX)
+            .saturating_add(u32::try_from(skipped + blank).unwrap_or(0));
         if record.len() > COLUMNS_LIMIT {
             return Err(ReadError::too_much(
                 Some(line(at as usize, None)),
@@ -55,6 +69,7 @@ pub(super) fn records(text: &str, delimiter: Option<u8>) -> Result<(Grid, Option
         let mut row = Vec::with_capacity(record.len());
         for field in &record {
             measure.cell(field.len(), || line(at as usize, None))?;
+            // Exports of ours and of others put it before what a spreadsheet would take for a formula.
             row.push(unguarded(field).to_owned());
         }
         rows.push(row);
@@ -64,26 +79,23 @@ pub(super) fn records(text: &str, delimiter: Option<u8>) -> Result<(Grid, Option
     Ok((grid, delimiter.map(char::from)))
 }
 
-/// A cell without the apostrophe that keeps spreadsheets from taking it for a formula (OWASP, “CSV
-/// injection”); ours and others' exports put it there.
-fn unguarded(field: &str) -> &str {
-    match field.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        _ => field,
-    }
-}
-
 /// Excel's own first line `sep=;`: the delimiter, the text behind it, and the lines that are gone.
 fn told_delimiter(text: &str) -> (Option<u8>, &str, usize) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    match first.trim_end_matches('\r').trim_matches('"').strip_prefix("sep=").map(str::as_bytes) {
+    match first
+        .trim_end_matches('\r')
+        .trim_matches('"')
+        .strip_prefix("sep=")
+        .map(str::as_bytes)
+    {
         Some([delimiter]) if delimiter.is_ascii() && *delimiter != b'"' => (Some(*delimiter), rest, 1),
         _ => (None, text, 0),
     }
 }
 
 /// The delimiter that divides most rows into the same number of cells; the most cells, where several do.
-pub(super) fn likely_delimiter(text: &str) -> Option<u8> {
+/// Tells how many of ten rows it divides so.
+pub(super) fn likely_delimiter(text: &str) -> Option<(u8, usize)> {
     let mut head = &text[..text.floor_char_boundary(HEAD)];
     // A row that was cut off would count for less than it is.
     if head.len() < text.len() {
@@ -113,7 +125,7 @@ pub(super) fn likely_delimiter(text: &str) -> Option<u8> {
             best = Some((share, width, delimiter));
         }
     }
-    best.map(|(_, _, delimiter)| delimiter)
+    best.map(|(share, _, delimiter)| (delimiter, share))
 }
 
 fn most_frequent(widths: &[usize]) -> Option<usize> {
@@ -121,7 +133,9 @@ fn most_frequent(widths: &[usize]) -> Option<usize> {
     let mut known: Vec<usize> = widths.to_vec();
     known.sort_unstable();
     known.dedup();
-    known.into_iter().max_by_key(|width| (*width > 1, count(*width), *width))
+    known
+        .into_iter()
+        .max_by_key(|width| (*width > 1, count(*width), *width))
 }
 
 /// The line, from 1, of a quote that opens a cell and is never closed. The `csv` crate would take all
@@ -185,14 +199,17 @@ mod tests {
 
     #[test]
     fn the_guard_of_formulas_is_taken_off() {
-        assert_eq!(rows("'=1+1,'-x,'tis,''=y").0, [["=1+1", "-x", "'tis", "''=y"]]);
+        assert_eq!(rows("'=1+1,'-x,'tis,''=y").0, [["=1+1", "-x", "'tis", "'=y"]]);
     }
 
     #[test]
     fn a_quote_that_nothing_closes_is_named() {
         let error = records("a,b\nc,\"d\ne,f\n", None).unwrap_err().to_string();
         assert!(error.starts_with("line 2: a quote opens here"), "{error}");
-        assert!(records("5\" pipe,6\" pipe\n", None).is_ok(), "quotes within a cell are letters");
+        assert!(
+            records("5\" pipe,6\" pipe\n", None).is_ok(),
+            "quotes within a cell are letters"
+        );
         assert!(records("\"a\"\"b\",c", None).is_ok());
     }
 
@@ -214,7 +231,8 @@ mod tests {
             }
             let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
             let (grid, _) = records(&text, Some(delimiter)).unwrap();
-            prop_assert_eq!(grid.rows, table);
+            let unguarded = |row: &Vec<String>| row.iter().map(|cell| unguarded(cell).to_owned()).collect();
+            prop_assert_eq!(grid.rows, table.iter().map(unguarded).collect::<Vec<Vec<String>>>());
         }
     }
 }

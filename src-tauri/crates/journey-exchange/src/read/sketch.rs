@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use journey_model::{
-    Card, CardId, Document, Extra, IdSource, Lane, LaneId, LaneKind, Link, LinkEnd, LinkId, LinkKind, Map, MapId,
-    Note, NoteId, OrderKey, Persona, PersonaId, Score, ScoreId, Stage, StageId, Step, StepId, TEXT_LIMIT, invariants,
+    Card, CardId, Document, Extra, IdSource, Lane, LaneId, LaneKind, Link, LinkEnd, LinkId, LinkKind, Map, MapId, Note,
+    NoteId, OrderKey, Persona, PersonaId, Score, ScoreId, Stage, StageId, Step, StepId, TEXT_LIMIT, invariants,
 };
 
 use super::error::{ReadError, quoted};
@@ -41,13 +41,7 @@ impl Sketch {
 
     /// Adds a remark about one place. Of one topic only the first few keep their places; the others are
     /// counted at the end.
-    pub(super) fn remark(
-        &mut self,
-        level: Level,
-        topic: &'static str,
-        what: impl Into<String>,
-        place: Option<Place>,
-    ) {
+    pub(super) fn remark(&mut self, level: Level, topic: &'static str, what: impl Into<String>, place: Option<Place>) {
         let said = self.remarks.entry((level, topic)).or_default();
         *said += 1;
         if *said > REMARKS_LIMIT {
@@ -262,7 +256,13 @@ impl Sketch {
             });
         }
         let with_steps: BTreeSet<StageId> = self.document.steps.values().map(|step| step.stage.clone()).collect();
-        let bare: Vec<StageId> = self.document.stages.keys().filter(|id| !with_steps.contains(*id)).cloned().collect();
+        let bare: Vec<StageId> = self
+            .document
+            .stages
+            .keys()
+            .filter(|id| !with_steps.contains(*id))
+            .cloned()
+            .collect();
         for stage in bare {
             self.step(&stage, "", None)?;
         }
@@ -292,7 +292,11 @@ impl Sketch {
         report.items.append(&mut self.report.items);
         for ((level, topic), said) in self.remarks {
             if let Some(more @ 1..) = said.checked_sub(REMARKS_LIMIT) {
-                report.say(level, format!("{} ({topic})", counted(more, "more of the kind", "more of the kind")), more);
+                report.say(
+                    level,
+                    format!("{} ({topic})", counted(more, "more of the kind", "more of the kind")),
+                    more,
+                );
             }
         }
         Ok((document, report))
@@ -359,7 +363,9 @@ pub(super) fn one_line(text: &str, place: Option<&Place>) -> Result<String, Read
 }
 
 fn clean_line(text: &str) -> String {
-    let words: Vec<&str> = text.split(['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}']).collect();
+    let words: Vec<&str> = text
+        .split(['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}'])
+        .collect();
     clean(&words.join(" ")).trim().to_owned()
 }
 
@@ -391,12 +397,20 @@ mod tests {
         }
         let (document, report) = sketch.finish(&mut CountingIds::default()).unwrap();
         assert_eq!(document.map.title, "A map");
-        let titles: Vec<&str> = document.ordered_stages().iter().map(|stage| stage.title.as_str()).collect();
+        let titles: Vec<&str> = document
+            .ordered_stages()
+            .iter()
+            .map(|stage| stage.title.as_str())
+            .collect();
         assert_eq!(titles, ["Zeta", "Alpha"]);
         assert_ne!(bare.as_str(), document.ordered_stages()[1].id.as_str(), "ids are new");
         assert_eq!(document.steps.len(), 2, "a stage without steps gets one");
         let (lane, step) = (document.ordered_lanes()[0], document.ordered_steps()[0]);
-        let texts: Vec<&str> = document.cards_in(&lane.id, &step.id).iter().map(|card| card.text.as_str()).collect();
+        let texts: Vec<&str> = document
+            .cards_in(&lane.id, &step.id)
+            .iter()
+            .map(|card| card.text.as_str())
+            .collect();
         assert_eq!(texts, ["z", "a", "m\nn"]);
         assert_eq!(report.items[0].to_string(), "understood: 2 stages");
     }
@@ -416,7 +430,10 @@ mod tests {
             "there are more than 20000 cards, and at most 20000 can be read; divide it into several maps"
         );
         let error = lines(&"é".repeat(TEXT_LIMIT + 1), None).unwrap_err().to_string();
-        assert!(error.contains("20001 characters") && error.ends_with("shorten it"), "{error}");
+        assert!(
+            error.contains("20001 characters") && error.ends_with("shorten it"),
+            "{error}"
+        );
         assert!(lines(&"é".repeat(TEXT_LIMIT), None).is_ok());
     }
 

@@ -59,35 +59,111 @@ const LANE_WORDS: &[(LaneKind, &[&str])] = &[
         LaneKind::LineOfInternalInteraction,
         &["internal interaction", "interne interaktion", "internen interaktion"],
     ),
-    (LaneKind::LineOfInteraction, &["line of interaction", "interaktionslinie", "linie der interaktion"]),
-    (LaneKind::LineOfVisibility, &["line of visibility", "sichtbarkeitslinie", "linie der sichtbarkeit"]),
+    (
+        LaneKind::LineOfInteraction,
+        &["line of interaction", "interaktionslinie", "linie der interaktion"],
+    ),
+    (
+        LaneKind::LineOfVisibility,
+        &["line of visibility", "sichtbarkeitslinie", "linie der sichtbarkeit"],
+    ),
     (
         LaneKind::PainPoints,
-        &["pain", "problem", "frustration", "schmerz", "barrier", "hurde", "arger", "friction", "obstacle",
-          "hindernis", "schwierig", "issue", "herausforderung", "challenge"],
+        &[
+            "pain",
+            "problem",
+            "frustration",
+            "schmerz",
+            "barrier",
+            "hurde",
+            "arger",
+            "friction",
+            "obstacle",
+            "hindernis",
+            "schwierig",
+            "issue",
+            "herausforderung",
+            "challenge",
+        ],
     ),
     (
         LaneKind::Opportunities,
-        &["opportunit", "chance", "potenzial", "potential", "verbesserung", "improvement", "how might we", "hmw ",
-          "wie konnten wir"],
+        &[
+            "opportunit",
+            "chance",
+            "potenzial",
+            "potential",
+            "verbesserung",
+            "improvement",
+            "how might we",
+            "hmw ",
+            "wie konnten wir",
+        ],
     ),
     (LaneKind::Solutions, &["solution", "losung", "massnahme"]),
     (LaneKind::Ideas, &["idea", "idee"]),
-    (LaneKind::Gains, &["gain", "benefit", "nutzen", "delight", "vorteil", "highlight", "freude", "positive"]),
+    (
+        LaneKind::Gains,
+        &[
+            "gain",
+            "benefit",
+            "nutzen",
+            "delight",
+            "vorteil",
+            "highlight",
+            "freude",
+            "positive",
+        ],
+    ),
     (
         LaneKind::Emotion,
-        &["emotion", "feeling", "gefuhl", "stimmung", "sentiment", "mood", "satisfaction", "zufriedenheit", "fuhlt",
-          "feels", "fuhlen"],
+        &[
+            "emotion",
+            "feeling",
+            "gefuhl",
+            "stimmung",
+            "sentiment",
+            "mood",
+            "satisfaction",
+            "zufriedenheit",
+            "fuhlt",
+            "feels",
+            "fuhlen",
+        ],
     ),
-    (LaneKind::TargetAction, &["target action", "zielhandlung", "zielaktion", "call to action", "cta "]),
-    (LaneKind::SupportProcesses, &["support process", "supporting process", "unterstutz", "supportprozess"]),
-    (LaneKind::Frontstage, &["frontstage", "front stage", "onstage", "vordergrund", "sichtbar"]),
-    (LaneKind::Backstage, &["backstage", "back stage", "hintergrund", "unsichtbar"]),
-    (LaneKind::Touchpoints, &["touchpoint", "touch point", "kontaktpunkt", "beruhrungspunkt", "interaction"]),
+    (
+        LaneKind::TargetAction,
+        &["target action", "zielhandlung", "zielaktion", "call to action", "cta "],
+    ),
+    (
+        LaneKind::SupportProcesses,
+        &["support process", "supporting process", "unterstutz", "supportprozess"],
+    ),
+    (
+        LaneKind::Frontstage,
+        &["frontstage", "front stage", "onstage", "vordergrund", "sichtbar"],
+    ),
+    (
+        LaneKind::Backstage,
+        &["backstage", "back stage", "hintergrund", "unsichtbar"],
+    ),
+    (
+        LaneKind::Touchpoints,
+        &[
+            "touchpoint",
+            "touch point",
+            "kontaktpunkt",
+            "beruhrungspunkt",
+            "interaction",
+        ],
+    ),
     (LaneKind::Channels, &["channel", "kanal", "medium", "medien"]),
     (LaneKind::Quotes, &["quote", "zitat", "verbatim", "says"]),
     (LaneKind::Questions, &["question", "frage"]),
-    (LaneKind::Thoughts, &["thought", "think", "gedanke", "denkt", "denken", "mindset"]),
+    (
+        LaneKind::Thoughts,
+        &["thought", "think", "gedanke", "denkt", "denken", "mindset"],
+    ),
     (LaneKind::Expectations, &["expectation", "erwartung"]),
     (LaneKind::Needs, &["need", "bedurfnis", "bedarf", "wunsch", "wunsche"]),
     (LaneKind::Jobs, &["jobs ", "job ", "jtbd"]),
@@ -95,23 +171,77 @@ const LANE_WORDS: &[(LaneKind, &[&str])] = &[
     (LaneKind::Goals, &["goal", "ziel", "objective"]),
     (
         LaneKind::Metrics,
-        &["metric", "kpi", "kennzahl", "messgrosse", "messwert", "measure", "nps ", "csat ", "key figure"],
+        &[
+            "metric",
+            "kpi",
+            "kennzahl",
+            "messgrosse",
+            "messwert",
+            "measure",
+            "nps ",
+            "csat ",
+            "key figure",
+        ],
     ),
-    (LaneKind::Policies, &["polic", "richtlinie", "regel", "rule", "vorschrift", "regulation"]),
+    (
+        LaneKind::Policies,
+        &["polic", "richtlinie", "regel", "rule", "vorschrift", "regulation"],
+    ),
     (
         LaneKind::Owners,
-        &["owner", "responsib", "verantwort", "zustandig", "department", "abteilung", "team", "stakeholder"],
+        &[
+            "owner",
+            "responsib",
+            "verantwort",
+            "zustandig",
+            "department",
+            "abteilung",
+            "team",
+            "stakeholder",
+        ],
     ),
-    (LaneKind::Systems, &["system", "technolog", "software", "tool", "werkzeug", "anwendung"]),
-    (LaneKind::Documents, &["document", "dokument", "artefa", "artifact", "physical evidence", "unterlage"]),
-    (LaneKind::Storyboard, &["storyboard", "picture", "image", "bilder", "illustration"]),
+    (
+        LaneKind::Systems,
+        &["system", "technolog", "software", "tool", "werkzeug", "anwendung"],
+    ),
+    (
+        LaneKind::Documents,
+        &[
+            "document",
+            "dokument",
+            "artefa",
+            "artifact",
+            "physical evidence",
+            "unterlage",
+        ],
+    ),
+    (
+        LaneKind::Storyboard,
+        &["storyboard", "picture", "image", "bilder", "illustration"],
+    ),
     (
         LaneKind::Actions,
-        &["action", "activit", "aktivitat", "handlung", "aktion", "doing", "does ", "tatigkeit", "behavio",
-          "verhalten", "task", "aufgabe", "tut "],
+        &[
+            "action",
+            "activit",
+            "aktivitat",
+            "handlung",
+            "aktion",
+            "doing",
+            "does ",
+            "tatigkeit",
+            "behavio",
+            "verhalten",
+            "task",
+            "aufgabe",
+            "tut ",
+        ],
     ),
     (LaneKind::Place, &["place", "location", "ort ", "standort", "where"]),
-    (LaneKind::Text, &["note", "notiz", "comment", "kommentar", "description", "beschreibung"]),
+    (
+        LaneKind::Text,
+        &["note", "notiz", "comment", "kommentar", "description", "beschreibung"],
+    ),
 ];
 
 /// The kind of lane that a title names.
@@ -129,7 +259,7 @@ pub(super) fn lane_kind(title: &str) -> Option<Named> {
         6.. if !word.ends_with(' ') => padded.contains(*word),
         _ => padded.contains(&format!(" {word}")),
     };
-    let (kind, _) = LANE_WORDS.iter().find(|(_, words)| words.iter().any(|word| says(&word)))?;
+    let (kind, _) = LANE_WORDS.iter().find(|(_, words)| words.iter().any(says))?;
     Some(Named::Like(*kind))
 }
 
@@ -144,16 +274,57 @@ pub(super) enum Heading {
 /// What a heading says that its row or column names.
 pub(super) fn heading(text: &str) -> Option<Heading> {
     const STAGES: &[&str] = &[
-        "stage", "stages", "phase", "phasen", "phases", "journey phase", "journey phases", "journey stage",
-        "journey stages", "abschnitt", "abschnitte", "etappe", "etappen", "customer journey", "journey",
+        "stage",
+        "stages",
+        "phase",
+        "phasen",
+        "phases",
+        "journey phase",
+        "journey phases",
+        "journey stage",
+        "journey stages",
+        "abschnitt",
+        "abschnitte",
+        "etappe",
+        "etappen",
+        "customer journey",
+        "journey",
     ];
     const STEPS: &[&str] = &[
-        "step", "steps", "schritt", "schritte", "journey step", "journey steps", "moment", "moments", "episode",
-        "episodes", "episoden", "teilschritt", "teilschritte", "stage step", "phase schritt",
+        "step",
+        "steps",
+        "schritt",
+        "schritte",
+        "journey step",
+        "journey steps",
+        "moment",
+        "moments",
+        "episode",
+        "episodes",
+        "episoden",
+        "teilschritt",
+        "teilschritte",
+        "stage step",
+        "phase schritt",
     ];
     const LANES: &[&str] = &[
-        "lane", "lanes", "row", "rows", "zeile", "zeilen", "swimlane", "swimlanes", "bahn", "bahnen", "layer",
-        "ebene", "ebenen", "category", "kategorie", "service layer", "dimension",
+        "lane",
+        "lanes",
+        "row",
+        "rows",
+        "zeile",
+        "zeilen",
+        "swimlane",
+        "swimlanes",
+        "bahn",
+        "bahnen",
+        "layer",
+        "ebene",
+        "ebenen",
+        "category",
+        "kategorie",
+        "service layer",
+        "dimension",
     ];
     let name = folded(text);
     let is = |words: &[&str]| words.contains(&name.as_str());
@@ -170,31 +341,98 @@ pub(super) fn heading(text: &str) -> Option<Heading> {
 
 /// Other names of our columns.
 const COLUMN_WORDS: &[(Column, &[&str])] = &[
-    (Column::Stage, &["phase", "journey stage", "journey phase", "abschnitt", "etappe", "phasen", "stages"]),
-    (Column::StageNumber, &["stage number", "phase no", "phase nr", "phase number", "phasennummer"]),
-    (Column::Step, &["schritt", "journey step", "steps", "teilschritt", "moment", "episode"]),
+    (
+        Column::Stage,
+        &[
+            "phase",
+            "journey stage",
+            "journey phase",
+            "abschnitt",
+            "etappe",
+            "phasen",
+            "stages",
+        ],
+    ),
+    (
+        Column::StageNumber,
+        &["stage number", "phase no", "phase nr", "phase number", "phasennummer"],
+    ),
+    (
+        Column::Step,
+        &["schritt", "journey step", "steps", "teilschritt", "moment", "episode"],
+    ),
     (Column::StepNumber, &["step number", "schritt nr", "schrittnummer"]),
     (
         Column::Lane,
-        &["row", "swimlane", "layer", "service layer", "bahn", "zeile", "ebene", "card type", "item type", "kartentyp"],
+        &[
+            "row",
+            "swimlane",
+            "layer",
+            "service layer",
+            "bahn",
+            "zeile",
+            "ebene",
+            "card type",
+            "item type",
+            "kartentyp",
+        ],
     ),
     (Column::LaneNumber, &["lane number", "zeilennummer"]),
-    (Column::LaneKind, &["lane type", "kind", "type", "typ", "art", "kind of lane"]),
+    (
+        Column::LaneKind,
+        &["lane type", "kind", "type", "typ", "art", "kind of lane"],
+    ),
     (
         Column::Text,
-        &["card", "content", "description", "item", "statement", "what happens", "karte", "inhalt", "beschreibung",
-          "aussage", "insight", "card text", "kartentext"],
+        &[
+            "card",
+            "content",
+            "description",
+            "item",
+            "statement",
+            "what happens",
+            "karte",
+            "inhalt",
+            "beschreibung",
+            "aussage",
+            "insight",
+            "card text",
+            "kartentext",
+        ],
     ),
     (Column::Span, &["span", "spans", "spanne", "columns covered"]),
-    (Column::MomentOfTruth, &["mot", "moment of truth", "key moment", "moment der wahrheit", "schlusselmoment"]),
-    (Column::Severity, &["schweregrad", "impact", "priority", "prioritat", "schwere"]),
+    (
+        Column::MomentOfTruth,
+        &[
+            "mot",
+            "moment of truth",
+            "key moment",
+            "moment der wahrheit",
+            "schlusselmoment",
+        ],
+    ),
+    (
+        Column::Severity,
+        &["schweregrad", "impact", "priority", "prioritat", "schwere"],
+    ),
     (Column::Evidence, &["evidence status", "beleg", "evidenz", "nachweis"]),
     (Column::Source, &["quelle", "evidence note", "sources"]),
     (
         Column::Owner,
-        &["responsible", "responsible person or team", "verantwortlich", "zustandig", "team", "assignee", "owned by"],
+        &[
+            "responsible",
+            "responsible person or team",
+            "verantwortlich",
+            "zustandig",
+            "team",
+            "assignee",
+            "owned by",
+        ],
     ),
-    (Column::Tags, &["tag", "labels", "label", "schlagworte", "stichworte", "keywords"]),
+    (
+        Column::Tags,
+        &["tag", "labels", "label", "schlagworte", "stichworte", "keywords"],
+    ),
     (Column::Address, &["url", "link", "adresse", "hyperlink", "web address"]),
     (Column::Channel, &["kanal"]),
     (Column::Category, &["kategorie"]),
@@ -226,9 +464,12 @@ pub(super) fn column(title: &str) -> Option<(Column, bool)> {
 fn value<T: Copy>(text: &str, own: impl Fn(&str) -> Option<T>, words: &[(T, &[&str])]) -> Option<T> {
     let trimmed = text.trim();
     let name = folded(trimmed);
-    own(trimmed)
-        .or_else(|| own(&trimmed.to_lowercase()))
-        .or_else(|| words.iter().find(|(_, words)| words.contains(&name.as_str())).map(|(found, _)| *found))
+    own(trimmed).or_else(|| own(&trimmed.to_lowercase())).or_else(|| {
+        words
+            .iter()
+            .find(|(_, words)| words.contains(&name.as_str()))
+            .map(|(found, _)| *found)
+    })
 }
 
 pub(super) fn severity(text: &str) -> Option<Severity> {
@@ -236,9 +477,17 @@ pub(super) fn severity(text: &str) -> Option<Severity> {
         text,
         Severity::from_key,
         &[
-            (Severity::Low, &["minor", "gering", "niedrig", "leicht", "l", "1", "small"]),
+            (
+                Severity::Low,
+                &["minor", "gering", "niedrig", "leicht", "l", "1", "small"],
+            ),
             (Severity::Medium, &["moderate", "mittel", "mid", "m", "2", "normal"]),
-            (Severity::High, &["major", "hoch", "schwer", "severe", "critical", "kritisch", "h", "3", "blocker"]),
+            (
+                Severity::High,
+                &[
+                    "major", "hoch", "schwer", "severe", "critical", "kritisch", "h", "3", "blocker",
+                ],
+            ),
         ],
     )
 }
@@ -248,18 +497,46 @@ pub(super) fn evidence(text: &str) -> Option<Evidence> {
         text,
         Evidence::from_key,
         &[
-            (Evidence::Observed, &["beobachtet", "validated", "belegt", "evidence", "confirmed", "research", "fact"]),
-            (Evidence::Assumed, &["angenommen", "annahme", "assumption", "hypothesis", "hypothese", "unvalidated"]),
-            (Evidence::Proposed, &["vorgeschlagen", "vorschlag", "planned", "proposal", "geplant"]),
+            (
+                Evidence::Observed,
+                &[
+                    "beobachtet",
+                    "validated",
+                    "belegt",
+                    "evidence",
+                    "confirmed",
+                    "research",
+                    "fact",
+                ],
+            ),
+            (
+                Evidence::Assumed,
+                &[
+                    "angenommen",
+                    "annahme",
+                    "assumption",
+                    "hypothesis",
+                    "hypothese",
+                    "unvalidated",
+                ],
+            ),
+            (
+                Evidence::Proposed,
+                &["vorgeschlagen", "vorschlag", "planned", "proposal", "geplant"],
+            ),
         ],
     )
 }
 
 pub(super) fn category(text: &str) -> Option<Category> {
-    value(text, Category::from_key, &[
-        (Category::Traditional, &["traditionell", "klassisch"]),
-        (Category::External, &["extern"]),
-    ])
+    value(
+        text,
+        Category::from_key,
+        &[
+            (Category::Traditional, &["traditionell", "klassisch"]),
+            (Category::External, &["extern"]),
+        ],
+    )
 }
 
 pub(super) fn presence(text: &str) -> Option<Presence> {
@@ -267,11 +544,15 @@ pub(super) fn presence(text: &str) -> Option<Presence> {
 }
 
 pub(super) fn control(text: &str) -> Option<Control> {
-    value(text, Control::from_key, &[
-        (Control::Owned, &["eigen"]),
-        (Control::Earned, &["verdient"]),
-        (Control::ThirdParty, &["third party", "thirdparty", "dritte", "fremd"]),
-    ])
+    value(
+        text,
+        Control::from_key,
+        &[
+            (Control::Owned, &["eigen"]),
+            (Control::Earned, &["verdient"]),
+            (Control::ThirdParty, &["third party", "thirdparty", "dritte", "fremd"]),
+        ],
+    )
 }
 
 /// The kind of lane that a cell of the column for it names.
@@ -284,14 +565,34 @@ pub(super) fn channel(text: &str) -> Option<ChannelKind> {
     let name = folded(text);
     let own = |kind: &&ChannelKind| folded(kind.title()) == name || kind.key().eq_ignore_ascii_case(text.trim());
     let like: &[(ChannelKind, &[&str])] = &[
-        (ChannelKind::Website, &["web", "webseite", "homepage", "web site", "internet"]),
+        (
+            ChannelKind::Website,
+            &["web", "webseite", "homepage", "web site", "internet"],
+        ),
         (ChannelKind::Email, &["e mail", "mail", "newsletter"]),
-        (ChannelKind::Phone, &["telephone", "telefon", "call", "anruf", "hotline", "call centre", "call center"]),
+        (
+            ChannelKind::Phone,
+            &[
+                "telephone",
+                "telefon",
+                "call",
+                "anruf",
+                "hotline",
+                "call centre",
+                "call center",
+            ],
+        ),
         (ChannelKind::MobileApp, &["app", "mobile", "smartphone"]),
         (ChannelKind::Store, &["shop", "filiale", "laden", "geschaft", "branch"]),
         (ChannelKind::LiveChat, &["chat", "chatbot"]),
-        (ChannelKind::SocialMedia, &["social", "soziale medien", "instagram", "facebook"]),
-        (ChannelKind::Search, &["suche", "google", "suchmaschine", "search engine"]),
+        (
+            ChannelKind::SocialMedia,
+            &["social", "soziale medien", "instagram", "facebook"],
+        ),
+        (
+            ChannelKind::Search,
+            &["suche", "google", "suchmaschine", "search engine"],
+        ),
         (ChannelKind::Advertising, &["ad", "ads", "werbung", "anzeige", "advert"]),
         (ChannelKind::DirectMail, &["brief", "letter", "post"]),
         (ChannelKind::WordOfMouth, &["friends", "mundpropaganda", "empfehlung"]),
@@ -321,25 +622,102 @@ pub(super) fn feeling(text: &str) -> Option<i8> {
     const WORDS: &[(i8, &[&str])] = &[
         (
             20,
-            &["delighted", "very happy", "very positive", "very satisfied", "excited", "enthusiastic", "begeistert",
-              "sehr zufrieden", "sehr glucklich", "sehr positiv", "thrilled", "loved"],
+            &[
+                "delighted",
+                "very happy",
+                "very positive",
+                "very satisfied",
+                "excited",
+                "enthusiastic",
+                "begeistert",
+                "sehr zufrieden",
+                "sehr glucklich",
+                "sehr positiv",
+                "thrilled",
+                "loved",
+            ],
         ),
         (
             10,
-            &["happy", "satisfied", "positive", "pleased", "confident", "relieved", "hopeful", "zufrieden",
-              "glucklich", "positiv", "erleichtert", "good", "gut", "curious", "neugierig", "interested"],
+            &[
+                "happy",
+                "satisfied",
+                "positive",
+                "pleased",
+                "confident",
+                "relieved",
+                "hopeful",
+                "zufrieden",
+                "glucklich",
+                "positiv",
+                "erleichtert",
+                "good",
+                "gut",
+                "curious",
+                "neugierig",
+                "interested",
+            ],
         ),
-        (0, &["neutral", "ok", "okay", "indifferent", "calm", "ruhig", "gleichgultig", "mixed", "gemischt"]),
+        (
+            0,
+            &[
+                "neutral",
+                "ok",
+                "okay",
+                "indifferent",
+                "calm",
+                "ruhig",
+                "gleichgultig",
+                "mixed",
+                "gemischt",
+            ],
+        ),
         (
             -10,
-            &["unhappy", "dissatisfied", "negative", "uneasy", "confused", "annoyed", "worried", "anxious", "sad",
-              "unzufrieden", "negativ", "genervt", "verwirrt", "besorgt", "bad", "schlecht", "unsicher", "uncertain",
-              "sceptical", "skeptical", "skeptisch", "disappointed", "enttauscht", "impatient", "ungeduldig"],
+            &[
+                "unhappy",
+                "dissatisfied",
+                "negative",
+                "uneasy",
+                "confused",
+                "annoyed",
+                "worried",
+                "anxious",
+                "sad",
+                "unzufrieden",
+                "negativ",
+                "genervt",
+                "verwirrt",
+                "besorgt",
+                "bad",
+                "schlecht",
+                "unsicher",
+                "uncertain",
+                "sceptical",
+                "skeptical",
+                "skeptisch",
+                "disappointed",
+                "enttauscht",
+                "impatient",
+                "ungeduldig",
+            ],
         ),
         (
             -20,
-            &["frustrated", "angry", "very unhappy", "very negative", "very dissatisfied", "furious", "frustriert",
-              "wutend", "verargert", "sehr unzufrieden", "sehr negativ", "terrible"],
+            &[
+                "frustrated",
+                "angry",
+                "very unhappy",
+                "very negative",
+                "very dissatisfied",
+                "furious",
+                "frustriert",
+                "wutend",
+                "verargert",
+                "sehr unzufrieden",
+                "sehr negativ",
+                "terrible",
+            ],
         ),
     ];
     const FACES: &[(i8, &str)] = &[
@@ -355,7 +733,10 @@ pub(super) fn feeling(text: &str) -> Option<i8> {
         return Some(*tenths);
     }
     let face = text.chars().find(|c| !c.is_ascii())?;
-    FACES.iter().find(|(_, faces)| faces.contains(face)).map(|(tenths, _)| *tenths)
+    FACES
+        .iter()
+        .find(|(_, faces)| faces.contains(face))
+        .map(|(tenths, _)| *tenths)
 }
 
 #[cfg(test)]
@@ -379,10 +760,16 @@ mod tests {
             ("Zielhandlung", Some(Named::Like(LaneKind::TargetAction))),
             ("Ziele", Some(Named::Like(LaneKind::Goals))),
             ("Ort", Some(Named::Like(LaneKind::Place))),
-            ("Line of internal interaction", Some(Named::Own(LaneKind::LineOfInternalInteraction))),
+            (
+                "Line of internal interaction",
+                Some(Named::Own(LaneKind::LineOfInternalInteraction)),
+            ),
             ("Lösungen", Some(Named::Like(LaneKind::Solutions))),
             ("What does she think?", Some(Named::Like(LaneKind::Thoughts))),
-            ("Interne Interaktionslinie", Some(Named::Like(LaneKind::LineOfInternalInteraction))),
+            (
+                "Interne Interaktionslinie",
+                Some(Named::Like(LaneKind::LineOfInternalInteraction)),
+            ),
             ("Sort code", None),
             ("Weather", None),
             ("", None),
@@ -423,6 +810,9 @@ mod tests {
         assert_eq!(channel("E-Mail"), Some(ChannelKind::Email));
         assert_eq!(channel("Social media"), Some(ChannelKind::SocialMedia));
         assert_eq!((yes("Ja"), yes(""), yes("maybe")), (Some(true), Some(false), None));
-        assert_eq!((feeling("Frustrated"), feeling("🙂"), feeling("purple")), (Some(-20), Some(10), None));
+        assert_eq!(
+            (feeling("Frustrated"), feeling("🙂"), feeling("purple")),
+            (Some(-20), Some(10), None)
+        );
     }
 }
