@@ -187,6 +187,20 @@ fn sheets() {
     };
     let safe = engine.sheet(&document, theme, &safe, &Part::Whole).unwrap();
     let blank = engine.blank(&document, theme, &options, a4);
+    let cards: Vec<String> = document.cards.keys().take(9).map(|card| card.0.clone()).collect();
+    let selection = engine.sheet(&document, theme, &options, &Part::Records(cards)).unwrap();
+    let label = engine.label("Sheet B2", theme, 1.0);
+    // Other painters take them as well.
+    let scenes = pages.iter().map(|page| &page.scene).chain([&blank, &selection]);
+    for scene in scenes.map(|scene| &**scene).chain([&label]) {
+        assert!(pdf(scene).starts_with(b"%PDF-"));
+        let svg = journey_svg::paint(scene, &journey_svg::Options::default()).unwrap();
+        assert!(
+            svg.ends_with("</svg>\n") || svg.ends_with("</svg>"),
+            "{}",
+            &svg[svg.len() - 20..]
+        );
+    }
     for (name, scene) in [("colour-blind-safe", safe), ("blank", blank)] {
         let got = Picture::decode(&png(&scene, 0.25));
         golden::picture(&format!("sheet.{name}"), &got, Tolerance::EXACT);
