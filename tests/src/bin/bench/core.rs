@@ -180,15 +180,41 @@ fn painters(report: &mut Report, size: Size, document: &Document, book: &FontBoo
         &time(|| journey_svg::paint(&scene, &embedded)),
         None,
     );
+    let outlines = journey_svg::Options {
+        fonts: journey_svg::Fonts::Outlines,
+        ..journey_svg::Options::default()
+    };
+    report.add(
+        "SVG with outlines",
+        size,
+        Unit::Milliseconds,
+        &time(|| journey_svg::paint(&scene, &outlines)),
+        None,
+    );
 
-    let mut png = |work: &str, options: journey_raster::Options| -> Outcome<()> {
+    let mut picture = |work: &str, options: journey_raster::Options| -> Outcome<()> {
+        if let Err(journey_raster::RasterError::TooLarge { .. }) = journey_raster::picture_size(&scene, &options) {
+            return Ok(()); // the format ends before the map does
+        }
         let paint = || journey_raster::paint(&scene, &options, std::io::sink(), &mut |_| ControlFlow::Continue(()));
         paint()?;
         report.add(work, size, Unit::Milliseconds, &time(paint), None);
         Ok(())
     };
-    png("PNG", journey_raster::Options::default())?;
-    png(
+    picture("PNG", journey_raster::Options::default())?;
+    for (work, format) in [
+        ("JPEG", journey_raster::Format::Jpeg { quality: 90 }),
+        ("WebP", journey_raster::Format::WebP),
+    ] {
+        picture(
+            work,
+            journey_raster::Options {
+                format,
+                ..journey_raster::Options::default()
+            },
+        )?;
+    }
+    picture(
         "PNG, one thread",
         journey_raster::Options {
             threads: Some(std::num::NonZero::<usize>::MIN),
