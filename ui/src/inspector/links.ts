@@ -18,13 +18,13 @@ export function relationsOf(id: string, links: readonly LinkView[]): Relation[] 
 /** Kinds of lanes whose cards solve something. */
 export const SOLUTIONS: readonly string[] = ['solutions', 'ideas', 'opportunities', 'gains'];
 
-/** The cards of the map that a card could be linked to, nearest steps first; read from the scene. */
-export function candidatesFor(
+/** The cards of the map that a card could be linked to, nearest steps first, by their own words. */
+export async function candidatesFor(
   map: OpenMap,
   card: string,
   taken: readonly string[],
   fits: (laneKind: string) => boolean,
-): Candidate[] {
+): Promise<Candidate[]> {
   const { mirror, outline } = map;
   const column = mirror.get(card)?.cell?.column ?? 0;
   const found = mirror.nodes().flatMap((node) => {
@@ -32,17 +32,21 @@ export function candidatesFor(
     if (node.role !== 'card' || !node.cell || !lane || node.id === card) return [];
     if (taken.includes(node.id) || !fits(lane.kind)) return [];
     const step = outline.steps[node.cell.column]?.title ?? '';
-    return [
-      { id: node.id, title: said(node.label), laneKind: lane.kind, step, away: Math.abs(node.cell.column - column) },
-    ];
+    return [{ id: node.id, laneKind: lane.kind, step, away: Math.abs(node.cell.column - column) }];
   });
-  return found.sort((a, b) => a.away - b.away);
+  if (found.length === 0) return [];
+  const { records } = await map.records(found.map(({ id }) => id));
+  const texts = new Map(records.map((record) => [record.body.id, record.kind === 'card' ? record.body.text : '']));
+  return found
+    .map(({ id, laneKind, step, away }) => ({ id, title: plain(texts.get(id) ?? ''), laneKind, step, away }))
+    .sort((a, b) => a.away - b.away);
 }
 
-/** The text of a card in the words that its node says aloud: “Pain point: …, step …”. */
-function said(label: string): string {
-  const text = label.replace(/^[^:]*: /, '');
-  const end = text.lastIndexOf(', step ');
-  const words = end < 0 ? text : text.slice(0, end);
-  return words === 'empty' || words === 'empty card' ? '' : words;
+/** A card's text in one line, without the marks of its Markdown. */
+function plain(text: string): string {
+  return text
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\*\*|__|^[-*] /gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -4,9 +4,10 @@ import { Draft, flushDrafts, Unreadable } from '../../src/controls/draft.svelte'
 import { matching } from '../../src/controls/suggest';
 import type { LinkView } from '../../src/host';
 import { HostError } from '../../src/host/host';
-import { relationsOf } from '../../src/inspector/links';
+import { candidatesFor, relationsOf } from '../../src/inspector/links';
 import { each, filled, linesOf, shared, sharedText } from '../../src/inspector/shared';
 import { targetsOf } from '../../src/inspector/target.svelte';
+import type { OpenMap } from '../../src/mirror/open_map.svelte';
 
 // Outside of a window there is only the host in memory.
 vi.mock('../../src/host/tauri', () => import('../../src/host/fake'));
@@ -181,4 +182,23 @@ describe('a draft', () => {
     await flushDrafts();
     expect([a.source.text, b.source.text]).toEqual(['first', 'second']);
   });
+});
+
+test('cards to link to are named by their own words, in whatever language their nodes speak', async () => {
+  const node = (id: string, column: number) => ({ id, role: 'card', label: 'Schmerzpunkt', cell: { row: 0, column } });
+  const nodes = [node('card_far', 2), node('card_near', 1), node('card_self', 0)];
+  const texts: Record<string, string> = {
+    card_far: 'Far: **bold**, step by step',
+    card_near: '- [Near](https://a.example)',
+  };
+  const map = {
+    mirror: { nodes: () => nodes, get: (id: string) => nodes.find((one) => one.id === id) },
+    outline: { lanes: [{ kind: 'painPoints' }], steps: [{ title: 'Eins' }, { title: 'Zwei' }, { title: 'Drei' }] },
+    records: async (ids: string[]) => ({ records: ids.map((id) => ({ kind: 'card', body: { id, text: texts[id] } })) }),
+  } as unknown as OpenMap;
+  const found = await candidatesFor(map, 'card_self', [], () => true);
+  expect(found.map(({ title, step }) => [title, step])).toEqual([
+    ['Near', 'Zwei'],
+    ['Far: bold, step by step', 'Drei'],
+  ]);
 });
