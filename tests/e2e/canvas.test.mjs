@@ -430,6 +430,24 @@ test("the curve follows an emotion point while it is dragged", async () => {
   );
 });
 
+test("the word of an emotion point is written over its face, where it stands", async () => {
+  await centred();
+  const was = await exported(here, map);
+  const score = was.scores.find((one) => one.word === "Relieved");
+  const word = await window.box(node(`${score.id}/word`));
+  await double({ x: middle(word).x, y: word.y + Math.min(7, word.height / 2) });
+  await window.find('[data-testid="text-editor"]', 5);
+  const field = await window.box('[data-testid="text-editor"]');
+  const [text, side] = await window.run(
+    `const field = document.querySelector('[data-testid="text-editor"]');
+     return [field.value, getComputedStyle(field).textAlign];`,
+  );
+  assert.deepEqual([text, side], ["Relieved", "center"]);
+  assert.ok(Math.abs(middle(field).x - middle(word).x) < 1, `${middle(word).x} → ${middle(field).x}`);
+  await shot(window, "canvas-word");
+  await restored(was);
+});
+
 test("cards are added by double click, by “+” and by typing; Enter goes on below", async () => {
   await centred();
   const file = await exported(here, map);
