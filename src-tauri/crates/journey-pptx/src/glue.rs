@@ -207,6 +207,8 @@ pub(crate) fn bent(corners: &[(i64, i64)]) -> Option<Bent> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// The corners that a preset draws, as the format defines them.
@@ -275,6 +277,32 @@ mod tests {
         assert_eq!((bent.preset, bent.frame.2), ("bentConnector3", LEAST));
         for (want, got) in route.iter().zip(drawn(&bent)) {
             assert!((want.0 - got.0).abs() + (want.1 - got.1).abs() <= 2 * LEAST, "{bent:?}");
+        }
+    }
+
+    proptest! {
+        /// Any route that runs upright and level by turns, in EMU of a slide.
+        #[test]
+        fn every_route_has_a_preset(
+            first_upright: bool,
+            steps in prop::collection::vec((2_000i64..900_000, any::<bool>()), 1..=5),
+        ) {
+            let mut at = (6_000_000, 3_000_000);
+            let mut route = vec![at];
+            for (index, (length, back)) in steps.into_iter().enumerate() {
+                let length = if back { -length } else { length };
+                if first_upright == (index % 2 == 0) {
+                    at.1 += length;
+                } else {
+                    at.0 += length;
+                }
+                route.push(at);
+            }
+            let bent = bent(&route).unwrap();
+            for (want, got) in route.iter().zip(drawn(&bent)) {
+                let off = (want.0 - got.0).abs().max((want.1 - got.1).abs());
+                prop_assert!(off <= LEAST + 20, "{route:?} is drawn as {:?} by {bent:?}", drawn(&bent));
+            }
         }
     }
 

@@ -34,7 +34,7 @@ use std::ops::ControlFlow;
 
 use journey_scene::Scene;
 
-pub use options::{Options, SlideSize};
+pub use options::{Options, ParseSlideSizeError, SlideSize};
 pub use table::{Column, Table};
 
 /// One slide of the presentation.

@@ -1,5 +1,7 @@
 //! What a caller can choose.
 
+use std::str::FromStr;
+
 /// The size of all slides of a presentation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SlideSize {
@@ -14,6 +16,36 @@ pub enum SlideSize {
     Map,
 }
 
+impl SlideSize {
+    /// Every size, in the order a dialog lists them.
+    pub const ALL: [Self; 3] = [Self::Widescreen, Self::Standard, Self::Map];
+
+    /// The name that the command line knows; [`FromStr`] is its inverse.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Widescreen => "16:9",
+            Self::Standard => "4:3",
+            Self::Map => "map",
+        }
+    }
+}
+
+/// A size that no slide has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no slide size “{0}”; use 16:9, 4:3 or map")]
+pub struct ParseSlideSizeError(String);
+
+impl FromStr for SlideSize {
+    type Err = ParseSlideSizeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|size| size.name().eq_ignore_ascii_case(text))
+            .ok_or_else(|| ParseSlideSizeError(text.to_owned()))
+    }
+}
+
 /// How to paint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -25,4 +57,17 @@ pub struct Options {
     pub author: Option<String>,
     /// One sentence on the map (its subtitle), for the document's properties.
     pub description: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_parsing_are_inverse() {
+        for size in SlideSize::ALL {
+            assert_eq!(size.name().parse::<SlideSize>(), Ok(size));
+        }
+        assert!("a4".parse::<SlideSize>().unwrap_err().to_string().contains("a4"));
+    }
 }

@@ -179,16 +179,16 @@ impl<'a> Body<'a> {
             xml.open("a:p");
             let before = above.map_or(0.0, |last| paragraph.first - last - paragraph.pitch);
             above = Some(paragraph.last);
-            let margin = paragraph.left - self.rect.x0;
-            let tag = xml.tag("a:pPr");
-            let tag = if paragraph.rtl {
-                tag.attr("marL", "0")
-                    .num("marR", placement.length(paragraph.indent))
-                    .num("indent", -placement.length(paragraph.indent))
+            // Where the text reads from the right, PowerPoint counts the “left” margin from there.
+            let margin = if paragraph.rtl {
+                paragraph.indent
             } else {
-                tag.num("marL", placement.length(margin.max(0.0)).min(51_206_400))
-                    .num("indent", -placement.length(paragraph.indent))
+                (paragraph.left - self.rect.x0).max(0.0)
             };
+            let tag = xml
+                .tag("a:pPr")
+                .num("marL", placement.length(margin).min(51_206_400))
+                .num("indent", -placement.length(paragraph.indent).min(51_206_400));
             tag.attr(
                 "algn",
                 match paragraph.align {
