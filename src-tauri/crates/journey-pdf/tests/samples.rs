@@ -14,11 +14,9 @@ use journey_scene::{Primitive, Role, Scene};
 /// The one with everything in it, without laying out the others.
 fn flood_insurance() -> Arc<Scene> {
     let mut engine = Engine::new(FontBook::shipped());
-    let all = files("assets/templates").into_iter();
-    let file = all
-        .filter(|file| file.ends_with("flood-insurance.json"))
-        .map(|file| read(&file));
-    engine.scene(&file.last().unwrap().1, Theme::all()[0])
+    let mut files = files("assets/templates").into_iter();
+    let file = files.find(|file| file.ends_with("flood-insurance.json")).unwrap();
+    engine.scene(&read(&file).1, Theme::all()[0])
 }
 
 fn files(folder: &str) -> Vec<PathBuf> {
