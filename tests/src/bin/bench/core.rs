@@ -226,5 +226,16 @@ fn painters(report: &mut Report, size: Size, document: &Document, book: &FontBoo
     let paint = || journey_pdf::paint(&scene, &options, &mut |_| ControlFlow::Continue(()));
     paint()?;
     report.add("PDF", size, Unit::Milliseconds, &time(paint), None);
+
+    let slides = [journey_pptx::Slide {
+        title: "",
+        content: journey_pptx::Content::Scene(&scene),
+        notes: "",
+    }];
+    let options = journey_pptx::Options::default();
+    let paint = || journey_pptx::paint(&slides, &options, &mut |_| ControlFlow::Continue(()));
+    paint()?;
+    let in_time = (size.cards() == 1_000).then_some(1000.0);
+    report.add("PowerPoint, one slide", size, Unit::Milliseconds, &time(paint), in_time);
     Ok(())
 }
