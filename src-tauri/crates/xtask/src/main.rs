@@ -12,6 +12,7 @@ mod display;
 mod freshness;
 mod licence;
 mod lint;
+mod nightly;
 mod packages;
 mod process;
 mod run;
@@ -66,6 +67,12 @@ const VERBS: &[Verb] = &[
         arguments: "[ui] [-- ARGS]",
         summary: "measure layout, painters and library (or the real window) against their aims",
         act: bench::bench,
+    },
+    Verb {
+        name: "nightly",
+        arguments: "[SECONDS]",
+        summary: "give the readers of foreign files broken ones for a while (60 s each)",
+        act: nightly::nightly,
     },
     Verb {
         name: "bindings",
