@@ -12,11 +12,37 @@ const MAIN: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
 const PRESENTATION: &str = "http://schemas.openxmlformats.org/presentationml/2006/main";
 
 /// Half an inch: where titles stand.
-pub(crate) const MARGIN: i64 = 457_200;
+const MARGIN: i64 = 457_200;
 /// Height of a slide's title line.
-pub(crate) const TITLE: i64 = 640_080;
+const TITLE: i64 = 640_080;
 /// Notes pages are letter-shaped and upright.
 const NOTES: (i64, i64) = (6_858_000, 9_144_000);
+
+/// Distances in EMU that grow with the slide, so that its title is as large on any.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    /// 1 for slides that are 7.5 inches high.
+    pub scale: f64,
+    pub margin: i64,
+    /// Height of the title line.
+    pub title: i64,
+    /// Where what stands below the title begins.
+    pub top: i64,
+}
+
+impl Room {
+    /// The room on slides of a size in EMU.
+    pub fn of(size: (i64, i64)) -> Self {
+        let scale = (size.0 as f64 / 9_144_000.0).min(size.1 as f64 / 6_858_000.0);
+        let scaled = |length: i64| (length as f64 * scale).round() as i64;
+        Self {
+            scale,
+            margin: scaled(MARGIN),
+            title: scaled(TITLE),
+            top: scaled(MARGIN + TITLE),
+        }
+    }
+}
 
 /// Begins a part of PresentationML.
 pub(crate) fn part(root: &'static str) -> Xml {
@@ -81,7 +107,13 @@ pub(crate) struct Deck<'a> {
 impl Deck<'_> {
     /// Where the title of a slide stands.
     pub fn title_frame(&self) -> Frame {
-        (MARGIN, MARGIN / 2, self.size.0 - 2 * MARGIN, TITLE)
+        let Room { margin, title, .. } = self.room();
+        (margin, margin / 2, self.size.0 - 2 * margin, title)
+    }
+
+    /// The distances on its slides.
+    pub fn room(&self) -> Room {
+        Room::of(self.size)
     }
 
     /// Writes everything but slides, their notes and media.
@@ -217,8 +249,9 @@ impl Deck<'_> {
         xml.close();
         open_tree(&mut xml);
         self.prompt(&mut xml, 2, "Title", "title", self.title_frame(), "Title");
-        let top = MARGIN + TITLE;
-        let body = (MARGIN, top, self.size.0 - 2 * MARGIN, self.size.1 - top - MARGIN);
+        let Room { scale, margin, top, .. } = self.room();
+        let size = |centipoints: f64| ((centipoints * scale).round() as i64).clamp(100, 400_000);
+        let body = (margin, top, self.size.0 - 2 * margin, self.size.1 - top - margin);
         self.prompt(&mut xml, 3, "Text", "body", body, "Text");
         xml.close();
         xml.close();
@@ -233,13 +266,13 @@ impl Deck<'_> {
         xml.close();
         xml.open("p:txStyles");
         xml.open("p:titleStyle");
-        self.level(&mut xml, "a:lvl1pPr", 2400, "+mj", true);
+        self.level(&mut xml, "a:lvl1pPr", size(2400.0), "+mj", true);
         xml.close();
         xml.open("p:bodyStyle");
-        self.level(&mut xml, "a:lvl1pPr", 1800, "+mn", false);
+        self.level(&mut xml, "a:lvl1pPr", size(1800.0), "+mn", false);
         xml.close();
         xml.open("p:otherStyle");
-        self.level(&mut xml, "a:lvl1pPr", 1800, "+mn", false);
+        self.level(&mut xml, "a:lvl1pPr", size(1800.0), "+mn", false);
         xml.close();
         xml.close();
         relationships.part("theme", "../theme/theme1.xml");

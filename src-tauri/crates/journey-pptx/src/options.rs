@@ -6,10 +6,11 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SlideSize {
     /// 16:9, 13.333 × 7.5 inches: what PowerPoint makes today, so that slides can be taken over into
-    /// other presentations.
+    /// other presentations. Larger in the same proportions only for maps so large that their texts would
+    /// be smaller than 1 pt, which PowerPoint cannot set.
     #[default]
     Widescreen,
-    /// 4:3, 10 × 7.5 inches.
+    /// 4:3, 10 × 7.5 inches, or larger as above.
     Standard,
     /// The size of the largest scene at 100 %, up to the 56 inches that PowerPoint can hold: texts keep
     /// their size in points.

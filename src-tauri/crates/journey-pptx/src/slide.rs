@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use journey_scene::{Role, Scene};
 
-use crate::frame::{self, Deck, MARGIN, TITLE};
+use crate::frame::{self, Deck, Room};
 use crate::geometry::{EMU_PER_PX, Placement};
 use crate::package::{Package, Relationships};
 use crate::painter::Painter;
@@ -19,8 +19,10 @@ const BREATH: u32 = 256;
 /// No slide is wider or higher than 56 inches, nor narrower than one (ECMA-376-1, 19.7.7: ST_SlideSizeCoordinate).
 const LARGEST: f64 = 51_206_400.0;
 const SMALLEST: f64 = 914_400.0;
-/// Small scenes grow no further than this, so that a slide of one stage does not shout.
+/// Small scenes grow no further than this on a slide 7.5 inches high, so that one of a stage does not shout.
 const LARGEST_SCALE: f64 = 1.5;
+/// At this scale layout's smallest texts (10.5 px) are 1 pt high.
+const LEAST_SCALE: f64 = 0.127;
 /// PowerPoint opens no presentation of more slides in any useful time.
 const MOST_SLIDES: usize = 10_000;
 
@@ -162,8 +164,8 @@ pub(crate) fn title_line(xml: &mut Xml, deck: &Deck<'_>, id: u32, title: &str) {
 /// EMU of all slides.
 fn size(scenes: &[&Scene], size: SlideSize) -> (i64, i64) {
     match size {
-        SlideSize::Widescreen => (12_192_000, 6_858_000),
-        SlideSize::Standard => (9_144_000, 6_858_000),
+        SlideSize::Widescreen => roomy(scenes, (12_192_000.0, 6_858_000.0)),
+        SlideSize::Standard => roomy(scenes, (9_144_000.0, 6_858_000.0)),
         SlideSize::Map => {
             // Where there are only lists, 13.333 inches.
             let most = |least: f64, side: fn(&Scene) -> f64| {
@@ -179,17 +181,30 @@ fn size(scenes: &[&Scene], size: SlideSize) -> (i64, i64) {
     }
 }
 
+/// The size, or one of the same proportions on which the texts of the largest scene are no smaller than the
+/// point that PowerPoint can set, as far as slides can grow.
+fn roomy(scenes: &[&Scene], (width, height): (f64, f64)) -> (i64, i64) {
+    let fit = |scene: &&Scene| {
+        let across = width / (scene.size.width.max(1.0) * EMU_PER_PX);
+        across.min(height / (scene.size.height.max(1.0) * EMU_PER_PX))
+    };
+    let least = scenes.iter().map(fit).fold(LEAST_SCALE, f64::min);
+    let growth = (LEAST_SCALE / least).clamp(1.0, LARGEST / width.max(height));
+    ((width * growth).round() as i64, (height * growth).round() as i64)
+}
+
 /// A scene in the middle of its slide, below the slide's title where it has none of its own.
 fn placement(title: &str, scene: &Scene, size: (i64, i64)) -> Placement {
+    let room = Room::of(size);
     let top = if own_title(scene).is_some() || title.trim().is_empty() {
         0
     } else {
-        MARGIN / 2 + TITLE
+        room.margin / 2 + room.title
     };
     let (width, height) = (size.0 as f64, (size.1 - top) as f64);
     let scene = scene.size;
     let (across, down) = (scene.width.max(1.0) * EMU_PER_PX, scene.height.max(1.0) * EMU_PER_PX);
-    let scale = (width / across).min(height / down).min(LARGEST_SCALE);
+    let scale = (width / across).min(height / down).min(LARGEST_SCALE * room.scale);
     Placement {
         scale,
         origin: (

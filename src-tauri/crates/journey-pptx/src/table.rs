@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use journey_scene::Colour;
 
-use crate::frame::{Deck, MARGIN, TITLE};
+use crate::frame::{Deck, Room};
 use crate::xml::Xml;
 
 /// A list for a slide: personas, opportunities, pain points.
@@ -23,7 +23,7 @@ pub struct Column {
     pub width: f64,
 }
 
-/// Sizes of text in 1/100 pt on a slide of 13.333 inches, and what a line takes in ems.
+/// Sizes of text in 1/100 pt on a slide 7.5 inches high, and what a line takes in ems.
 const ROW_SIZE: f64 = 1200.0;
 const HEAD_SIZE: f64 = 1000.0;
 const LINE: f64 = 1.3;
@@ -32,10 +32,8 @@ const LETTER: f64 = 0.56;
 const WIDE: f64 = 1.02;
 /// EMU of a point.
 const EMU_PER_PT: f64 = 12_700.0;
-/// EMU around the text of a cell, on a slide of 13.333 inches: left and right, above and below.
+/// EMU around the text of a cell, on a slide 7.5 inches high: left and right, above and below.
 const PADDING: (f64, f64) = (60_000.0, 64_000.0);
-/// PowerPoint's widest slide.
-const WIDEST: f64 = 12_192_000.0;
 
 /// How a table lies on slides of a size.
 pub(crate) struct Plan<'t> {
@@ -44,7 +42,7 @@ pub(crate) struct Plan<'t> {
     widths: Vec<i64>,
     heights: Vec<i64>,
     head: i64,
-    /// Of the slide, to one of 13.333 inches.
+    /// Of the slide, to one 7.5 inches high.
     scale: f64,
     /// The rows of each slide; at least one slide.
     pub slides: Vec<Range<usize>>,
@@ -53,8 +51,9 @@ pub(crate) struct Plan<'t> {
 impl<'t> Plan<'t> {
     /// Cuts the rows into slides. How high a row becomes is for PowerPoint to find; this is a careful guess.
     pub fn new(table: &'t Table, size: (i64, i64)) -> Self {
-        let scale = size.0 as f64 / WIDEST;
-        let room = (size.0 - 2 * MARGIN) as f64;
+        let own = Room::of(size);
+        let scale = own.scale;
+        let room = (size.0 - 2 * own.margin) as f64;
         let share = |column: &Column| {
             if column.width.is_finite() {
                 column.width.max(0.01)
@@ -83,7 +82,7 @@ impl<'t> Plan<'t> {
             .iter()
             .map(|row| height(&mut row.iter().map(String::as_str), ROW_SIZE))
             .collect();
-        let most = size.1 - top() - MARGIN - head;
+        let most = size.1 - own.top - own.margin - head;
         let mut slides = Vec::new();
         let (mut first, mut taken) = (0, 0);
         for (index, height) in heights.iter().enumerate() {
@@ -106,6 +105,7 @@ impl<'t> Plan<'t> {
 
     /// Writes the rows of one slide as a graphic frame.
     pub fn write(&self, xml: &mut Xml, rows: Range<usize>, id: u32, name: &str, deck: &Deck<'_>) {
+        let room = deck.room();
         let height = self.head + self.heights[rows.clone()].iter().sum::<i64>();
         xml.open("p:graphicFrame");
         xml.open("p:nvGraphicFramePr");
@@ -120,7 +120,7 @@ impl<'t> Plan<'t> {
         xml.empty("p:nvPr");
         xml.close();
         xml.open("p:xfrm");
-        xml.tag("a:off").num("x", MARGIN).num("y", top()).empty();
+        xml.tag("a:off").num("x", room.margin).num("y", room.top).empty();
         xml.tag("a:ext")
             .num("cx", self.widths.iter().sum())
             .num("cy", height)
@@ -232,11 +232,6 @@ enum Cell {
     Other,
 }
 
-/// EMU of the table's top: below the title.
-fn top() -> i64 {
-    MARGIN + TITLE
-}
-
 /// How many lines a text takes in a column that is so many ems wide.
 fn lines(text: &str, width: f64) -> usize {
     let em = |word: &str| {
@@ -298,7 +293,8 @@ mod tests {
             assert_eq!(rows.start, next);
             next = rows.end;
             let height: i64 = plan.heights[rows.clone()].iter().sum();
-            assert!(top() + plan.head + height <= SIZE.1 - MARGIN);
+            let room = Room::of(SIZE);
+            assert!(room.top + plan.head + height <= SIZE.1 - room.margin);
         }
         assert_eq!(next, 100);
     }

@@ -360,3 +360,22 @@ fn lists_are_tables_on_as_many_slides_as_they_take() {
     assert!(parts.contains_key("ppt/notesSlides/notesSlide2.xml"));
     assert!(!parts.contains_key("ppt/notesSlides/notesSlide3.xml"));
 }
+
+/// Texts under 1 pt would grow out of their cards: PowerPoint sets none.
+#[test]
+fn slides_grow_with_maps_whose_texts_would_be_too_small() {
+    let mut scene = Scene::clone(&scene(&flood()));
+    scene.size = Size::new(10_000.0, 12_000.0);
+    let parts = parts(painted(&[slide(&scene)]));
+    let xml = Xml::parse(text(&parts, "ppt/presentation.xml")).unwrap();
+    let size = named(xml.root(), "sldSz").next().unwrap();
+    let side = |name| size.attribute(name).unwrap().parse::<f64>().unwrap();
+    assert!((side("cx") / side("cy") - 16.0 / 9.0).abs() < 1e-3);
+    assert!(side("cx") > 12_192_000.0 && side("cx") <= 51_206_400.0);
+    let xml = Xml::parse(text(&parts, "ppt/slides/slide1.xml")).unwrap();
+    let sizes: BTreeSet<i64> = named(xml.root(), "rPr")
+        .map(|e| e.attribute("sz").unwrap().parse().unwrap())
+        .collect();
+    // Every size of the type scale is still there.
+    assert!(sizes.len() > 8 && sizes.first() >= Some(&100), "{sizes:?}");
+}
