@@ -2,10 +2,13 @@
 //! come back, soon, without a panic. `cargo xtask nightly` gives them mutated files for a while, and
 //! cargo-fuzz does it better where it is installed (`fuzz/`).
 
+use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
 use journey_exchange::read::{ReadOptions, Source, read, sniff, table};
 use journey_model::{CountingIds, file, invariants};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// A reader under test.
 #[derive(Clone, Copy)]
@@ -17,7 +20,7 @@ pub struct Target {
 }
 
 /// Every reader.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     Target {
         name: "csv",
         read_one: |bytes| exchange(bytes, Source::Csv),
@@ -25,6 +28,10 @@ pub const TARGETS: [Target; 10] = [
     Target {
         name: "xlsx",
         read_one: |bytes| exchange(bytes, Source::Xlsx),
+    },
+    Target {
+        name: "sheet",
+        read_one: sheet,
     },
     Target {
         name: "html",
@@ -78,6 +85,40 @@ fn exchange(bytes: &[u8], source: Source) {
         Ok(read) => assert_eq!(invariants(&read.document), []),
         Err(error) => assert!(!error.to_string().contains('\n'), "an error of several lines: {error}"),
     }
+}
+
+/// A workbook with these bytes as its sheet: few changes to a packed file get as far.
+fn sheet(bytes: &[u8]) {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let relation = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"r\" Type=\"{RELATION}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let workbook = format!(
+        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATION}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r\"/></sheets></workbook>"
+    );
+    let texts = format!("<sst xmlns=\"{MAIN}\" uniqueCount=\"2\"><si><t>Actions</t></si><si><t>Stage</t></si></sst>");
+    let (package, book) = (
+        relation("officeDocument", "xl/workbook.xml"),
+        relation("worksheet", "worksheets/sheet1.xml"),
+    );
+    let parts: [(&str, &[u8]); 5] = [
+        ("_rels/.rels", package.as_bytes()),
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", book.as_bytes()),
+        ("xl/sharedStrings.xml", texts.as_bytes()),
+        ("xl/worksheets/sheet1.xml", bytes),
+    ];
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, part) in parts {
+        let written = zip.start_file(name, stored).and_then(|()| Ok(zip.write_all(part)?));
+        written.expect("memory can be written");
+    }
+    exchange(&zip.finish().expect("memory can be written").into_inner(), Source::Xlsx);
 }
 
 fn map(bytes: &[u8]) {

@@ -5,10 +5,11 @@
 
 /// Largest file of tables or text, in bytes.
 pub const FILE_LIMIT: usize = 64 * 1024 * 1024;
-/// Largest file of a format that is read as one tree (Mermaid, JSON Canvas, Markdown), in bytes.
-pub const TEXT_FILE_LIMIT: usize = 16 * 1024 * 1024;
+/// Largest file of HTML, Mermaid, JSON Canvas or Markdown, in bytes. These are read into trees or lists of
+/// attributes, which take many times their size where a file is made of nothing but marks.
+pub const TEXT_FILE_LIMIT: usize = 8 * 1024 * 1024;
 /// Most bytes that a workbook may unpack to, all its parts together.
-pub const UNPACKED_LIMIT: u64 = 256 * 1024 * 1024;
+pub const UNPACKED_LIMIT: u64 = 128 * 1024 * 1024;
 /// How many times its packed size a workbook may unpack to. Deflate reaches 1,032; real workbooks
 /// reach some 30.
 pub const RATIO_LIMIT: u64 = 200;

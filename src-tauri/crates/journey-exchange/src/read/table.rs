@@ -3,7 +3,7 @@
 use super::encoding::decode;
 use super::error::ReadError;
 use super::grid::Grid;
-use super::limit::{FILE_LIMIT, PREVIEW};
+use super::limit::{FILE_LIMIT, PREVIEW, TEXT_FILE_LIMIT};
 use super::mapping::{Mapping, recognise};
 use super::sketch::Sketch;
 use super::workbook::{self, Workbook};
@@ -70,6 +70,7 @@ impl Opened {
         match source {
             Source::Xlsx => Self::of_workbook(&mut Workbook::open(bytes)?, sheet),
             Source::Html => {
+                ReadError::unless_within(bytes, TEXT_FILE_LIMIT)?;
                 let decoded = decode(bytes)?;
                 Ok(Self::of_text(
                     html::table(&decoded.text)?,
