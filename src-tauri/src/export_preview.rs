@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use journey_scene::Scene;
+
 use crate::export::Format;
 use crate::export_job::Jobs;
 use crate::ipc::state::lock;
@@ -20,11 +22,13 @@ pub struct Kept {
     pub map: String,
     pub format: Format,
     pub file: Vec<u8>,
+    /// The sheets that it was painted from.
+    pub sheets: Vec<Arc<Scene>>,
 }
 
 impl Previews {
     /// Keeps a painted export in the place of the one before; gives the id by which it is found.
-    pub fn keep(&self, map: &str, format: Format, file: Vec<u8>) -> String {
+    pub fn keep(&self, map: &str, format: Format, file: Vec<u8>, sheets: Vec<Arc<Scene>>) -> String {
         let mut last = lock(&self.last);
         last.0 += 1;
         let id = last.0.to_string();
@@ -33,6 +37,7 @@ impl Previews {
             map: map.to_owned(),
             format,
             file,
+            sheets,
         }));
         id
     }

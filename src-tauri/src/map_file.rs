@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use journey_model::{Document, file};
+use journey_exchange::Report;
+use journey_exchange::read::{self as exchange, ReadError, ReadOptions};
+use journey_model::{Document, IdSource, file};
 
 /// Why a map file could not be read, or a file not be written. Every message names the file.
 #[derive(Debug, thiserror::Error)]
@@ -19,10 +21,19 @@ pub enum MapFileError {
     /// The file is no map that this version can read.
     #[error("{}: {problem}", path.display())]
     Invalid { path: PathBuf, problem: file::FileError },
-    /// A picture without a map inside.
-    #[error("{}: this picture holds no map; choose the .json file, or a picture that Waymark exported", path.display())]
+    /// A picture or PDF without a map inside.
+    #[error(
+        "{}: this file holds no map; choose the .json file, or a picture or PDF that Waymark exported",
+        path.display()
+    )]
     NoMapInside { path: PathBuf },
-    /// The file is no picture that a map can hold, or a damaged one.
+    /// A picture or PDF that is damaged, or that unpacks to more than a map can have.
+    #[error("{}: {problem}", path.display())]
+    Damaged { path: PathBuf, problem: String },
+    /// The file is of another program, and no map can be made of it.
+    #[error("{}: {problem}", path.display())]
+    Foreign { path: PathBuf, problem: ReadError },
+    /// The file is no picture that a map can hold.
     #[error("{}: {problem}", path.display())]
     NoPicture { path: PathBuf, problem: String },
     /// The painter of the file failed; its message says why.
@@ -36,11 +47,55 @@ pub enum MapFileError {
 /// The largest file that is read at all: a map of 10,000 cards is about 3 MB, and pictures travel inside.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
-/// Reads a map from a JSON file, or from a PNG, JPEG, WebP or SVG that carries one.
+/// A map that was brought in, and what became of it on the way.
+#[derive(Debug)]
+pub struct BroughtIn {
+    /// With new ids.
+    pub document: Document,
+    /// Empty for maps of our own.
+    pub report: Report,
+}
+
+/// Reads a map of our own, or of another program (a table, an outline, a diagram), as a new map.
+///
+/// # Errors
+/// [`MapFileError`], naming the file, the place in it and the remedy.
+pub fn bring_in(path: &Path, ids: &mut dyn IdSource) -> Result<BroughtIn, MapFileError> {
+    let bytes = bytes_of(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let foreign = match kind_of(&bytes) {
+        Kind::Other => exchange::sniff(&name, &bytes),
+        Kind::Picture | Kind::Pdf | Kind::Svg => None,
+    };
+    let Some(source) = foreign else {
+        return Ok(BroughtIn {
+            document: own(path, &bytes)?.with_new_ids(ids),
+            report: Report::default(),
+        });
+    };
+    let options = ReadOptions {
+        title: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        ..ReadOptions::default()
+    };
+    let read = exchange::read(&bytes, source, &options, ids).map_err(|problem| MapFileError::Foreign {
+        path: path.into(),
+        problem,
+    })?;
+    Ok(BroughtIn {
+        document: read.document,
+        report: read.report,
+    })
+}
+
+/// Reads a map from a JSON file, or from a PNG, JPEG, WebP, SVG or PDF that carries one.
 ///
 /// # Errors
 /// [`MapFileError`], naming the file and, where it is a map with a fault, the JSON path of the fault.
 pub fn read(path: &Path) -> Result<Document, MapFileError> {
+    own(path, &bytes_of(path)?)
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, MapFileError> {
     let io_error = reading(path);
     let length = fs::metadata(path).map_err(&io_error)?.len();
     if length > LARGEST {
@@ -53,31 +108,57 @@ pub fn read(path: &Path) -> Result<Document, MapFileError> {
             remedy: "choose a map's .json file",
         });
     }
-    let bytes = fs::read(path).map_err(io_error)?;
+    fs::read(path).map_err(io_error)
+}
+
+/// A map of our own: JSON, or what carries it.
+fn own(path: &Path, bytes: &[u8]) -> Result<Document, MapFileError> {
     let no_map = || MapFileError::NoMapInside { path: path.into() };
-    let damaged = |problem: String| MapFileError::NoPicture {
+    let damaged = |problem: &dyn std::fmt::Display| MapFileError::Damaged {
         path: path.into(),
-        problem,
+        problem: problem.to_string(),
     };
-    let embedded;
-    let json: &[u8] = match journey_raster::attachment(&bytes) {
-        Ok(inside) => {
-            embedded = inside.ok_or_else(no_map)?;
-            embedded.as_bytes()
+    let inside = match kind_of(bytes) {
+        Kind::Picture => journey_raster::attachment(bytes).map_err(|problem| damaged(&problem))?,
+        Kind::Pdf => journey_pdf::attachment(bytes).map_err(|problem| damaged(&problem))?,
+        Kind::Svg => {
+            let svg = std::str::from_utf8(bytes).map_err(|_| no_map())?;
+            journey_svg::attachment(svg).map_err(|problem| damaged(&problem))?
         }
-        Err(journey_raster::RasterError::NotAPicture) if looks_like_svg(&bytes) => {
-            let svg = std::str::from_utf8(&bytes).map_err(|_| no_map())?;
-            let inside = journey_svg::attachment(svg).map_err(|problem| damaged(problem.to_string()))?;
-            embedded = inside.ok_or_else(no_map)?;
-            embedded.as_bytes()
-        }
-        Err(journey_raster::RasterError::NotAPicture) => &bytes,
-        Err(problem) => return Err(damaged(problem.to_string())),
+        Kind::Other => None,
+    };
+    let json = match (kind_of(bytes), &inside) {
+        (Kind::Other, _) => bytes,
+        (_, Some(inside)) => inside.as_bytes(),
+        (_, None) => return Err(no_map()),
     };
     file::read(json).map_err(|problem| MapFileError::Invalid {
         path: path.into(),
         problem,
     })
+}
+
+/// What a file is that may carry a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Picture,
+    Pdf,
+    Svg,
+    Other,
+}
+
+/// By the bytes that each format begins with.
+fn kind_of(bytes: &[u8]) -> Kind {
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    if webp || bytes.starts_with(b"\x89PNG") || bytes.starts_with(b"\xff\xd8\xff") {
+        Kind::Picture
+    } else if bytes.starts_with(b"%PDF-") {
+        Kind::Pdf
+    } else if looks_like_svg(bytes) {
+        Kind::Svg
+    } else {
+        Kind::Other
+    }
 }
 
 fn looks_like_svg(bytes: &[u8]) -> bool {
@@ -119,14 +200,14 @@ fn write_error(path: &Path, problem: &io::Error) -> MapFileError {
 }
 
 /// Writes a file whole or not at all: into a temporary file beside the target, synced, then renamed
-/// over it. `fill` writes the content.
+/// over it. `fill` writes the content; what it returns is returned.
 ///
 /// # Errors
 /// What `fill` returns, or [`MapFileError::Io`]; the target is untouched in both cases.
-pub fn write_whole(
+pub fn write_whole<T>(
     path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> Result<(), MapFileError>,
-) -> Result<(), MapFileError> {
+    fill: impl FnOnce(&mut dyn Write) -> Result<T, MapFileError>,
+) -> Result<T, MapFileError> {
     let io_error = |problem: io::Error| write_error(path, &problem);
     if path.is_dir() {
         return Err(io_error(io::ErrorKind::IsADirectory.into()));
@@ -144,14 +225,15 @@ pub fn write_whole(
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut part = builder.tempfile_in(folder).map_err(io_error)?;
-    {
+    let filled = {
         let mut buffered = BufWriter::with_capacity(1 << 20, part.as_file_mut());
-        fill(&mut buffered)?;
+        let filled = fill(&mut buffered)?;
         buffered.flush().map_err(io_error)?;
-    }
+        filled
+    };
     part.as_file().sync_all().map_err(io_error)?;
     part.persist(path).map_err(|problem| io_error(problem.error))?;
-    Ok(())
+    Ok(filled)
 }
 
 /// Turns an I/O error of reading into one that names the file.
@@ -173,7 +255,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("map.pdf");
         fs::write(&path, "old").unwrap();
-        let result = write_whole(&path, |out| {
+        let result: Result<(), _> = write_whole(&path, |out| {
             out.write_all(b"half of it").map_err(writing(&path))?;
             Err(MapFileError::Cancelled { path: path.clone() })
         });

@@ -2,14 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CliError, open_library, print};
+use journey_exchange::Level;
+
+use super::{CliError, complain, open_library, print};
 use crate::ids::RandomIds;
 use crate::map_file;
 use crate::open_map::now_ms;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Map files: JSON, or PNG and SVG pictures that Waymark exported
+    /// Map files (JSON), pictures and PDFs that Waymark exported, or CSV, Excel, Markdown, Mermaid and JSON
+    /// Canvas of other programs
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -19,10 +22,19 @@ pub fn run(arguments: &Arguments, library: Option<&Path>) -> Result<(), CliError
     let documents = arguments
         .files
         .iter()
-        .map(|path| Ok((path, map_file::read(path)?.with_new_ids(&mut RandomIds))))
+        .map(|path| Ok((path, map_file::bring_in(path, &mut RandomIds)?)))
         .collect::<Result<Vec<_>, CliError>>()?;
     let library = open_library(library)?;
-    for (path, document) in &documents {
+    for (path, brought) in &documents {
+        let document = &brought.document;
+        for remark in brought
+            .report
+            .items
+            .iter()
+            .filter(|remark| remark.level != Level::Understood)
+        {
+            complain(&format!("{}: {remark}", path.display()));
+        }
         library.create(document, now_ms())?;
         print(&format!(
             "{}\t{}\t{}",

@@ -49,8 +49,10 @@ enum Command {
     Templates(templates::Arguments),
     /// Make a map file from a template, or a seeded sample map
     New(new::Arguments),
-    /// Export a map as PDF, PNG, SVG or JSON (the ending of -o decides)
+    /// Export a map as PDF, picture, slides, spreadsheet, web page or text (the ending of -o decides)
     Export(export::Arguments),
+    /// Export many maps of the library into a folder
+    ExportAll(export::AllArguments),
     /// Bring map files into the library
     Import(import::Arguments),
     /// List the maps of the library
@@ -115,6 +117,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Templates(arguments)) => templates::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Export(arguments)) => export::run(&arguments, library.as_deref()),
+        Some(Command::ExportAll(arguments)) => export::run_all(&arguments, library.as_deref()),
         Some(Command::Import(arguments)) => import::run(&arguments, library.as_deref()),
         Some(Command::List(arguments)) => list::run(&arguments, library.as_deref()),
         Some(Command::Edit(arguments)) => edit::run(&arguments, library.as_deref()),

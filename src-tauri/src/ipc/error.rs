@@ -7,6 +7,7 @@ use journey_model::file::{FileError, FileErrorKind};
 use journey_store::{StoreError, StoreErrorCode};
 use serde::{Deserialize, Serialize};
 
+use crate::export::RequestError;
 use crate::map_file::MapFileError;
 
 /// The reasons the window acts on.
@@ -92,15 +93,23 @@ pub fn sentence(text: &str) -> String {
     sentence
 }
 
+impl From<RequestError> for IpcError {
+    fn from(problem: RequestError) -> Self {
+        Self::refused(problem.to_string())
+    }
+}
+
 impl From<MapFileError> for IpcError {
     fn from(problem: MapFileError) -> Self {
         let code = match &problem {
             MapFileError::Invalid { problem, .. } if problem.kind == FileErrorKind::NewerVersion => {
                 ErrorCode::NewerFile
             }
-            MapFileError::Invalid { .. } | MapFileError::NoMapInside { .. } | MapFileError::NoPicture { .. } => {
-                ErrorCode::InvalidFile
-            }
+            MapFileError::Invalid { .. }
+            | MapFileError::NoMapInside { .. }
+            | MapFileError::NoPicture { .. }
+            | MapFileError::Damaged { .. }
+            | MapFileError::Foreign { .. } => ErrorCode::InvalidFile,
             MapFileError::Cancelled { .. } => ErrorCode::Cancelled,
             MapFileError::Io { .. } | MapFileError::Paint { .. } => ErrorCode::Io,
         };

@@ -3,36 +3,23 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use journey_layout::{Engine, FontBook, Theme};
-use journey_model::Document;
+use journey_exchange::write::{CsvOptions, csv};
+use journey_layout::Part;
+use journey_model::{Document, MapId};
 use journey_scene::Scene;
+use journey_store::Library;
 use serde::{Deserialize, Serialize};
+use tauri::image::Image;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
+use tauri_plugin_clipboard_manager::ClipboardExt as _;
 
 use super::error::{ErrorCode, IpcError};
 use super::file_dialog::ask_file;
 use super::state::{AppState, lock};
-use crate::export::{self, Format, Options};
+use crate::export::{self, ExportNote, ExportRequest, Format};
 use crate::export_job::Percent;
-
-/// How to export. `None` means the default of the field; what the format has no use for is ignored.
-#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ExportRequest {
-    pub format: Format,
-    /// The map's own theme by default.
-    pub theme: Option<String>,
-    /// PNG: 0.25 to 8 pixels per px of the sheet.
-    pub scale: Option<f32>,
-    pub dpi: Option<f32>,
-    /// PDF: `fit`, `a4` to `a0`, `letter`, `tabloid` or `16:9`.
-    pub paper: Option<String>,
-    /// PDF: `auto`, `portrait` or `landscape`.
-    pub orientation: Option<String>,
-    pub tile: bool,
-    pub transparent: bool,
-}
+use crate::map_file::MapFileError;
 
 /// News of a running export.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -46,6 +33,8 @@ pub enum ExportEvent {
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct Exported {
     pub path: String,
+    /// What is to be known about the file.
+    pub notes: Vec<ExportNote>,
 }
 
 /// What an export would be.
@@ -59,48 +48,16 @@ pub struct ExportPreview {
     // A double holds every size that a disk can.
     #[specta(type = specta_typescript::Number)]
     pub bytes: u64,
+    /// What is to be known about the file.
+    pub notes: Vec<ExportNote>,
+    /// How formats that are read as text begin; of a spreadsheet, its first sheet.
+    pub text: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct PageSize {
     pub width: f32,
     pub height: f32,
-}
-
-impl ExportRequest {
-    fn options(&self) -> Result<Options, IpcError> {
-        let mut options = Options {
-            dpi: self.dpi,
-            tile: self.tile,
-            transparent: self.transparent,
-            ..Options::default()
-        };
-        if let Some(scale) = self.scale {
-            if !(0.25..=8.0).contains(&scale) {
-                return Err(IpcError::refused(format!("the scale is {scale}, expected 0.25 to 8")));
-            }
-            options.scale = scale;
-        }
-        if let Some(paper) = &self.paper {
-            options.paper = export::paper(paper).map_err(IpcError::refused)?;
-        }
-        if let Some(orientation) = &self.orientation {
-            options.orientation = export::orientation(orientation).map_err(IpcError::refused)?;
-        }
-        Ok(options)
-    }
-
-    /// The scene that the file shows: the one on the screen, or the map laid out in another theme.
-    fn scene(&self, document: &Document, shown: Arc<Scene>, fonts: &FontBook) -> Result<Arc<Scene>, IpcError> {
-        match self.theme.as_deref() {
-            Some(name) if name != shown.theme => {
-                let theme =
-                    Theme::by_name(name).ok_or_else(|| IpcError::refused(format!("there is no theme “{name}”")))?;
-                Ok(Engine::new(fonts.clone()).scene(document, theme))
-            }
-            _ => Ok(shown),
-        }
-    }
 }
 
 /// The map as it is now: a scene is immutable, so editing may go on while it is painted.
@@ -142,28 +99,22 @@ pub async fn preview_export(
     map: String,
     request: ExportRequest,
 ) -> Result<ExportPreview, IpcError> {
-    let options = request.options()?;
     state.previews.jobs.call_off(&map);
     let job = state.previews.jobs.begin(&map);
     let (document, shown) = now(&state, &map)?;
     let previews = state.previews.clone();
     state
         .blocking(move |_, fonts| {
-            let scene = request.scene(&document, shown, fonts)?;
-            let pages = export::pages(&document, &scene, request.format, &options).map_err(IpcError::refused)?;
+            let sheets = export::compose(&document, Some(&shown), fonts, &request, &export::today())?;
+            let pages = export::pages(&document, &sheets, &request).map_err(IpcError::refused)?;
             let mut file = Vec::new();
             let name = PathBuf::from(file_name(&document, request.format));
-            export::paint(
-                &document,
-                &scene,
-                request.format,
-                &options,
-                &name,
-                &mut file,
-                &mut |_| job.go_on(),
-            )?;
+            let go_on = &mut |_| job.go_on();
+            let notes = export::paint(&document, &sheets, fonts, &request, &name, &mut file, go_on)?;
+            let text = text_of(&document, &request, &file);
             let bytes = file.len() as u64;
-            let id = previews.keep(&map, request.format, file);
+            let scenes = sheets.into_iter().map(|sheet| sheet.scene).collect();
+            let id = previews.keep(&map, request.format, file, scenes);
             let pages = pages
                 .into_iter()
                 .map(|size| PageSize {
@@ -171,9 +122,31 @@ pub async fn preview_export(
                     height: size.height as f32,
                 })
                 .collect();
-            Ok(ExportPreview { id, pages, bytes })
+            Ok(ExportPreview {
+                id,
+                pages,
+                bytes,
+                notes,
+                text,
+            })
         })
         .await
+}
+
+/// How much of a text a preview shows, in characters: some screens full.
+const SHOWN_TEXT: usize = 20_000;
+
+/// How a text file begins. A workbook is shown as the table that its first sheet holds.
+fn text_of(document: &Document, request: &ExportRequest, file: &[u8]) -> Option<String> {
+    let begin = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        text.trim_start_matches('\u{feff}').chars().take(SHOWN_TEXT).collect()
+    };
+    match request.format {
+        Format::Xlsx => Some(begin(&csv(document, &CsvOptions::default()).bytes)),
+        format if format.is_text() => Some(begin(file)),
+        _ => None,
+    }
 }
 
 /// Asks where to save and exports the map as it is now; `None` where the dialog was cancelled.
@@ -186,7 +159,6 @@ pub async fn export_map(
     request: ExportRequest,
     on_event: Channel<ExportEvent>,
 ) -> Result<Option<Exported>, IpcError> {
-    let options = request.options()?;
     let format = request.format;
     let job = state.exports.begin(&map);
     let (document, shown) = now(&state, &map)?;
@@ -196,7 +168,7 @@ pub async fn export_map(
         dialog
             .set_title("Export the map")
             .set_file_name(file_name)
-            .add_filter(format.extension().to_uppercase(), &[format.extension()])
+            .add_filter(format.name(), &[format.extension()])
             .blocking_save_file()
     });
     let Some(path) = chosen.await? else {
@@ -208,9 +180,9 @@ pub async fn export_map(
 
     state
         .blocking(move |library, fonts| {
-            let scene = request.scene(&document, shown, fonts)?;
+            let sheets = export::compose(&document, Some(&shown), fonts, &request, &export::today())?;
             let mut percent = Percent::default();
-            export::export(&document, &scene, format, &options, &path, &mut |done| {
+            let notes = export::export(&document, &sheets, fonts, &request, &path, &mut |done| {
                 if let Some(done) = percent.news(done) {
                     // A window that is gone cannot be told; the file is written all the same.
                     let _ = on_event.send(ExportEvent::Progress { done });
@@ -223,9 +195,160 @@ pub async fn export_map(
             }
             Ok(Some(Exported {
                 path: path.display().to_string(),
+                notes,
             }))
         })
         .await
+}
+
+/// What came of an export of several maps.
+#[derive(Clone, Debug, Default, Serialize, specta::Type)]
+pub struct ExportedAll {
+    /// The folder.
+    pub path: String,
+    /// Number of files written.
+    pub files: u32,
+    /// What could not be exported, and why.
+    pub problems: Vec<IpcError>,
+}
+
+/// Asks for a folder and exports maps of the library into it, each under its title; a file that is there is
+/// not replaced. `None` where the dialog was cancelled. Progress counts maps; calling off the map named
+/// `library` ends it, and the files written by then stay.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_maps(
+    app: AppHandle,
+    state: State<'_, AppState>,
+    maps: Vec<String>,
+    request: ExportRequest,
+    on_event: Channel<ExportEvent>,
+) -> Result<Option<ExportedAll>, IpcError> {
+    let job = state.exports.begin(LIBRARY);
+    let chosen = ask_file(app, &state, |dialog| {
+        dialog.set_title("Export into a folder").blocking_pick_folder()
+    });
+    let Some(folder) = chosen.await? else {
+        return Ok(None);
+    };
+    state
+        .blocking(move |library, fonts| {
+            let mut done = ExportedAll {
+                path: folder.display().to_string(),
+                ..ExportedAll::default()
+            };
+            let documents = maps.iter().map(|map| library.document(&MapId::from(map.as_str())));
+            let documents = documents.collect::<Result<Vec<_>, _>>()?;
+            let titles = documents.iter().map(|document| document.map.title.as_str());
+            let names = export::file_names(titles, request.format);
+            for (at, (document, name)) in documents.iter().zip(&names).enumerate() {
+                let part = at as f32 / names.len() as f32;
+                // As above: nobody may be left to be told.
+                let _ = on_event.send(ExportEvent::Progress { done: part });
+                let path = folder.join(name);
+                if path.exists() {
+                    done.problems.push(IpcError::refused(format!(
+                        "{name}: there is such a file in the folder already; move it away"
+                    )));
+                    continue;
+                }
+                let sheets = match export::compose(document, None, fonts, &request, &export::today()) {
+                    Ok(sheets) => sheets,
+                    Err(problem) => {
+                        done.problems.push(IpcError::refused(format!("{name}: {problem}")));
+                        continue;
+                    }
+                };
+                match export::export(document, &sheets, fonts, &request, &path, &mut |_| job.go_on()) {
+                    Ok(_) => done.files += 1,
+                    Err(problem @ MapFileError::Cancelled { .. }) => return Err(problem.into()),
+                    Err(problem) => done.problems.push(problem.into()),
+                }
+            }
+            Ok(Some(done))
+        })
+        .await
+}
+
+/// The name under which an export of several maps runs.
+const LIBRARY: &str = "library";
+
+/// A way to export that a person gave a name.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
+pub struct ExportPreset {
+    pub name: String,
+    pub request: ExportRequest,
+}
+
+/// The setting in which presets are kept.
+const PRESETS: &str = "exportPresets";
+
+/// The presets, by name.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_presets(state: State<'_, AppState>) -> Result<Vec<ExportPreset>, IpcError> {
+    state.blocking(move |library, _| kept_presets(library)).await
+}
+
+/// Keeps a preset, in the place of one of the same name; without a request it is forgotten.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_export_preset(
+    state: State<'_, AppState>,
+    name: String,
+    request: Option<ExportRequest>,
+) -> Result<Vec<ExportPreset>, IpcError> {
+    let name = name.trim().to_owned();
+    if name.is_empty() {
+        return Err(IpcError::refused("a preset needs a name"));
+    }
+    state
+        .blocking(move |library, _| {
+            let mut presets = kept_presets(library)?;
+            presets.retain(|preset| preset.name != name);
+            presets.extend(request.map(|request| ExportPreset { name, request }));
+            presets.sort_by_key(|preset| preset.name.to_lowercase());
+            let kept = serde_json::to_string(&presets).map_err(IpcError::internal)?;
+            library.set_setting(PRESETS, Some(&kept))?;
+            Ok(presets)
+        })
+        .await
+}
+
+fn kept_presets(library: &Library) -> Result<Vec<ExportPreset>, IpcError> {
+    let kept = library.setting(PRESETS)?;
+    Ok(kept
+        .and_then(|kept| serde_json::from_str(&kept).ok())
+        .unwrap_or_default())
+}
+
+/// Pixels of a picture for the clipboard: what other programs take without a murmur.
+const MOST_COPIED: u64 = 24_000_000;
+
+/// Puts a part of an open map on the clipboard as a picture, at twice its size where that is not too much.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_picture(app: AppHandle, state: State<'_, AppState>, map: String, part: Part) -> Result<(), IpcError> {
+    let (document, shown) = now(&state, &map)?;
+    let request = ExportRequest {
+        part,
+        ..ExportRequest::of(Format::Png)
+    };
+    let raster = state
+        .blocking(move |_, fonts| {
+            let sheets = export::compose(&document, Some(&shown), fonts, &request, &export::today())?;
+            let scene = sheets.first().map_or(&shown, |sheet| &sheet.scene);
+            let paper = journey_raster::Background::Paper;
+            let region = scene.size.to_rect();
+            journey_raster::raster_within(scene, region, 2.0, paper, MOST_COPIED)
+                .map_err(|problem| IpcError::refused(problem.to_string()))
+        })
+        .await?;
+    let picture = Image::new_owned(raster.rgba, raster.width, raster.height);
+    app.clipboard().write_image(&picture).map_err(|problem| IpcError {
+        code: ErrorCode::Io,
+        message: format!("The clipboard did not take the picture: {problem}."),
+    })
 }
 
 /// Ends the map's running export, which then leaves no file.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use journey_exchange::Report;
 use journey_model::MapId;
 use journey_model::template::{self, Answers};
 use journey_store::{Library, Listing, StoreError};
@@ -128,12 +129,16 @@ async fn open_file(state: &AppState, path: PathBuf) -> Result<String, IpcError> 
         .await
 }
 
-async fn import(state: &AppState, path: PathBuf) -> Result<String, IpcError> {
+async fn import(state: &AppState, path: PathBuf) -> Result<NewlyImported, IpcError> {
     state
         .blocking(move |library, _| {
-            let document = map_file::read(&path)?.with_new_ids(&mut RandomIds);
-            library.create(&document, now_ms())?;
-            Ok(document.map.id.to_string())
+            let brought = map_file::bring_in(&path, &mut RandomIds)?;
+            library.create(&brought.document, now_ms())?;
+            Ok(NewlyImported {
+                map: brought.document.map.id.to_string(),
+                file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                report: brought.report,
+            })
         })
         .await
 }
@@ -200,11 +205,17 @@ pub async fn create_map(state: State<'_, AppState>, map: NewMap) -> Result<Strin
 /// Asks for a file and imports it; `None` where the dialog was cancelled.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Option<String>, IpcError> {
+pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Option<NewlyImported>, IpcError> {
     let chosen = ask_file(app, &state, |dialog| {
         dialog
             .set_title("Import a map")
-            .add_filter("Waymark maps and pictures that hold one", &["json", "png", "svg"])
+            .add_filter(
+                "Maps, and what a map can be made of",
+                &[
+                    "json", "png", "jpg", "jpeg", "webp", "svg", "pdf", "csv", "tsv", "txt", "xlsx", "md", "markdown",
+                    "mmd", "mermaid", "canvas", "html", "htm",
+                ],
+            )
             .blocking_pick_file()
     });
     let Some(path) = chosen.await? else {
@@ -213,10 +224,20 @@ pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Op
     import(&state, path).await.map(Some)
 }
 
+/// A map that was brought in.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct NewlyImported {
+    pub map: String,
+    /// Name of the file that it came from.
+    pub file: String,
+    /// What was understood, guessed and left out; empty for maps of our own.
+    pub report: Report,
+}
+
 /// What came of files that were brought in: a map or a problem each.
 #[derive(Clone, Debug, Default, Serialize, specta::Type)]
 pub struct Imported {
-    pub maps: Vec<String>,
+    pub maps: Vec<NewlyImported>,
     pub problems: Vec<IpcError>,
 }
 

@@ -10,6 +10,7 @@ pub mod records;
 mod shift;
 pub mod start;
 pub mod state;
+pub mod walk;
 pub mod window;
 pub mod wire;
 
@@ -48,11 +49,16 @@ pub fn builder() -> Builder<tauri::Wry> {
             records::clip_of_text,
             records::choose_picture,
             records::set_picture,
+            walk::walk,
             start::window_ready,
             start::first_frame,
             export::export_choice,
             export::preview_export,
             export::export_map,
+            export::export_maps,
+            export::export_presets,
+            export::keep_export_preset,
+            export::copy_picture,
             export::cancel_export,
             export::show_in_folder,
             window::preferences,

@@ -7,7 +7,7 @@
 //! - `waymark://localhost/picture/<map>/<revision>.png?scale=0.2`: an open map, for the zoomed-out canvas;
 //! - `waymark://localhost/asset/<map>/<asset>`: a picture that an open map holds, as it was brought in;
 //! - `waymark://localhost/export/<preview>/<page>.png?width=600`: a page of an export's preview, counted
-//!   from 0, `width` pixels wide at most. An SVG comes as itself.
+//!   from 0, `width` pixels wide at most. JPEG, WebP and SVG come as themselves.
 
 use std::str::FromStr;
 
@@ -108,8 +108,18 @@ fn find(state: &AppState, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>
             match preview.format {
                 Format::Pdf => found(page_picture::of_pdf(preview.file.clone(), page, width)?, "image/png"),
                 Format::Png => found(page_picture::of_png(&preview.file, width)?, "image/png"),
+                Format::Jpeg => found(preview.file.clone(), "image/jpeg"),
+                Format::Webp => found(preview.file.clone(), "image/webp"),
                 Format::Svg => found(preview.file.clone(), "image/svg+xml"),
-                Format::Json => None,
+                // Slides and web pages need another program: shown is the sheet that they were made from.
+                Format::Pptx | Format::Html => {
+                    let sheet = preview.sheets.get(page)?;
+                    found(
+                        picture(sheet, f64::from(width) / sheet.size.width.max(1.0))?,
+                        "image/png",
+                    )
+                }
+                _ => None,
             }
         }
         _ => None,

@@ -49,6 +49,7 @@ pub fn open(start: Start) -> ExitCode {
     let app = tauri::Builder::default()
         // First, as the plugin demands: a second start must not touch the library.
         .plugin(single_instance(&path))
+        .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol("waymark", ipc::protocol::answer)
         .invoke_handler(handler)

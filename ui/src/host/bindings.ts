@@ -14,7 +14,7 @@ export const commands = {
 	/**  Makes a map from a template and returns its id. */
 	createMap: (map: NewMap) => __TAURI_INVOKE<string>("create_map", { map }),
 	/**  Asks for a file and imports it; `None` where the dialog was cancelled. */
-	importMap: () => __TAURI_INVOKE<string | null>("import_map"),
+	importMap: () => __TAURI_INVOKE<NewlyImported | null>("import_map"),
 	/**  Brings files in, each whole or not at all. */
 	importFiles: (paths: string[]) => __TAURI_INVOKE<Imported>("import_files", { paths }),
 	/**  Gives a map another title. */
@@ -65,6 +65,8 @@ export const commands = {
 	choosePicture: (map: string, record: string) => __TAURI_INVOKE<WireUpdate | null>("choose_picture", { map, record }),
 	/**  Gives a picture file that was dropped to a card or persona. */
 	setPicture: (map: string, record: string, path: string) => __TAURI_INVOKE<WireUpdate>("set_picture", { map, record, path }),
+	/**  The walk through an open map, as it is now. */
+	walk: (map: string) => __TAURI_INVOKE<Walk>("walk", { map }),
 	/**  The page stands and listens: shows the window, and sends what was asked for meanwhile. */
 	windowReady: () => __TAURI_INVOKE<null>("window_ready"),
 	/**  The first frame is on the screen: this renderer works here. */
@@ -75,6 +77,18 @@ export const commands = {
 	previewExport: (map: string, request: ExportRequest) => __TAURI_INVOKE<ExportPreview>("preview_export", { map, request }),
 	/**  Asks where to save and exports the map as it is now; `None` where the dialog was cancelled. */
 	exportMap: (map: string, request: ExportRequest, onEvent: Channel<ExportEvent>) => __TAURI_INVOKE<Exported | null>("export_map", { map, request, onEvent }),
+	/**
+	 *  Asks for a folder and exports maps of the library into it, each under its title; a file that is there is
+	 *  not replaced. `None` where the dialog was cancelled. Progress counts maps; calling off the map named
+	 *  `library` ends it, and the files written by then stay.
+	 */
+	exportMaps: (maps: string[], request: ExportRequest, onEvent: Channel<ExportEvent>) => __TAURI_INVOKE<ExportedAll | null>("export_maps", { maps, request, onEvent }),
+	/**  The presets, by name. */
+	exportPresets: () => __TAURI_INVOKE<ExportPreset[]>("export_presets"),
+	/**  Keeps a preset, in the place of one of the same name; without a request it is forgotten. */
+	keepExportPreset: (name: string, request: ExportRequest | null) => __TAURI_INVOKE<ExportPreset[]>("keep_export_preset", { name, request }),
+	/**  Puts a part of an open map on the clipboard as a picture, at twice its size where that is not too much. */
+	copyPicture: (map: string, part: Part) => __TAURI_INVOKE<null>("copy_picture", { map, part }),
 	/**  Ends the map's running export, which then leaves no file. */
 	cancelExport: (map: string) => __TAURI_INVOKE<null>("cancel_export", { map }),
 	/**  Shows a file in the desktop's file manager. */
@@ -116,6 +130,9 @@ export type About = {
 export type Appearance = 
 /**  As the desktop is. */
 "system" | "light" | "dark";
+
+/**  The archive standard that a PDF keeps to. */
+export type Archive = "none" | "a2b" | "a3a";
 
 /**  A picture that travels with the map. */
 export type Asset = {
@@ -197,8 +214,16 @@ export type CardFields = {
  */
 export type CardId = string;
 
+export type CardSummary = {
+	card: CardId,
+	summary: RatingSummary,
+};
+
 /**  The three groups of touchpoints. */
 export type Category = "traditional" | "digital" | "external";
+
+/**  What stands between the cells of a CSV. */
+export type CellDelimiter = "comma" | "semicolon" | "tab";
 
 /**
  *  A copied part of a map, in the shape of the file format: the clipboard carries it as JSON.
@@ -259,6 +284,18 @@ export type Clipping = {
 /**  Sent when the person wants to close the window. */
 export type CloseRequestEvent = null;
 
+/**  Which colours a sheet is printed in. */
+export type Colours = 
+/**  The theme's and the map's own. */
+"full" | 
+/**  Greys alone; meaning is told by borders, dashes and symbols. Pictures and emoji stay as they are. */
+"blackAndWhite" | 
+/**
+ *  Colours that people with any common colour blindness tell apart; the map's own colours become the
+ *  nearest of these. Curves and links differ by dash as well.
+ */
+"colourBlindSafe";
+
 /**  Who controls a touchpoint. */
 export type Control = "owned" | "earned" | "thirdParty";
 
@@ -294,7 +331,9 @@ export type DropSlot = {
  *  `after` names the sibling that a record is put behind; absent means to the front. A new record's id
  *  is made by the session's [`crate::IdSource`]; the [`crate::ChangeSet`] tells it.
  */
-export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPersona"; after: PersonaId | null; fields: PersonaFields } | { type: "updatePersona"; persona: PersonaId; fields: PersonaFields } | { type: "movePersona"; persona: PersonaId; after: PersonaId | null } | 
+export type Edit = { type: "updateMap"; fields: MapFields } | 
+/**  Brings a picture in and makes it the map's logo. */
+{ type: "setMapLogo"; asset: NewAsset } | { type: "addPersona"; after: PersonaId | null; fields: PersonaFields } | { type: "updatePersona"; persona: PersonaId; fields: PersonaFields } | { type: "movePersona"; persona: PersonaId; after: PersonaId | null } | 
 /**  A stage comes with one untitled step, because a stage without columns cannot be seen. */
 { type: "addStage"; after: StageId | null; fields: StageFields } | { type: "updateStage"; stage: StageId; fields: StageFields } | { type: "moveStage"; stage: StageId; after: StageId | null } | 
 /**  The step and those behind it in its stage become a stage of their own, behind the old one. */
@@ -315,6 +354,13 @@ export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPerson
  *  the map has one.
  */
 { type: "setEmotion"; lane: LaneId; step: StepId; persona: PersonaId | null; fields: ScoreFields } | { type: "addLink"; from: LinkEnd; to: LinkEnd; kind: LinkKind; label: string } | { type: "updateLink"; link: LinkId; fields: LinkFields } | { type: "addNote"; fields: NoteFields } | { type: "updateNote"; note: NoteId; fields: NoteFields } | 
+/**  A new walk through the journey; `on` has to be given. */
+{ type: "addTestRound"; fields: TestRoundFields } | { type: "updateTestRound"; round: TestRoundId; fields: TestRoundFields } | 
+/**
+ *  Says what the tester of a round found at a card, or changes it. A rating that neither counts
+ *  nor says anything any more is removed.
+ */
+{ type: "rate"; round: TestRoundId; card: CardId; fields: RatingFields } | 
 /**
  *  Puts a copy of what was copied into the map.
  * 
@@ -339,7 +385,7 @@ export type Edit = { type: "updateMap"; fields: MapFields } | { type: "addPerson
 { type: "duplicate"; ids: string[] } | 
 /**
  *  Removes records of any kind, with what cannot be without them: a stage's steps, a step's and a
- *  lane's cards and scores, a card's links. Pictures that nothing shows any more go too. The map
+ *  lane's cards and scores, a card's links and ratings, a test round's ratings. Pictures that nothing shows any more go too. The map
  *  itself and its last step cannot be removed.
  */
 { type: "remove"; ids: string[] } | 
@@ -380,6 +426,23 @@ export type ExportEvent =
 /**  How much is done, 0 to 1. */
 { kind: "progress"; done: number | null };
 
+/**
+ *  Something to be known about a written file: a standard that it meets, what the format could not hold,
+ *  what on the map prevents a standard.
+ */
+export type ExportNote = {
+	level: Level,
+	text: string,
+	/**  The node on the map that it is about. */
+	node: string | null,
+};
+
+/**  A way to export that a person gave a name. */
+export type ExportPreset = {
+	name: string,
+	request: ExportRequest,
+};
+
 /**  What an export would be. */
 export type ExportPreview = {
 	/**  Names it in addresses: `export/<id>/<page>.png?width=…`. */
@@ -388,27 +451,52 @@ export type ExportPreview = {
 	pages: PageSize[],
 	/**  Size of the file. */
 	bytes: number,
+	/**  What is to be known about the file. */
+	notes: ExportNote[],
+	/**  How formats that are read as text begin; of a spreadsheet, its first sheet. */
+	text: string | null,
 };
 
-/**  How to export. `None` means the default of the field; what the format has no use for is ignored. */
+/**
+ *  How to export; what a format has no use for is ignored. Fields that are not given take their default,
+ *  which is the map as it is on screen.
+ */
 export type ExportRequest = {
-	format: Format,
+	format?: Format,
 	/**  The map's own theme by default. */
-	theme: string | null,
-	/**  PNG: 0.25 to 8 pixels per px of the sheet. */
-	scale: number | null,
-	dpi: number | null,
-	/**  PDF: `fit`, `a4` to `a0`, `letter`, `tabloid` or `16:9`. */
-	paper: string | null,
-	/**  PDF: `auto`, `portrait` or `landscape`. */
-	orientation: string | null,
-	tile: boolean,
-	transparent: boolean,
+	theme?: string | null,
+	part?: Part,
+	sheet?: SheetChoice,
+	transparent?: boolean,
+	/**  PDF and PowerPoint: which sheets the file holds. */
+	pages?: Pages,
+	paper?: PaperChoice,
+	picture?: PictureChoice,
+	svgText?: SvgText,
+	table?: TableChoice,
+	/**
+	 *  Whether the whole map travels in the file, so that it can be opened as a map again: PDF, PNG, JPEG,
+	 *  WebP, SVG. By default it does, unless something of the map was left out on purpose
+	 *  ([`ExportRequest::carries`]).
+	 */
+	carriesMap?: boolean | null,
 };
 
 /**  A written export. */
 export type Exported = {
 	path: string,
+	/**  What is to be known about the file. */
+	notes: ExportNote[],
+};
+
+/**  What came of an export of several maps. */
+export type ExportedAll = {
+	/**  The folder. */
+	path: string,
+	/**  Number of files written. */
+	files: number,
+	/**  What could not be exported, and why. */
+	problems: IpcError[],
 };
 
 /**  What a drag of files does; `x` and `y` in CSS px of the page. */
@@ -419,12 +507,23 @@ export type FileDragEvent = {
 	drag: FileDrag,
 };
 
+/**  The line below everything; see [`Footer`]. */
+export type FooterChoice = {
+	review?: boolean,
+	/**  The day of the export. */
+	date?: boolean,
+	version?: string,
+	text?: string,
+	/**  “2 of 8”, where there are several sheets. */
+	page?: boolean,
+};
+
 /**  What a map can be exported as. */
-export type Format = "pdf" | "png" | "svg" | "json";
+export type Format = "pdf" | "png" | "jpeg" | "webp" | "svg" | "pptx" | "xlsx" | "csv" | "html" | "markdown" | "mermaid" | "jsonCanvas" | "drawIo" | "json";
 
 /**  What came of files that were brought in: a map or a problem each. */
 export type Imported = {
-	maps: string[],
+	maps: NewlyImported[],
 	problems: IpcError[],
 };
 
@@ -476,6 +575,24 @@ export type LaneId = string;
 
 /**  What a lane's rows mean. The meaning is here, never in the lane's title. */
 export type LaneKind = "actions" | "goals" | "needs" | "jobs" | "motivations" | "questions" | "expectations" | "thoughts" | "quotes" | "emotion" | "touchpoints" | "channels" | "place" | "targetAction" | "painPoints" | "gains" | "opportunities" | "ideas" | "solutions" | "storyboard" | "documents" | "frontstage" | "backstage" | "supportProcesses" | "systems" | "owners" | "policies" | "metrics" | "lineOfInteraction" | "lineOfVisibility" | "lineOfInternalInteraction" | "text";
+
+/**  How much is explained below the map; always only what occurs on it. */
+export type Legend = 
+/**  Nothing. */
+"none" | 
+/**  The small marks, kinds of links, and whose curve is whose: what nothing else on the sheet says. */
+"marks" | 
+/**  The marks, and what the cards' colours, the channels' symbols, faces and lines mean. */
+"full";
+
+/**  How much of a thing came through. */
+export type Level = 
+/**  As it was. */
+"understood" | 
+/**  In a way that a person should look over. */
+"guessed" | 
+/**  Not at all. */
+"leftOut";
 
 /**  The order of the library screen. */
 export type LibrarySort = "modified" | "created" | "title";
@@ -548,6 +665,12 @@ export type Map = {
 	theme?: string,
 	/**  The day the map was begun. */
 	createdOn?: Date | null,
+	/**  Whose map it is: a picture beside the title. */
+	logo?: AssetId | null,
+	/**  Whether cards show what test rounds found at them. */
+	ratingsShown?: boolean,
+	/**  The views that the map is presented by, in order; without any it is shown stage by stage. */
+	path?: View[],
 };
 
 /**  A map in the library. Times in ms since 1970-01-01 UTC. */
@@ -579,6 +702,9 @@ export type MapFields = {
 	review?: Setting<Review> | null,
 	theme?: string | null,
 	createdOn?: Setting<Date> | null,
+	logo?: Setting<AssetId> | null,
+	ratingsShown?: boolean | null,
+	path?: View[] | null,
 };
 
 /**
@@ -639,6 +765,15 @@ export type NewMap = {
 	/**  Name of the persona that the journey is about. */
 	customer: string,
 	endGoal: string,
+};
+
+/**  A map that was brought in. */
+export type NewlyImported = {
+	map: string,
+	/**  Name of the file that it came from. */
+	file: string,
+	/**  What was understood, guessed and left out; empty for maps of our own. */
+	report: Report,
 };
 
 /**  A free sticky anywhere on the sheet. */
@@ -709,6 +844,9 @@ export type OpenedMap = {
  */
 export type OrderKey = string;
 
+/**  Which way the paper lies. */
+export type Orientation = "auto" | "portrait" | "landscape";
+
 /**  The drawn columns and rows, in order, for the tools: which record lies where. */
 export type Outline = {
 	stages: OutlineStage[],
@@ -758,6 +896,40 @@ export type PageSize = {
 	width: number | null,
 	height: number | null,
 };
+
+/**  Which sheets are wanted, in this order. */
+export type Pages = {
+	/**  What the map is about: objective, personas, key figures. */
+	cover?: boolean,
+	/**  The map, or the part of it that was chosen. */
+	map?: boolean,
+	/**  Each stage (of that part) on its own. */
+	stages?: boolean,
+};
+
+/**  The paper of a PDF, and how the map lies on it. */
+export type PaperChoice = {
+	/**  `fit`, `a5` to `a0`, `letter`, `legal`, `tabloid`, `16:9`, or a size such as `300x200mm`. */
+	size?: string,
+	orientation?: Orientation,
+	/**  In millimetres, the same on all sides; the printer's usual by default. */
+	margin?: number | null,
+	/**  Over many sheets; on one page by default. */
+	poster?: PosterChoice | null,
+	archive?: Archive,
+};
+
+/**  Which part of a map a sheet shows. Ids that the map does not have are ignored. */
+export type Part = { kind: "whole" } | 
+/**  The columns of some stages, with all lanes; in the map's order. */
+{ kind: "stages"; ids: StageId[] } | 
+/**  Some lanes, with all columns; in the map's order. Hidden lanes stay hidden. */
+{ kind: "lanes"; ids: LaneId[] } | 
+/**
+ *  Records of any kind, cut out of the whole sheet as they stand there, with the links among them and
+ *  nothing else: no title, legend or footer. A stage, step or lane stands for itself and its cards.
+ */
+{ kind: "records"; ids: string[] };
 
 /**  Whose journey it is. */
 export type Persona = {
@@ -818,6 +990,56 @@ export type PersonaFields = {
  */
 export type PersonaId = string;
 
+/**  How large a picture is, and how it is kept. */
+export type PictureChoice = {
+	size?: PictureSize,
+	/**  Resolution to note in the file, in dots per inch; 96 times the scale by default. */
+	dpi?: number | null,
+	/**  Of a JPEG, 1 to 100. */
+	quality?: number,
+};
+
+/**  How large a picture is. */
+export type PictureSize = 
+/**  Pixels per px of the sheet. */
+{ kind: "scale"; value: number | null } | 
+/**  Pixels an inch of the sheet, which has 96 px an inch. */
+{ kind: "dpi"; value: number | null } | 
+/**  Pixels across. */
+{ kind: "width"; value: number } | 
+/**  Pixels from top to bottom. */
+{ kind: "height"; value: number };
+
+/**  A place in a file that was read; as much of it as the format knows. */
+export type Place = {
+	/**  From 1. */
+	line?: number | null,
+	/**  In characters, from 1. */
+	column?: number | null,
+	/**  Of a spreadsheet, with its sheet where there are several: `B4`, `Cards!B4`. */
+	cell?: string | null,
+};
+
+/**  A map over many sheets; see [`journey_pdf::Poster`]. */
+export type PosterChoice = {
+	size?: PosterSize,
+	/**  Millimetres of paper that neighbours share. */
+	overlap?: number | null,
+	cropMarks?: boolean,
+	labels?: boolean,
+	/**  A page before the sheets that shows how they lie. */
+	assembly?: boolean,
+};
+
+/**  How large a poster is. */
+export type PosterSize = 
+/**  Times the real size. */
+{ kind: "scale"; value: number | null } | 
+/**  So many sheets side by side. */
+{ kind: "columns"; value: number } | 
+/**  So many sheets one below the other. */
+{ kind: "rows"; value: number };
+
 /**  The app's preferences. */
 export type Preferences = {
 	appearance: Appearance,
@@ -836,8 +1058,62 @@ export type Preferences = {
 /**  Where a touchpoint happens. */
 export type Presence = "online" | "offline";
 
+/**  What the tester of a round found at one card. */
+export type Rating = {
+	id: RatingId,
+	round: TestRoundId,
+	card: CardId,
+	/**  0 (as bad as can be) to 10 (as good as can be). */
+	points?: number | null,
+	impression?: string,
+};
+
+/**
+ *  New values for fields of a rating; `points` from 0 to 10.
+ * 
+ *  Every field is optional: only those present change.
+ */
+export type RatingFields = {
+	points?: Setting<number> | null,
+	impression?: string | null,
+};
+
+/**
+ *  Names a rating of a test round.
+ * 
+ *  1 to 64 characters of `A-Z a-z 0-9 _ -`; unique within a map over all kinds of records.
+ */
+export type RatingId = string;
+
+/**  What the testers of all rounds found at one card. */
+export type RatingSummary = {
+	/**  Number of ratings with points. */
+	count: number,
+	/**  The mean of the points, in tenths, rounded half up. */
+	meanTenths: number,
+	/**  The lowest and the highest points. */
+	lowest: number,
+	highest: number,
+};
+
 /**  Any record. Serialised as `{"kind": "card", "body": {…}}`. */
-export type Record = { kind: "map"; body: Map } | { kind: "persona"; body: Persona } | { kind: "stage"; body: Stage } | { kind: "step"; body: Step } | { kind: "lane"; body: Lane } | { kind: "card"; body: Card } | { kind: "score"; body: Score } | { kind: "link"; body: Link } | { kind: "note"; body: Note } | { kind: "asset"; body: Asset };
+export type Record = { kind: "map"; body: Map } | { kind: "persona"; body: Persona } | { kind: "stage"; body: Stage } | { kind: "step"; body: Step } | { kind: "lane"; body: Lane } | { kind: "card"; body: Card } | { kind: "score"; body: Score } | { kind: "link"; body: Link } | { kind: "note"; body: Note } | { kind: "testRound"; body: TestRound } | { kind: "rating"; body: Rating } | { kind: "asset"; body: Asset };
+
+/**  One line of a report. */
+export type Remark = {
+	level: Level,
+	/**  In words, its count included: “23 severities”, “column “Phase” is read as the stage”. */
+	what: string,
+	/**  How many things the remark is about. */
+	count: number,
+	/**  Where in the file that was read; absent where it is about all of it, or about a file written. */
+	place?: Place | null,
+};
+
+/**  What was understood, guessed and left out, in the order in which people should read it. */
+export type Report = {
+	items: Remark[],
+};
 
 /**  When the map was and will be looked over. */
 export type Review = {
@@ -912,6 +1188,19 @@ export type Setting<T> =
 /**  How much a pain point hurts. */
 export type Severity = "low" | "medium" | "high";
 
+/**  What stands on the sheet besides the map; see [`SheetOptions`]. */
+export type SheetChoice = {
+	titleBlock?: boolean,
+	legend?: Legend,
+	/**  The map's logo, where it has one. */
+	logo?: boolean,
+	footer?: FooterChoice,
+	notes?: boolean,
+	colours?: Colours,
+	/**  An empty poster to be filled in by hand: stages and lanes alone. */
+	blank?: boolean,
+};
+
 /**  A phase of the journey: a group of neighbouring steps. */
 export type Stage = {
 	id: StageId,
@@ -968,6 +1257,30 @@ export type StepFields = {
  */
 export type StepId = string;
 
+/**  How an SVG comes by its letters. */
+export type SvgText = 
+/**  With subsets of the fonts inside. */
+"embed" | 
+/**  Fonts are only named. */
+"reference" | 
+/**  Letters are drawn. */
+"outlines";
+
+/**  How a CSV looks; see [`CsvOptions`]. */
+export type TableChoice = {
+	shape?: TableShape,
+	delimiter?: CellDelimiter,
+	byteOrderMark?: boolean,
+	guardFormulas?: boolean,
+};
+
+/**  How a CSV spreads the map. */
+export type TableShape = 
+/**  Lanes by steps. */
+"matrix" | 
+/**  A card a row. */
+"long";
+
 /**  What a new map can begin with. */
 export type TemplateEntry = {
 	id: string,
@@ -975,6 +1288,35 @@ export type TemplateEntry = {
 	category: string,
 	description: string,
 };
+
+/**  One walk through the journey by one person, as if they were the customer. */
+export type TestRound = {
+	id: TestRoundId,
+	/**  Who walked. */
+	tester?: string,
+	/**  The day of the walk. */
+	on: Date,
+	/**  What is to be said of the whole walk. */
+	note?: string,
+};
+
+/**
+ *  New values for fields of a test round.
+ * 
+ *  Every field is optional: only those present change.
+ */
+export type TestRoundFields = {
+	tester?: string | null,
+	on?: Date | null,
+	note?: string | null,
+};
+
+/**
+ *  Names a test round.
+ * 
+ *  1 to 64 characters of `A-Z a-z 0-9 _ -`; unique within a map over all kinds of records.
+ */
+export type TestRoundId = string;
 
 /**  What a card in a touchpoint or channel lane says besides its text. */
 export type Touchpoint = {
@@ -989,6 +1331,44 @@ export type Touchpoint = {
 	result?: string,
 	/**  What else could be offered. */
 	alternative?: string,
+};
+
+/**  One view of a presentation: what is looked at together. */
+export type View = {
+	title?: string,
+	/**  Ids of the records that it shows; those that the map has lost are passed over. */
+	records?: string[],
+};
+
+/**  The stops of a map's walk, and what has been found on earlier ones. */
+export type Walk = {
+	/**  In the order in which the customer meets them. */
+	stops: WalkStop[],
+	/**  The latest first. */
+	rounds: TestRound[],
+	ratings: Rating[],
+	/**  Of every card that somebody gave points. */
+	summaries: CardSummary[],
+};
+
+/**  One stop of a walk through the journey: a card, with what stands round it. */
+export type WalkStop = {
+	card: CardId,
+	/**  The card's text, in inline CommonMark. */
+	text: string,
+	picture: AssetId | null,
+	/**  A key of [`crate::ChannelKind`] or the name of an own channel; empty where none is given. */
+	channel: string,
+	/**
+	 *  What the customer does there: the touchpoint's own action, else the texts of the step's actions,
+	 *  one a line.
+	 */
+	action: string,
+	lane: string,
+	stage: StageId,
+	stageTitle: string,
+	step: StepId,
+	stepTitle: string,
 };
 
 /**  A node's place in the grid. */
