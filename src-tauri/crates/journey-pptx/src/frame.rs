@@ -1,10 +1,11 @@
-//! The parts that every presentation has around its slides: master, layout, theme, notes, properties.
+//! The parts that every presentation has around its slides: master, layout, theme, notes.
 
 use journey_scene::Scene;
 
 use crate::Options;
 use crate::package::{OFFICE, Package, Relationships};
 use crate::palette::Palette;
+use crate::properties;
 use crate::shape::{Frame, preset, transform};
 use crate::xml::Xml;
 
@@ -127,13 +128,13 @@ impl Deck<'_> {
         package.add(
             "docProps/core.xml",
             "package.core-properties",
-            core_properties(self.title, &self.language, options),
+            properties::core(self.title, &self.language, options),
             &none,
         );
         package.add(
             "docProps/app.xml",
             "officedocument.extended-properties",
-            self.app_properties(),
+            properties::app(self.slides),
             &none,
         );
         self.write_presentation(package);
@@ -143,19 +144,6 @@ impl Deck<'_> {
             self.write_notes_master(package);
             package.add("ppt/theme/theme2.xml", "officedocument.theme", self.theme(), &none);
         }
-    }
-
-    fn app_properties(&self) -> Vec<u8> {
-        let mut xml = Xml::part();
-        xml.tag("Properties")
-            .attr(
-                "xmlns",
-                "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
-            )
-            .open();
-        xml.leaf("Application", "Waymark");
-        xml.leaf("Slides", &self.slides.to_string());
-        xml.finish()
     }
 
     fn write_presentation(&self, package: &mut Package) {
@@ -512,72 +500,6 @@ pub(crate) fn own_colours(xml: &mut Xml) {
     xml.close();
 }
 
-fn core_properties(title: &str, language: &str, options: &Options) -> Vec<u8> {
-    let mut xml = Xml::part();
-    xml.tag("cp:coreProperties")
-        .attr(
-            "xmlns:cp",
-            "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
-        )
-        .attr("xmlns:dc", "http://purl.org/dc/elements/1.1/")
-        .attr("xmlns:dcterms", "http://purl.org/dc/terms/")
-        .attr("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
-        .open();
-    xml.leaf("dc:title", title);
-    if let Some(author) = &options.author {
-        xml.leaf("dc:creator", author);
-        xml.leaf("cp:lastModifiedBy", author);
-    }
-    if let Some(description) = &options.description {
-        xml.leaf("dc:description", description);
-    }
-    xml.leaf("dc:language", language);
-    if let Some(date) = options.date.as_deref().and_then(w3c_date) {
-        for name in ["dcterms:created", "dcterms:modified"] {
-            xml.tag(name).attr("xsi:type", "dcterms:W3CDTF").open();
-            xml.text(&date);
-            xml.close();
-        }
-    }
-    xml.finish()
-}
-
-/// An RFC 3339 date or date and time as the properties hold it: whole seconds of UTC, as it stands where it has
-/// another offset. `None` where it cannot be read: PowerPoint calls a file with a wrong date damaged.
-fn w3c_date(text: &str) -> Option<String> {
-    let text = text.trim();
-    let number = |range: std::ops::Range<usize>| {
-        let digits = text.get(range)?;
-        digits
-            .bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| digits.parse::<u32>().ok())?
-    };
-    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
-    let is_leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
-    let days = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        1..=12 => 31,
-        _ => return None,
-    };
-    let marks = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
-    if !marks || year == 0 || !(1..=days).contains(&day) {
-        return None;
-    }
-    let date = &text[..10];
-    if text.len() == 10 {
-        return Some(format!("{date}T00:00:00Z"));
-    }
-    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
-    let marks = matches!(text.get(10..11), Some("T" | "t" | " "))
-        && text.get(13..14) == Some(":")
-        && text.get(16..17) == Some(":");
-    let in_range = hour < 24 && minute < 60 && second < 60;
-    (marks && in_range).then(|| format!("{date}T{}Z", &text[11..19]))
-}
-
 /// The family of each script that has a face of its own among the scenes' fonts.
 pub(crate) fn scripts(scenes: &[&Scene], family: &str) -> Vec<(&'static str, String)> {
     let mut found: Vec<(&'static str, String)> = Vec::new();
@@ -591,28 +513,4 @@ pub(crate) fn scripts(scenes: &[&Scene], family: &str) -> Vec<(&'static str, Str
         }
     }
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_right_or_left_out() {
-        assert_eq!(w3c_date("2026-03-14").as_deref(), Some("2026-03-14T00:00:00Z"));
-        assert_eq!(
-            w3c_date("2026-03-14T09:26:53.5Z").as_deref(),
-            Some("2026-03-14T09:26:53Z")
-        );
-        for bad in [
-            "",
-            "yesterday",
-            "2026-02-29",
-            "2026-13-01",
-            "2026-03-14T25:00:00Z",
-            "2026-03-14T9:26",
-        ] {
-            assert_eq!(w3c_date(bad), None, "{bad}");
-        }
-    }
 }

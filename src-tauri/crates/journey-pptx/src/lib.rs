@@ -1,12 +1,13 @@
 //! Paints [`Scene`]s as a PowerPoint presentation (ECMA-376, PresentationML) that can be edited there.
 //!
-//! One verb, [`paint`]: each [`Slide`] shows a Scene, or a list as a table. What a person takes for one thing is one thing on the
-//! slide: a card is one shape with its text inside (in a group with its marks, where it has some), a stage is
-//! a chevron, an emotion curve one freeform, a link a connector that is glued to the cards it joins.
+//! One verb, [`paint`]: each [`Slide`] shows a Scene, or a list as a table. What a person takes for one
+//! thing is one thing on the slide: a card is one shape with its text inside (in a group with its marks, where
+//! it has some), a stage is a chevron, an emotion curve one freeform, a link a connector that is glued to the
+//! cards it joins.
 //!
 //! The way of a scene: `figure` finds what belongs together, `shape`, `text`, `glue` and `picture` say it in
-//! DrawingML, `painter` writes it and `slide` the slides, `frame` the parts that every presentation has (master, layout,
-//! theme, properties), `table` lists, and `package` puts all parts in a ZIP.
+//! DrawingML, `painter` writes it and `slide` the slides, `table` lists, `frame` the parts that every
+//! presentation has (master, layout, theme), and `package` puts all parts in a ZIP.
 //!
 //! Units: a scene is in CSS pixels (1/96 inch), a slide in EMU; 1 px = 9,525 EMU at 100 %. A scene is scaled
 //! to fit its slide. The same slides and options give the same bytes: no clock, no random id.
@@ -24,6 +25,7 @@ mod package;
 mod painter;
 mod palette;
 mod picture;
+mod properties;
 mod shape;
 mod slide;
 mod table;
