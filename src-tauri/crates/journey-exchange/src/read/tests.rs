@@ -520,6 +520,26 @@ proptest! {
     }
 }
 
+#[test]
+fn a_workbook_of_another_program_becomes_a_map() {
+    // Saved by LibreOffice 7.4, with merged cells over two steps and a formula.
+    let bytes = include_bytes!("../../../../../tests/fixtures/exchange/libreoffice.xlsx");
+    assert_eq!(sniff("x", bytes), Some(Source::Xlsx));
+    let read = map(bytes, Source::Xlsx);
+    assert_eq!(
+        outline(&read.document),
+        [
+            "Find: search | compare",
+            "Buy: pay",
+            "actions Actions: reads / asks | calls×2 | ",
+            "emotion Emotionen: 10 | -10 | 20",
+            "painPoints Pain points: slow |  | 2",
+        ],
+        "{}",
+        read.report
+    );
+}
+
 // Diagrams and outlines.
 
 #[test]
