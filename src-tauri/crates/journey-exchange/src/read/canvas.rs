@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::error::{ReadError, line, quoted};
 use super::figure::{self, Scale, Value};
-use super::limit::NODES_LIMIT;
+use super::limit::{NODES_LIMIT, STEPS_LIMIT};
 use super::long::colour;
 use super::sketch::{Sketch, one_line};
 use super::words::{self, Named, lane_kind};
@@ -344,6 +344,8 @@ impl Page<'_> {
                     .iter()
                     .copied()
                     .filter(|group| !std::ptr::eq(*group, *stage) && is_within(group, stage))
+                    // One more than a map may have is told as too many.
+                    .take(STEPS_LIMIT + 1)
                     .collect();
                 if stages_and_bands(&inner).1.is_empty() {
                     heads.extend(inner.into_iter().map(|group| (group, group.label.clone())));

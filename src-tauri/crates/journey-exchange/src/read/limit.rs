@@ -29,6 +29,9 @@ pub const TABLE_TEXT_LIMIT: usize = 64 * 1024 * 1024;
 pub const COLUMNS_LIMIT: usize = 16_384;
 /// Most rows or columns that one cell of an HTML table may cover.
 pub const COVERED_LIMIT: usize = 1_000;
+/// Most letters of a Markdown text that may be marks (`*`, `[` and the like): the parser keeps more than
+/// a hundred bytes for each.
+pub const MARKS_LIMIT: usize = 1_000_000;
 /// How deep tables in HTML, lists in Markdown and the like may stand within each other.
 pub const DEPTH_LIMIT: usize = 64;
 /// Most cards of a map that is read.

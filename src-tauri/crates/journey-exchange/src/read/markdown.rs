@@ -5,7 +5,7 @@ use journey_model::text::RichText;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::error::{ReadError, line};
-use super::limit::{CARDS_LIMIT, DEPTH_LIMIT};
+use super::limit::{CARDS_LIMIT, DEPTH_LIMIT, MARKS_LIMIT};
 use super::sketch::Sketch;
 use super::{free, outline};
 use crate::Place;
@@ -72,6 +72,17 @@ pub(super) fn plain(source: &str) -> String {
 }
 
 fn blocks(text: &str) -> Result<Vec<Block>, ReadError> {
+    let is_mark = |byte: &u8| {
+        matches!(
+            byte,
+            b'*' | b'_' | b'[' | b']' | b'`' | b'<' | b'!' | b'&' | b'\\' | b'~'
+        )
+    };
+    let marks = text.bytes().filter(is_mark).count();
+    if marks > MARKS_LIMIT {
+        let (found, limit) = (format!("the text has {marks} marks"), MARKS_LIMIT.to_string());
+        return Err(ReadError::too_much(None, found, limit, "divide it into several maps"));
+    }
     let text = without_front_matter(text);
     let line_ends = text
         .bytes()

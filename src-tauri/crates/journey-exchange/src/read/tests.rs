@@ -932,6 +932,10 @@ fn absurd_sizes_end_in_an_error_at_once() {
 fn deep_nesting_ends_in_an_error() {
     let deep: String = (0..200).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
     assert!(error(deep, Source::Markdown).contains("lists stand within each other"));
+    assert!(error("[".repeat(1_000_001), Source::Markdown).contains("1000001 marks"));
+    let group = r#"{"id":"","type":"group","x":1,"y":1,"width":1,"height":1}"#;
+    let groups = format!("{{\"nodes\":[{}]}}", vec![group; 20_000].join(","));
+    assert!(error(groups, Source::JsonCanvas).contains("more than 1000 steps"));
     // Quotes are no lists: they are looked through however deep they are.
     map(format!("# T\n## S\n{} text", "> ".repeat(50_000)), Source::Markdown);
 }
