@@ -65,22 +65,83 @@ pub(super) fn recognise(grid: &Grid) -> Option<Mapping> {
     best.map(|(matrix, _)| Mapping::Matrix(matrix))
 }
 
-/// A list of cards is known by its headings: one for the text, and one that says where it stands.
-fn long(grid: &Grid) -> Option<Long> {
-    let heading = (0..grid.rows.len().min(LOOKED_AT)).find(|row| filled(grid, *row) >= 2)?;
+/// What a person begins with who has to tell what a table means: each form as far as the table says
+/// anything about it, whether or not that would be enough.
+pub(super) fn begin(grid: &Grid) -> (Matrix, Long) {
+    let recognised = recognise(grid);
+    let matrix = match &recognised {
+        Some(Mapping::Matrix(matrix)) => matrix.clone(),
+        _ => matrix(grid, false).map_or_else(|| plain_matrix(grid), |(matrix, _)| matrix),
+    };
+    let long = match recognised {
+        Some(Mapping::Long(long)) => long,
+        _ => plain_long(grid),
+    };
+    (matrix, long)
+}
+
+/// The first row with several texts holds the stages, and lanes are named in the first column.
+fn plain_matrix(grid: &Grid) -> Matrix {
+    let top = first_row(grid).unwrap_or(0);
+    let left = (top..grid.rows.len().min(LOOKED_AT))
+        .filter_map(|row| (0..grid.rows[row].len()).find(|column| !grid.at(row, *column).is_empty()))
+        .min();
+    Matrix {
+        turned: false,
+        stages: Some(number(top)),
+        steps: None,
+        body: number(top + 1),
+        lanes: number(left.unwrap_or(0)),
+    }
+}
+
+/// Columns by what headings name; where none names the text, the column that says most is it.
+fn plain_long(grid: &Grid) -> Long {
+    let heading = first_row(grid);
+    let mut columns = heading.map_or_else(Vec::new, |row| named_columns(grid, row));
+    columns.resize(grid.width(), None);
+    let says = |column: usize| -> usize {
+        (heading.map_or(0, |row| row + 1)..grid.rows.len().min(LOOKED_AT))
+            .map(|row| grid.at(row, column).chars().count())
+            .sum()
+    };
+    if !columns.contains(&Some(Column::Text)) {
+        // Of columns that say as much as each other, the first.
+        let free = (0..columns.len()).rev().filter(|at| columns[*at].is_none());
+        if let Some(most) = free.max_by_key(|at| says(*at)) {
+            columns[most] = Some(Column::Text);
+        }
+    }
+    Long {
+        heading: heading.map(number),
+        columns,
+    }
+}
+
+/// The first row that can be one of headings.
+fn first_row(grid: &Grid) -> Option<usize> {
+    (0..grid.rows.len().min(LOOKED_AT)).find(|row| filled(grid, *row) >= 2)
+}
+
+/// What the headings of a row name; of two columns of one name the first counts.
+fn named_columns(grid: &Grid, heading: usize) -> Vec<Option<Column>> {
     let mut seen = BTreeSet::new();
-    let columns: Vec<Option<Column>> = (0..grid.rows[heading].len())
-        // Of two columns of one name the first counts.
+    (0..grid.rows[heading].len())
         .map(|at| {
             words::column(grid.at(heading, at))
                 .map(|(column, _)| column)
-                .filter(|c| seen.insert(*c))
+                .filter(|column| seen.insert(*column))
         })
-        .collect();
-    let says_what = seen.contains(&Column::Text) || seen.contains(&Column::Score);
-    let says_where = [Column::Stage, Column::Step, Column::Lane]
-        .iter()
-        .any(|column| seen.contains(column));
+        .collect()
+}
+
+/// A list of cards is known by its headings: one for the text, and one that says where it stands.
+fn long(grid: &Grid) -> Option<Long> {
+    let heading = first_row(grid)?;
+    let columns = named_columns(grid, heading);
+    let has = |column: Column| columns.contains(&Some(column));
+    let says_what = has(Column::Text) || has(Column::Score);
+    let says_where = has(Column::Stage) || has(Column::Step) || has(Column::Lane);
     (says_what && says_where).then(|| Long {
         heading: Some(number(heading)),
         columns,
@@ -90,7 +151,7 @@ fn long(grid: &Grid) -> Option<Long> {
 /// A matrix and how much speaks for it. `grid` is turned already.
 fn matrix(grid: &Grid, turned: bool) -> Option<(Matrix, usize)> {
     let looked_at = grid.rows.len().min(LOOKED_AT);
-    let top = (0..looked_at).find(|row| filled(grid, *row) >= 2)?;
+    let top = first_row(grid)?;
     let left = (top..looked_at)
         .filter_map(|row| (0..grid.rows[row].len()).find(|column| !grid.at(row, *column).is_empty()))
         .min()?;
@@ -214,5 +275,22 @@ mod tests {
         assert_eq!(told("Name,Amount\nAnna,3\nBert,4\n"), None);
         assert_eq!(told("just\nlines\n"), None);
         assert_eq!(told(""), None);
+    }
+
+    #[test]
+    fn a_table_that_tells_nothing_still_gives_a_beginning() {
+        let begun = |text: &str| begin(&records(text, None).unwrap().0);
+        let (matrix, long) = begun("Q3 plan\nWho,Amount,Remark,Phase\nAnna,3,waits in the queue,Buy\nBert,4,calls,\n");
+        assert_eq!(
+            (matrix.stages, matrix.steps, matrix.body, matrix.lanes),
+            (Some(1), None, 2, 0)
+        );
+        assert_eq!(long.heading, Some(1));
+        assert_eq!(long.columns, [None, None, Some(Column::Text), Some(Column::Stage)]);
+        let (matrix, long) = begun("");
+        assert_eq!((matrix.body, long.heading, long.columns), (1, None, vec![]));
+        // What the table does tell stays as it is told.
+        let text = "Phase,Content\nBuy,pays\n";
+        assert_eq!(Some(Mapping::Long(begun(text).1)), told(text));
     }
 }

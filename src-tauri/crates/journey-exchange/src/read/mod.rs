@@ -15,6 +15,7 @@ mod figure;
 mod free;
 mod grid;
 mod html;
+mod lexicon;
 pub mod limit;
 mod long;
 mod mapping;

@@ -4,7 +4,7 @@ use super::encoding::decode;
 use super::error::ReadError;
 use super::grid::Grid;
 use super::limit::{FILE_LIMIT, PREVIEW, TEXT_FILE_LIMIT};
-use super::mapping::{Mapping, recognise};
+use super::mapping::{Long, Mapping, Matrix, begin, recognise};
 use super::sketch::Sketch;
 use super::workbook::{self, Workbook};
 use super::{ReadOptions, Source, html, long, matrix, own, separated};
@@ -29,6 +29,10 @@ pub struct Table {
     pub column_count: usize,
     /// How it would be read without being told; `None` where it has to be.
     pub mapping: Option<Mapping>,
+    /// As a matrix, as far as the table tells: what a person begins with who tells it.
+    pub matrix: Matrix,
+    /// As a list of cards, likewise.
+    pub long: Long,
 }
 
 /// Looks at a table without reading it into a map. `sheet` chooses one of a workbook; without it the
@@ -40,7 +44,10 @@ pub fn table(bytes: &[u8], source: Source, sheet: Option<&str>) -> Result<Table,
     let opened = Opened::of(bytes, source, sheet)?;
     let (rows, columns) = PREVIEW;
     let row = |row: &Vec<String>| row.iter().take(columns).cloned().collect();
+    let (matrix, long) = begin(&opened.grid);
     Ok(Table {
+        matrix,
+        long,
         delimiter: opened.delimiter,
         encoding: opened.encoding,
         mapping: recognise(&opened.grid),
