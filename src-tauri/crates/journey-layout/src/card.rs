@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use journey_model::{Asset, Card, CardFamily, ChannelKind, Evidence, LaneKind, Severity};
+use journey_model::{Asset, Card, CardFamily, ChannelKind, Evidence, LaneKind, RatingSummary, Severity};
 use journey_scene::{
     BezPath, Colour, Dash, EditBox, Image, LinkArea, Paint, Point, Primitive, Rect, Shape, Size, Stroke, round_to,
 };
 
 use crate::paragraph::{Align, Setting, Shaper};
 use crate::picture;
+use crate::rating;
 use crate::rich::Rich;
 use crate::sheet::{edit_box, panel, round_rect};
 use crate::symbol;
@@ -23,6 +24,8 @@ pub(crate) struct CardContext {
     /// The title of its step, as it is said aloud.
     pub step: Arc<str>,
     pub width: f64,
+    /// What test rounds found here, where that is shown.
+    pub rating: Option<RatingSummary>,
 }
 
 /// A card, measured and drawn.
@@ -109,6 +112,10 @@ fn label(card: &Card, context: &CardContext, shown: &Rich) -> String {
         label.push_str(", ");
         label.push_str(part);
     }
+    if let Some(rating) = &context.rating {
+        label.push_str(", ");
+        label.push_str(&rating::spoken(rating));
+    }
     label
 }
 
@@ -170,6 +177,9 @@ impl Pen<'_> {
         self.y = top + height;
         if family == CardFamily::Numbers {
             self.target(pad_x);
+        }
+        if let Some(rating) = &self.context.rating {
+            self.rating(rating, pad_x);
         }
         self.y += pad_y;
         let text_rect = Rect::from_origin_size((x, top), (inner, height));
@@ -312,6 +322,32 @@ impl Pen<'_> {
         let paragraph = self.shaper.shape(&Rich::plain(&parts.join(" · ")), &setting);
         paragraph.draw(x, self.y, &mut self.content);
         self.y += paragraph.height;
+    }
+
+    /// Below everything else, on one line: the points between 0 and 10, their mean, spread and number.
+    fn rating(&mut self, rating: &RatingSummary, x: f64) {
+        self.y += rating::ABOVE;
+        let (style, quiet) = (self.theme.scale.caption, self.quiet());
+        let right = self.context.width - x;
+        let start = x + rating::SPAN + rating::GAP;
+        let mut set = |text: &str, style: TypeStyle, colour: Colour, x: f64| {
+            let setting = Setting {
+                style,
+                colour,
+                width: (right - x).max(1.0),
+                align: Align::Start,
+            };
+            self.shaper.shape(&Rich::plain(text), &setting)
+        };
+        let bold = TypeStyle { weight: 600, ..style };
+        let mean = set(&rating::mean(rating), bold, self.tint.text, start);
+        let beside = start + mean.width + rating::GAP;
+        let spread = set(&rating::spread(rating), style, quiet, beside);
+        let middle = Point::new(x, self.y + style.line_height / 2.0);
+        rating::draw(middle, rating, self.tint.text, quiet, &mut self.content);
+        mean.draw(start, self.y, &mut self.content);
+        spread.draw(beside, self.y, &mut self.content);
+        self.y += mean.height.max(spread.height);
     }
 
     /// The muted ink, where it can be read on this card's ground.

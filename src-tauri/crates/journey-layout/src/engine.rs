@@ -1,5 +1,6 @@
 //! The engine: lays a document out, and remembers what the next layout can use again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -10,7 +11,7 @@ use crate::anchor::Anchors;
 use crate::card::{self, CardContext, CardPicture};
 use crate::fonts::FontBook;
 use crate::grid::Grid;
-use crate::kept::{CellLook, KeptCards};
+use crate::kept::{CellLook, KeptCard, KeptCards};
 use crate::options::{Legend, Part, PartError, SheetOptions};
 use crate::paragraph::{Paragraphs, Shaper};
 use crate::sheet::{Brief, Heading, Layer, Sheet};
@@ -234,6 +235,17 @@ impl Engine {
             }
         }
 
+        let ratings = if document.map.ratings_shown {
+            document.rating_summaries()
+        } else {
+            BTreeMap::new()
+        };
+        let rating_of = |kept: &KeptCard| {
+            // Without ratings no card is looked at.
+            (!ratings.is_empty())
+                .then(|| ratings.get(&kept.card().id).copied())
+                .flatten()
+        };
         let mut stale: Vec<Stale<'_>> = Vec::new();
         let mut places: Vec<(usize, usize, usize, usize)> = Vec::new();
         for (index, row) in grid.rows.iter().enumerate() {
@@ -253,7 +265,8 @@ impl Engine {
                         }
                         let asset = kept.asset(document);
                         let width = grid.card_width(column, span, theme.metrics);
-                        if kept.is_drawn(width, asset) {
+                        let rating = rating_of(kept);
+                        if kept.is_drawn(width, asset, rating) {
                             continue;
                         }
                         places.push((index, column, number, position));
@@ -268,6 +281,7 @@ impl Engine {
                                     _ => crate::grid::spoken(source.step).into(),
                                 },
                                 width,
+                                rating,
                             },
                         });
                     }
@@ -279,16 +293,16 @@ impl Engine {
             .into_iter()
             .map(|stale| {
                 let bytes = stale.asset.map(|asset| Arc::clone(&asset.bytes));
-                (stale.context.width, bytes)
+                (stale.context.width, bytes, stale.context.rating)
             })
             .zip(pictures)
             .collect();
-        for ((row, column, number, position), ((width, bytes), picture)) in places.into_iter().zip(drawn) {
+        for ((row, column, number, position), ((width, bytes, rating), picture)) in places.into_iter().zip(drawn) {
             let lane = self.cards.lane_mut(&grid.rows[row].lane.id);
             let step = &grid.columns[column].sources[number].step.id;
             let cell = lane.and_then(|lane| lane.get_mut(step));
             if let Some(kept) = cell.and_then(|cell| cell.card_mut(position)) {
-                kept.draw(width, bytes, picture);
+                kept.draw(width, bytes, rating, picture);
             }
         }
     }
@@ -375,6 +389,7 @@ fn place_cards(sheet: &mut Sheet<'_>, grid: &Grid<'_>, index: usize, top: f64, k
                 bottom = bottom.max(end + m.cell_top);
                 sheet.push(Layer::Card, node);
                 marks = marks.and(kept.marks);
+                marks.rated |= kept.is_rated();
                 any = true;
                 if explains && row.family == CardFamily::Channels {
                     let channel = kept.card().touchpoint.as_ref().map_or("", |t| t.channel.as_str());

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use journey_model::{Asset, Card, ChangeSet, Document, LaneId, LaneKind, Record, StepId};
+use journey_model::{Asset, Card, ChangeSet, Document, LaneId, LaneKind, RatingSummary, Record, StepId};
 use journey_scene::{Node, NodeId, Point, Role};
 
 use crate::card::CardPicture;
@@ -29,6 +29,7 @@ pub(crate) struct KeptCard {
 struct Drawn {
     width: f64,
     asset: Option<Arc<[u8]>>,
+    rating: Option<RatingSummary>,
     picture: CardPicture,
 }
 
@@ -82,10 +83,11 @@ impl KeptCard {
         document.assets.get(self.card.image.as_ref()?)
     }
 
-    /// Whether its picture is the one of this width and asset.
-    pub fn is_drawn(&self, width: f64, asset: Option<&Asset>) -> bool {
+    /// Whether its picture is the one of this width, asset and rating.
+    pub fn is_drawn(&self, width: f64, asset: Option<&Asset>, rating: Option<RatingSummary>) -> bool {
         self.drawn.as_ref().is_some_and(|drawn| {
             drawn.width == width
+                && drawn.rating == rating
                 && match (&drawn.asset, asset) {
                     (None, None) => true,
                     (Some(kept), Some(asset)) => Arc::ptr_eq(kept, &asset.bytes) || **kept == *asset.bytes,
@@ -95,8 +97,18 @@ impl KeptCard {
     }
 
     /// Keeps a new picture.
-    pub fn draw(&mut self, width: f64, asset: Option<Arc<[u8]>>, picture: CardPicture) {
-        self.drawn = Some(Drawn { width, asset, picture });
+    pub fn draw(&mut self, width: f64, asset: Option<Arc<[u8]>>, rating: Option<RatingSummary>, picture: CardPicture) {
+        self.drawn = Some(Drawn {
+            width,
+            asset,
+            rating,
+            picture,
+        });
+    }
+
+    /// Whether its picture shows what test rounds found.
+    pub fn is_rated(&self) -> bool {
+        self.drawn.as_ref().is_some_and(|drawn| drawn.rating.is_some())
     }
 
     /// Its node at a place; `None` before it was drawn.

@@ -1,6 +1,6 @@
 //! The legend: what marks, colours, symbols and lines mean, as far as they occur on the sheet.
 
-use journey_model::{ChannelKind, Evidence, LinkKind, Severity};
+use journey_model::{ChannelKind, Evidence, LinkKind, RatingSummary, Severity};
 use journey_scene::{Colour, Dash, NodeId, Point, Primitive, Rect, Role, Stroke};
 
 use crate::card::{evidence_dot, severity_dots, star};
@@ -9,7 +9,7 @@ use crate::paragraph::Paragraph;
 use crate::sheet::{Layer, Sheet, line, node, panel};
 use crate::shown::{CurveKey, LookKey};
 use crate::theme::{Theme, Tint, TypeStyle};
-use crate::{face, link, symbol, words};
+use crate::{face, link, rating, symbol, words};
 
 /// Between a mark and its word, and between two entries.
 const MARK_GAP: f64 = 6.0;
@@ -27,6 +27,7 @@ enum Mark {
     Evidence(Evidence),
     Star,
     Severity,
+    Rating,
     Link(LinkKind),
     Curve(Colour, Dash),
     Card(Box<LookKey>),
@@ -40,6 +41,7 @@ impl Mark {
             Self::Evidence(_) => 7.0,
             Self::Star => 12.0,
             Self::Severity => 4.0,
+            Self::Rating => rating::SPAN,
             Self::Link(_) | Self::Curve(..) => 22.0,
             Self::Card(_) => SWATCH.0,
             Self::Channel(_) | Self::Face(_) => SIGN,
@@ -63,6 +65,15 @@ impl Mark {
             Self::Severity => {
                 let at = Point::new(centre.x, at.y - 4.0);
                 severity_dots(at, Severity::Medium, theme.muted, into);
+            }
+            Self::Rating => {
+                let sample = RatingSummary {
+                    count: 2,
+                    mean_tenths: 60,
+                    lowest: 4,
+                    highest: 8,
+                };
+                rating::draw(at, &sample, theme.ink, theme.muted, into);
             }
             Self::Link(kind) => link::sample(theme, *kind, at, self.width(), into),
             Self::Curve(colour, dash) => into.push(line(
@@ -183,6 +194,12 @@ fn marks(sheet: &Sheet<'_>) -> Vec<Entry> {
         marks
             .severity
             .then(|| (Mark::Severity, "severity, low to high".to_owned())),
+        marks.rated.then(|| {
+            (
+                Mark::Rating,
+                "test rounds, 0 to 10: mean, lowest to highest, number".to_owned(),
+            )
+        }),
     ]
     .into_iter()
     .flatten()

@@ -30,6 +30,7 @@ mod options;
 mod page;
 mod paragraph;
 mod picture;
+mod rating;
 mod rich;
 mod route;
 mod sheet;

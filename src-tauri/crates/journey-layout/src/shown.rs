@@ -15,6 +15,8 @@ pub(crate) struct Marks {
     pub proposed: bool,
     pub moment: bool,
     pub severity: bool,
+    /// What test rounds found.
+    pub rated: bool,
 }
 
 impl Marks {
@@ -26,6 +28,7 @@ impl Marks {
             proposed: card.evidence == Some(Evidence::Proposed),
             moment: card.moment_of_truth,
             severity: card.severity.is_some(),
+            rated: false,
         }
     }
 
@@ -37,6 +40,7 @@ impl Marks {
             proposed: self.proposed | other.proposed,
             moment: self.moment | other.moment,
             severity: self.severity | other.severity,
+            rated: self.rated | other.rated,
         }
     }
 }

@@ -395,6 +395,72 @@ fn changes_that_do_not_fit_are_found_out() {
 }
 
 #[test]
+fn ratings_stand_on_cards_where_they_are_shown_and_nowhere_else() {
+    use journey_model::{Date, MapFields, RatingFields, Setting, TestRoundFields};
+    let mut document = journey_model::sample::sample(3, 4, 2, 9);
+    let mut ids = CountingIds(7000);
+    let mut engine = Engine::new(book());
+    let before = dump(&engine.scene(&document, calm()));
+    let mut apply = |document: &mut Document, edit: Edit| {
+        let changes = document.apply(&edit, &mut ids).unwrap();
+        engine.scene_after(&changes, document, calm())
+    };
+    for day in ["2026-02-01", "2026-02-02"] {
+        let fields = TestRoundFields {
+            tester: Some("Ines".into()),
+            on: Some(Date(day.into())),
+            note: None,
+        };
+        apply(&mut document, Edit::AddTestRound { fields });
+    }
+    let rounds: Vec<_> = document.test_rounds.keys().cloned().collect();
+    let card = document.walk()[0].card.clone();
+    let rate = |round: usize, points: u8| Edit::Rate {
+        round: rounds[round].clone(),
+        card: card.clone(),
+        fields: RatingFields {
+            points: Some(Setting::To(points)),
+            impression: None,
+        },
+    };
+    let unshown = apply(&mut document, rate(0, 4));
+    assert_eq!(dump(&unshown), before);
+    let show = |shown| Edit::UpdateMap {
+        fields: MapFields {
+            ratings_shown: Some(shown),
+            ..MapFields::default()
+        },
+    };
+    let node = |scene: &Scene| {
+        let found = scene.nodes.iter().find(|node| node.id.as_str() == card.as_str());
+        found.unwrap().clone()
+    };
+    let one = apply(&mut document, show(true));
+    assert!(
+        node(&one).label.ends_with("rated 4.0 of 10 in 1 test"),
+        "{}",
+        node(&one).label
+    );
+    assert!(node(&one).size.height > node(&unshown).size.height);
+    // A rating alone draws the card anew, and no other.
+    let two = apply(&mut document, rate(1, 9));
+    assert!(node(&two).label.ends_with("rated 6.5 of 10 in 2 tests, from 4 to 9"));
+    assert_eq!(dump(&two), dump(&scene(&document, calm())));
+    let changed = one.nodes.iter().zip(&two.nodes).filter(|(a, b)| a != b).count();
+    assert_eq!(changed, 1);
+    for theme in Theme::all() {
+        assert_sound(theme.name, &scene(&document, theme));
+    }
+    let legend = |scene: &Scene| {
+        let found = scene.nodes.iter().find(|node| node.role == Role::Legend);
+        found.map(|node| node.label.to_string()).unwrap_or_default()
+    };
+    assert!(legend(&two).contains("test rounds"));
+    assert!(!legend(&unshown).contains("test rounds"));
+    assert_eq!(dump(&apply(&mut document, show(false))), before);
+}
+
+#[test]
 fn many_new_cards_come_out_the_same_on_several_threads() {
     let document = journey_model::sample::sample(6, 8, 12, 7);
     assert!(
