@@ -1,5 +1,6 @@
 import type { CanvasSession } from './canvas/canvas_session.svelte';
-import { type ExportRequest, HostError, host } from './host';
+import { requestOf } from './dialogs/export_options';
+import { HostError, host } from './host';
 import { t } from './i18n';
 import { notices } from './panels/notices.svelte';
 
@@ -84,18 +85,8 @@ class App {
   /** Writes the open map, as it is on screen, into a JSON file of the person's choice. */
   async saveCopy(): Promise<void> {
     if (this.map === null) return;
-    const request: ExportRequest = {
-      format: 'json',
-      theme: null,
-      scale: null,
-      dpi: null,
-      paper: null,
-      orientation: null,
-      tile: false,
-      transparent: false,
-    };
     try {
-      const written = await host.exportMap(this.map, request, () => undefined);
+      const written = await host.exportMap(this.map, requestOf('json'), () => undefined);
       if (written) notices.tell(`${t.exporting.savedTo} ${written.path}`);
     } catch (error) {
       notices.fail(error);

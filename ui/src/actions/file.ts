@@ -25,7 +25,7 @@ export const fileActions: readonly Action[] = [
     enabled: always,
     run: () => {
       host.importMap().then(
-        (map) => map !== null && app.open(map),
+        (made) => made !== null && app.open(made.map),
         (error) => notices.fail(error),
       );
     },

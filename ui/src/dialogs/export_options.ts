@@ -1,101 +1,150 @@
-import type { ExportRequest, Format, Orientation, PageSize } from '../host';
+import type { ExportRequest, Format, Orientation, Outline, PaperName, Part, PosterChoice } from '../host';
 
-/** What the dialog lets people choose. */
-export type ExportOptions = {
-  format: Format;
-  page: PageSize;
-  orientation: Orientation;
-  tile: boolean;
-  /** Pixels of the picture per px of the sheet, or null where `width` says how large it is. */
-  scale: number | null;
-  /** Width of the picture in pixels. */
-  width: number;
-  /** Dots per inch that the picture names; null for 96 a px of the sheet. */
-  dpi: number | null;
-  transparent: boolean;
-  /** A theme's name; empty for the map's own. */
-  theme: string;
-};
+// What the export dialog offers, and the requests that come of it. A request is whole: what its format has
+// no use for is left as it is, so that it is there again when the format changes back.
 
-export const FORMATS: readonly Format[] = ['pdf', 'png', 'svg', 'json'];
+/** The formats, as people look for them. */
+export const FORMAT_GROUPS = [
+  { name: 'print', formats: ['pdf', 'pptx'] },
+  { name: 'pictures', formats: ['png', 'jpeg', 'webp', 'svg'] },
+  { name: 'tables', formats: ['xlsx', 'csv'] },
+  { name: 'texts', formats: ['html', 'markdown'] },
+  { name: 'tools', formats: ['mermaid', 'jsonCanvas', 'drawIo'] },
+  { name: 'waymark', formats: ['json'] },
+] as const satisfies readonly { name: string; formats: readonly Format[] }[];
+
 export const SCALES: readonly number[] = [0.5, 1, 2, 3, 4];
 export const DPIS: readonly number[] = [72, 96, 150, 300, 600];
 export const THEMES = ['', 'calm', 'high-contrast', 'black-and-white'] as const;
-export const PAGES: readonly PageSize[] = ['fit', '16:9', 'a4', 'a3', 'a2', 'a1', 'a0', 'letter', 'tabloid'];
+export const PAPER_NAMES: readonly PaperName[] = [
+  'fit',
+  '16:9',
+  'a5',
+  'a4',
+  'a3',
+  'a2',
+  'a1',
+  'a0',
+  'letter',
+  'legal',
+  'tabloid',
+];
 export const ORIENTATIONS: readonly Orientation[] = ['auto', 'landscape', 'portrait'];
 
-/** What the painter takes, in pixels per px of the sheet. */
-const LEAST_SCALE = 0.25;
-const MOST_SCALE = 8;
+/** mm of a side of a paper of one's own; PDF knows no more. */
+export const PAPER_RANGE = { least: 50, most: 5080 };
+/** What may be asked of a picture; what is too much for this map and format the painter says. */
+export const PICTURE_RANGES = {
+  dpi: { least: 10, most: 2400 },
+  width: { least: 16, most: 60_000 },
+  height: { least: 16, most: 60_000 },
+};
 
 /** Portrait width and height in mm, to tell papers by. */
-const PAPERS: Partial<Record<PageSize, readonly [number, number]>> = {
+const PAPERS: Partial<Record<PaperName, readonly [number, number]>> = {
+  a5: [148, 210],
   a4: [210, 297],
   a3: [297, 420],
   a2: [420, 594],
   a1: [594, 841],
   a0: [841, 1189],
   letter: [215.9, 279.4],
+  legal: [215.9, 355.6],
   tabloid: [279.4, 431.8],
 };
 const MM_PER_PT = 25.4 / 72;
 
-export const DEFAULTS: ExportOptions = {
-  format: 'pdf',
-  page: 'fit',
-  orientation: 'auto',
-  tile: false,
-  scale: 2,
-  width: 1920,
-  dpi: null,
-  transparent: false,
-  theme: '',
+export const POSTER: PosterChoice = {
+  size: { kind: 'scale', value: 1 },
+  overlap: 10,
+  cropMarks: true,
+  labels: true,
+  assembly: true,
 };
 
-/** The least and the most pixels that a picture of a sheet (its width in px) can be wide. */
-export function widthRange(sheet: number): { least: number; most: number } {
-  return { least: Math.ceil(sheet * LEAST_SCALE), most: Math.floor(sheet * MOST_SCALE) };
-}
-
-/** The request of these options for a sheet of that width (px): only what the format knows is filled in. */
-export function requestOf(options: ExportOptions, sheet: number): ExportRequest {
-  const { format } = options;
-  const pdf = format === 'pdf';
-  const png = format === 'png';
-  const sized = pdf && options.page !== 'fit';
-  const scale = options.scale ?? Math.min(MOST_SCALE, Math.max(LEAST_SCALE, options.width / sheet));
+/** A request of a format as the dialog begins it: the map as it is on screen, pictures at twice its size. */
+export function requestOf(format: Format): ExportRequest {
   return {
     format,
-    theme: format === 'json' || options.theme === '' ? null : options.theme,
-    scale: png ? scale : null,
-    dpi: png ? options.dpi : null,
-    paper: pdf ? options.page : null,
-    orientation: sized ? options.orientation : null,
-    tile: sized && options.tile,
-    transparent: (png || format === 'svg') && options.transparent,
+    theme: null,
+    part: { kind: 'whole' },
+    sheet: {
+      titleBlock: true,
+      legend: 'marks',
+      logo: true,
+      footer: { review: true, date: false, version: '', text: '', page: true },
+      notes: true,
+      colours: 'full',
+      blank: false,
+    },
+    transparent: false,
+    pages: { cover: false, map: true, stages: false },
+    paper: { size: 'fit', orientation: 'auto', margin: null, poster: null, archive: 'none' },
+    picture: { size: { kind: 'scale', value: 2 }, dpi: null, quality: 90 },
+    svgText: 'embed',
+    table: { shape: 'matrix', delimiter: 'comma', byteOrderMark: true, guardFormulas: true },
+    carriesMap: null,
   };
 }
 
-/** The options that a request came of; what it says nothing about is as by default. */
-export function optionsOf(request: ExportRequest, sheet: number): ExportOptions {
-  const { scale } = request;
-  const offered = scale === null || SCALES.includes(scale);
-  return {
-    format: request.format,
-    page: request.paper ?? DEFAULTS.page,
-    orientation: request.orientation ?? DEFAULTS.orientation,
-    tile: request.tile,
-    scale: offered ? (scale ?? DEFAULTS.scale) : null,
-    width: offered ? DEFAULTS.width : Math.round(scale * sheet),
-    dpi: request.dpi,
-    transparent: request.transparent,
-    theme: request.theme ?? '',
-  };
+/** A format that is a picture of pixels. */
+export const isRaster = (format: Format) => format === 'png' || format === 'jpeg' || format === 'webp';
+/** A format that shows the sheet as it is drawn, with what stands round the map. */
+export const isDrawn = (format: Format) =>
+  isRaster(format) || format === 'pdf' || format === 'svg' || format === 'pptx' || format === 'html';
+export const isTransparent = (request: ExportRequest) =>
+  request.transparent && (request.format === 'png' || request.format === 'webp' || request.format === 'svg');
+export const hasPages = (format: Format) => format === 'pdf' || format === 'pptx';
+/** A format that the map can travel in, besides JSON, which is the map. */
+export const canCarry = (format: Format) => isRaster(format) || format === 'pdf' || format === 'svg';
+
+/** Whether the file carries the map where the request does not say: see `ExportRequest::carries` of the shell. */
+export function carriesByItself({ part, sheet }: ExportRequest): boolean {
+  return part.kind === 'whole' && sheet.notes && !sheet.blank;
+}
+
+/** A request that was kept, for a map of today: what of its part is gone, or was only selected, is left out. */
+export function revived(kept: ExportRequest, outline: Pick<Outline, 'stages' | 'lanes'>): ExportRequest {
+  return { ...kept, part: partOf(kept.part, outline) };
+}
+
+function partOf(part: Part, outline: Pick<Outline, 'stages' | 'lanes'>): Part {
+  if (part.kind !== 'stages' && part.kind !== 'lanes') return { kind: 'whole' };
+  const there = new Set(outline[part.kind].map(({ id }) => id));
+  const ids = part.ids.filter((id) => there.has(id));
+  return ids.length > 0 ? { kind: part.kind, ids } : { kind: 'whole' };
+}
+
+/** Why a request cannot be met, before it is sent. */
+export type Fault = 'picture' | 'paper' | 'part' | 'sheets' | null;
+
+/** The first fault of a request. */
+export function faultOf(request: ExportRequest): Fault {
+  const { format, part } = request;
+  const { size } = request.picture;
+  if (isRaster(format) && size.kind !== 'scale') {
+    const { least, most } = PICTURE_RANGES[size.kind];
+    if (!(size.value >= least && size.value <= most)) return 'picture';
+  }
+  if (format === 'pdf' && !request.sheet.blank && ownPaper(request.paper.size) === undefined) return 'paper';
+  if (isDrawn(format) && (part.kind === 'stages' || part.kind === 'lanes') && part.ids.length === 0) return 'part';
+  const { cover, map, stages } = request.pages;
+  if (hasPages(format) && !request.sheet.blank && !cover && !map && !stages) return 'sheets';
+  return null;
+}
+
+/** Width and height in mm of a paper of one's own; null where it is one with a name, undefined where it is none. */
+export function ownPaper(size: string): { width: number; height: number } | null | undefined {
+  if ((PAPER_NAMES as readonly string[]).includes(size)) return null;
+  const [, across = '', down = ''] = /^([\d.]*)x([\d.]*)mm$/.exec(size) ?? [];
+  const [width, height] = [Number(across), Number(down)];
+  const sound = (side: number) => side >= PAPER_RANGE.least && side <= PAPER_RANGE.most;
+  return sound(width) && sound(height) ? { width, height } : undefined;
 }
 
 /** A page of that many pt: its size in whole mm, and the paper that it is, if it is one. */
 export function paperOf(page: { width: number; height: number }): {
-  paper: PageSize | null;
+  paper: PaperName | null;
   landscape: boolean;
   width: number;
   height: number;
@@ -106,7 +155,7 @@ export function paperOf(page: { width: number; height: number }): {
   const same = (a: number, b: number) => Math.abs(a - b) < 1;
   const found = Object.entries(PAPERS).find(([, [across, down]]) => same(across, short) && same(down, long));
   return {
-    paper: (found?.[0] as PageSize | undefined) ?? null,
+    paper: (found?.[0] as PaperName | undefined) ?? null,
     landscape: width > height,
     width: Math.round(width),
     height: Math.round(height),

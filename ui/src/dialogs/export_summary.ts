@@ -14,7 +14,7 @@ export function summary({ request, pages, bytes }: Painted): string {
   function pageName(): string {
     const { paper, landscape, width, height } = paperOf(first as { width: number; height: number });
     if (paper !== null) return t.exporting.paperName(t.exporting.pages[paper], landscape);
-    if (request.paper === '16:9') return t.exporting.pages['16:9'];
+    if (request.paper.size === '16:9') return t.exporting.pages['16:9'];
     return t.exporting.millimetres(whole(width), whole(height));
   }
 }

@@ -13,10 +13,16 @@ export const commands = {
 	listTemplates: () => __TAURI_INVOKE<TemplateEntry[]>("list_templates"),
 	/**  Makes a map from a template and returns its id. */
 	createMap: (map: NewMap) => __TAURI_INVOKE<string>("create_map", { map }),
-	/**  Asks for a file and imports it; `None` where the dialog was cancelled. */
-	importMap: () => __TAURI_INVOKE<NewlyImported | null>("import_map"),
+	/**  Asks for a file and brings it in; nothing where the dialog was cancelled. */
+	importMap: () => __TAURI_INVOKE<Imported>("import_map"),
 	/**  Brings files in, each whole or not at all. */
 	importFiles: (paths: string[]) => __TAURI_INVOKE<Imported>("import_files", { paths }),
+	/**  Makes a map of what another program put on the clipboard. */
+	importPasted: (text: string, html: string | null) => __TAURI_INVOKE<Imported>("import_pasted", { text, html }),
+	/**  Shows a table to a person who is to tell what its columns mean; `sheet` is one of a workbook. */
+	lookAtTable: (table: Origin, sheet: string | null) => __TAURI_INVOKE<TableView>("look_at_table", { table, sheet }),
+	/**  Makes a map of a table as a person told. */
+	importTable: (table: Origin, sheet: string | null, mapping: Mapping) => __TAURI_INVOKE<Imported>("import_table", { table, sheet, mapping }),
 	/**  Gives a map another title. */
 	renameMap: (map: string, title: string) => __TAURI_INVOKE<null>("rename_map", { map, title }),
 	/**  Gives a map other tags. */
@@ -296,6 +302,31 @@ export type Colours =
  */
 "colourBlindSafe";
 
+/**  A column of our tables, by what it holds. */
+export type Column = "stageNumber" | "stage" | "stepNumber" | "step" | "laneNumber" | "lane" | 
+/**  A key of `LaneKind`. */
+"laneKind" | 
+/**  Of a card; inline Markdown as it was typed. */
+"text" | 
+/**  The number of steps that a card covers. */
+"span" | 
+/**  Of a card or a score. */
+"momentOfTruth" | "severity" | "evidence" | "source" | "owner" | "tags" | "address" | 
+/**  A key of `ChannelKind`, or the name of an own channel. */
+"channel" | "category" | "presence" | "control" | "action" | "result" | "alternative" | "value" | "unit" | "target" | "measuredOn" | 
+/**  Of a card, `#rrggbb`. */
+"colour" | 
+/**  Name of the symbol that leads a card. */
+"symbol" | 
+/**  Of a score; empty for everyone's. */
+"persona" | "score" | 
+/**  Of a score, in a word. */
+"feeling" | 
+/**  Of a score. */
+"note" | 
+/**  Of a card, so that links of the same file can name it; readers give new ids. */
+"id";
+
 /**  Who controls a touchpoint. */
 export type Control = "owned" | "earned" | "thirdParty";
 
@@ -521,9 +552,11 @@ export type FooterChoice = {
 /**  What a map can be exported as. */
 export type Format = "pdf" | "png" | "jpeg" | "webp" | "svg" | "pptx" | "xlsx" | "csv" | "html" | "markdown" | "mermaid" | "jsonCanvas" | "drawIo" | "json";
 
-/**  What came of files that were brought in: a map or a problem each. */
+/**  What came of files that were brought in: one of the three each. */
 export type Imported = {
 	maps: NewlyImported[],
+	/**  Tables that tell nothing about what their columns mean: a person is asked. */
+	tables: Origin[],
 	problems: IpcError[],
 };
 
@@ -650,6 +683,14 @@ export type LinkView = {
 	to: LinkEndView,
 };
 
+/**  What the columns of a list of cards hold. */
+export type Long = {
+	/**  The row of the headings; rows up to it are not read. */
+	heading: number | null,
+	/**  What each column holds, from the first; `None` for what is to be left out. */
+	columns: (Column | null)[],
+};
+
 /**  The map itself. */
 export type Map = {
 	id: MapId,
@@ -717,6 +758,30 @@ export type MapId = string;
 /**  What the map shows: how it is, how it will be, how it would be at best, or what research found. */
 export type MapState = "current" | "future" | "ideal" | "research";
 
+/**  How a table is read. Rows and columns count from 0, as they stand in [`super::Table::rows`]. */
+export type Mapping = 
+/**  A lane a row, a step a column. */
+({ matrix: Matrix }) & { long?: never } | 
+/**  A card a row. */
+({ long: Long }) & { matrix?: never };
+
+/**  Where the parts of a matrix stand. */
+export type Matrix = {
+	/**
+	 *  Whether lanes are columns and steps rows; all below is said of the table with its rows made
+	 *  columns then.
+	 */
+	turned: boolean,
+	/**  The row of the stages' titles; a blank or merged cell goes on with the stage to its left. */
+	stages: number | null,
+	/**  The row of the steps' titles. */
+	steps: number | null,
+	/**  The first row of a lane. */
+	body: number,
+	/**  The column of the lanes' titles; the cells stand to its right. */
+	lanes: number,
+};
+
 /**  A figure, as people write it: texts, because “18 %”, “4.2 of 5” and “≤ 3 min” are all figures. */
 export type Measurement = {
 	value?: string,
@@ -770,10 +835,13 @@ export type NewMap = {
 /**  A map that was brought in. */
 export type NewlyImported = {
 	map: string,
-	/**  Name of the file that it came from. */
-	file: string,
+	title: string,
+	/**  Name of the file that it came from; absent where it was pasted. */
+	file: string | null,
 	/**  What was understood, guessed and left out; empty for maps of our own. */
 	report: Report,
+	/**  The table that it was made of, which a person may have read otherwise. */
+	table: Origin | null,
 };
 
 /**  A free sticky anywhere on the sheet. */
@@ -846,6 +914,13 @@ export type OrderKey = string;
 
 /**  Which way the paper lies. */
 export type Orientation = "auto" | "portrait" | "landscape";
+
+/**  What a map is made of. */
+export type Origin = 
+/**  A file, by its path. */
+{ kind: "file"; path: string } | 
+/**  What another program put on the clipboard; `html` where it put that there too. */
+{ kind: "pasted"; text: string; html: string | null };
 
 /**  The drawn columns and rows, in order, for the tools: which record lies where. */
 export type Outline = {
@@ -1280,6 +1355,26 @@ export type TableShape =
 "matrix" | 
 /**  A card a row. */
 "long";
+
+/**  A table as a person sees it who tells what its columns mean. */
+export type TableView = {
+	/**  What stands between cells, in texts. */
+	delimiter: string | null,
+	/**  Of a text: `UTF-8`, `windows-1252`. */
+	encoding: string | null,
+	/**  Names of a workbook's sheets. */
+	sheets: string[],
+	sheet: string | null,
+	/**  The first rows and columns; rows may be of different lengths. */
+	rows: string[][],
+	rowCount: number,
+	columnCount: number,
+	/**  How it would be read without being told. */
+	mapping: Mapping | null,
+	/**  What to begin with as a matrix, and as a list of cards. */
+	matrix: Matrix,
+	long: Long,
+};
 
 /**  What a new map can begin with. */
 export type TemplateEntry = {

@@ -7,6 +7,9 @@ import type {
   EditReply,
   ErrorCode,
   ExportEvent,
+  Exported,
+  ExportedAll,
+  ExportPreset,
   ExportPreview,
   ExportRequest,
   FileDrag,
@@ -14,14 +17,17 @@ import type {
   MapEntry,
   MenuChange,
   MenuPart,
+  NewlyImported,
   NewMap,
   OpenedMap,
   OpenRequest,
+  Part,
   Preferences,
   Preview,
   SaveReport,
   SearchHit,
   TemplateEntry,
+  Walk,
 } from './types';
 
 /** A failure that the host reports: the UI branches on `code` and shows `message`. */
@@ -48,7 +54,7 @@ export interface Host {
   /** Makes a map; resolves to the new map's id. */
   createMap(map: NewMap): Promise<string>;
   /** Asks for a file and brings it in; null when the person changed their mind. */
-  importMap(): Promise<string | null>;
+  importMap(): Promise<NewlyImported | null>;
   /** Brings files in, each whole or not at all. */
   importFiles(paths: string[]): Promise<Imported>;
   renameMap(map: string, title: string): Promise<void>;
@@ -84,6 +90,8 @@ export interface Host {
   setPicture(map: string, record: string, path: string): Promise<EditReply>;
   /** Source text of a field, as it is edited. */
   fieldText(map: string, record: string, field: string): Promise<string>;
+  /** The walk through an open map, as it is now. */
+  walk(map: string): Promise<Walk>;
   /** Waits for the last commit. */
   closeMap(map: string): Promise<void>;
 
@@ -94,11 +102,22 @@ export interface Host {
   /** Ends the export that is running; it rejects with `cancelled` and leaves no file. */
   cancelExport(map: string): Promise<void>;
   /** Asks where to, then writes; null when the person changed their mind. */
-  exportMap(
-    map: string,
+  exportMap(map: string, request: ExportRequest, onEvent: (event: ExportEvent) => void): Promise<Exported | null>;
+  /**
+   * Asks for a folder and writes maps of the library into it, as they are kept; null when the person changed
+   * their mind. `cancelExport('library')` ends it; the files written by then stay.
+   */
+  exportMaps(
+    maps: string[],
     request: ExportRequest,
     onEvent: (event: ExportEvent) => void,
-  ): Promise<{ path: string } | null>;
+  ): Promise<ExportedAll | null>;
+  /** By name. */
+  exportPresets(): Promise<ExportPreset[]>;
+  /** Keeps a preset in the place of one of that name; without a request it is forgotten. Resolves to all. */
+  keepExportPreset(name: string, request: ExportRequest | null): Promise<ExportPreset[]>;
+  /** Puts a part of an open map on the clipboard as a picture. */
+  copyPicture(map: string, part: Part): Promise<void>;
   showInFolder(path: string): Promise<void>;
   /** To be called once the page stands: shows the window. */
   windowReady(): Promise<void>;

@@ -24,6 +24,12 @@ function hostError(error: unknown): HostError {
   return new HostError('internal', String(error));
 }
 
+function channelTo(onEvent: (event: ExportEvent) => void): Parameters<typeof commands.exportMap>[2] {
+  const channel = new Channel<ExportEvent>();
+  channel.onmessage = onEvent;
+  return channel as Parameters<typeof commands.exportMap>[2];
+}
+
 const beginning = new Set<Promise<unknown>>();
 
 /** Ends a subscription that may not have begun yet. */
@@ -68,16 +74,17 @@ export const host: Host = {
   choosePicture: (map, record) => reply(commands.choosePicture(map, record)),
   setPicture: (map, record, path) => reply(commands.setPicture(map, record, path)),
   fieldText: (map, record, field) => reply(commands.fieldText(map, record, field)),
+  walk: (map) => reply(commands.walk(map)),
   closeMap: (map) => reply(commands.closeMap(map)),
 
   exportChoice: (map) => reply(commands.exportChoice(map)),
   previewExport: (map, request) => reply(commands.previewExport(map, request)),
   cancelExport: (map) => reply(commands.cancelExport(map)),
-  exportMap: (map, request, onEvent) => {
-    const channel = new Channel<ExportEvent>();
-    channel.onmessage = onEvent;
-    return reply(commands.exportMap(map, request, channel as Parameters<typeof commands.exportMap>[2]));
-  },
+  exportMap: (map, request, onEvent) => reply(commands.exportMap(map, request, channelTo(onEvent))),
+  exportMaps: (maps, request, onEvent) => reply(commands.exportMaps(maps, request, channelTo(onEvent))),
+  exportPresets: () => reply(commands.exportPresets()),
+  keepExportPreset: (name, request) => reply(commands.keepExportPreset(name, request)),
+  copyPicture: (map, part) => reply(commands.copyPicture(map, part)),
   showInFolder: (path) => reply(commands.showInFolder(path)),
   // The host sends what it kept for the page at once: nothing of it is heard before the subscriptions stand.
   windowReady: async () => {

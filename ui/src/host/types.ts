@@ -1,19 +1,36 @@
 import type {
+  Archive,
+  CardSummary,
+  CellDelimiter,
+  Colours,
   Evidence,
+  Format,
   LaneKind,
+  Legend,
+  Level,
   LinkEnd,
   LinkKind,
   MapFields,
   Measurement,
+  NewlyImported,
+  Orientation,
+  Part,
+  PosterSize,
+  Rating,
+  RatingSummary,
+  Remark,
+  Report,
   Review,
   Severity,
+  SvgText,
+  TableShape,
+  TestRound,
   Touchpoint,
+  WalkStop,
 } from './bindings';
 
 // What crosses the boundary to the Rust shell. Field names and shapes are the shell's; coordinates are
 // px of the sheet unless a comment says otherwise.
-
-export type Format = 'pdf' | 'png' | 'svg' | 'json';
 
 export type ErrorCode =
   | 'missing'
@@ -188,19 +205,72 @@ export type { Edit } from './bindings';
 
 export type Preview = { base: number; patch: WirePatch };
 
-export type PageSize = 'fit' | 'a4' | 'a3' | 'a2' | 'a1' | 'a0' | 'letter' | 'tabloid' | '16:9';
-export type Orientation = 'auto' | 'portrait' | 'landscape';
+/** Names of papers; a request may also say a size such as `300x200mm`. */
+export type PaperName = 'fit' | 'a5' | 'a4' | 'a3' | 'a2' | 'a1' | 'a0' | 'letter' | 'legal' | 'tabloid' | '16:9';
 
+/** A map over many sheets; `overlap` in mm. */
+export type PosterChoice = {
+  size: { kind: 'scale'; value: number } | Exclude<PosterSize, { kind: 'scale' }>;
+  overlap: number;
+  cropMarks: boolean;
+  labels: boolean;
+  assembly: boolean;
+};
+
+export type PaperChoice = {
+  /** A {@link PaperName} or a size in mm. */
+  size: string;
+  orientation: Orientation;
+  /** mm; null for the printer's usual. */
+  margin: number | null;
+  /** Null on one page. */
+  poster: PosterChoice | null;
+  archive: Archive;
+};
+
+/** Pixels per px of the sheet, dots an inch of it, or pixels along a side. */
+export type PictureSize = { kind: 'scale' | 'dpi' | 'width' | 'height'; value: number };
+
+/** What stands on the sheet besides the map. */
+export type SheetChoice = {
+  titleBlock: boolean;
+  legend: Legend;
+  logo: boolean;
+  footer: { review: boolean; date: boolean; version: string; text: string; page: boolean };
+  notes: boolean;
+  colours: Colours;
+  /** Stages and lanes alone, to be filled in by hand. */
+  blank: boolean;
+};
+
+/** How to export; what a format has no use for is ignored. */
 export type ExportRequest = {
   format: Format;
+  /** Null for the map's own. */
   theme: string | null;
-  scale: number | null;
-  dpi: number | null;
-  paper: PageSize | null;
-  orientation: Orientation | null;
-  tile: boolean;
+  part: Part;
+  sheet: SheetChoice;
   transparent: boolean;
+  /** PDF and PowerPoint: the sheets in the file. */
+  pages: { cover: boolean; map: boolean; stages: boolean };
+  paper: PaperChoice;
+  /** `dpi` is what the file notes, null for 96 times the scale; `quality` of a JPEG, 1 to 100. */
+  picture: { size: PictureSize; dpi: number | null; quality: number };
+  svgText: SvgText;
+  table: { shape: TableShape; delimiter: CellDelimiter; byteOrderMark: boolean; guardFormulas: boolean };
+  /** Whether the whole map travels in the file; null where that follows from what is shown. */
+  carriesMap: boolean | null;
 };
+
+export type ExportPreset = { name: string; request: ExportRequest };
+
+/** What is to be known about a written file; `node` is the one on the map that it is about. */
+export type ExportNote = { level: Level; text: string; node: string | null };
+
+export type Exported = { path: string; notes: ExportNote[] };
+
+/** What came of an export of several maps into the folder `path`. */
+export type ExportedAll = { path: string; files: number; problems: { code: ErrorCode; message: string }[] };
 
 export type ExportEvent = { kind: 'progress'; done: number };
 
@@ -215,6 +285,9 @@ export type ExportPreview = {
   pages: { width: number; height: number }[];
   /** Size of the file. */
   bytes: number;
+  notes: ExportNote[];
+  /** How formats that are read as text begin; of a spreadsheet, its first sheet as CSV. */
+  text: string | null;
 };
 
 export type Appearance = 'system' | 'light' | 'dark';
@@ -348,8 +421,46 @@ export type FileDrag =
   | { kind: 'dropped'; x: number; y: number; paths: string[] };
 
 /** What came of files that were brought in, one of both a file. */
-export type Imported = { maps: string[]; problems: { code: ErrorCode; message: string }[] };
+export type Imported = { maps: NewlyImported[]; problems: { code: ErrorCode; message: string }[] };
 
 export type About = { version: string; library: string };
 
-export type { Evidence, LaneKind, LinkEnd, LinkKind, Measurement, Review, Severity, Touchpoint };
+/** The stops of a map's walk, and what has been found on earlier ones. */
+export type Walk = {
+  /** In the order in which the customer meets them. */
+  stops: WalkStop[];
+  /** The latest first. */
+  rounds: TestRound[];
+  ratings: Rating[];
+  /** Of every card that somebody gave points. */
+  summaries: CardSummary[];
+};
+
+export type {
+  Archive,
+  CardSummary,
+  CellDelimiter,
+  Colours,
+  Evidence,
+  Format,
+  LaneKind,
+  Legend,
+  Level,
+  LinkEnd,
+  LinkKind,
+  Measurement,
+  NewlyImported,
+  Orientation,
+  Part,
+  Rating,
+  RatingSummary,
+  Remark,
+  Report,
+  Review,
+  Severity,
+  SvgText,
+  TableShape,
+  TestRound,
+  Touchpoint,
+  WalkStop,
+};

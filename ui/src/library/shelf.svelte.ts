@@ -116,8 +116,8 @@ class Shelf {
   /** Asks for a file, and opens the map that is in it. */
   async import(): Promise<void> {
     try {
-      const map = await host.importMap();
-      if (map !== null) app.open(map);
+      const made = await host.importMap();
+      if (made !== null) app.open(made.map);
     } catch (error) {
       notices.fail(error);
     }
@@ -126,8 +126,9 @@ class Shelf {
   /** Brings files in. A single map is opened; several are named. */
   async bringIn(paths: string[]): Promise<void> {
     try {
-      const { maps, problems } = await host.importFiles(paths);
+      const { maps: made, problems } = await host.importFiles(paths);
       if (problems.length > 0) notices.tell(t.library.problems(problems.map(({ message }) => message)), 'error');
+      const maps = made.map((one) => one.map);
       const [map] = maps;
       if (map === undefined) return;
       if (maps.length === 1) return app.open(map);

@@ -31,7 +31,7 @@ test('choices that follow fast are previewed once, and the last one counts', asy
   await expect.poll(() => summary(page)).toMatch(/px/);
   const asked = (await calls(page, 'previewExport')).slice(before);
   expect(asked).toHaveLength(1);
-  expect(asked[0]?.[1]).toMatchObject({ format: 'png', scale: 4 });
+  expect(asked[0]?.[1]).toMatchObject({ format: 'png', picture: { size: { kind: 'scale', value: 4 } } });
 });
 
 test('a map on several pages is leafed through by button and by arrow key', async () => {

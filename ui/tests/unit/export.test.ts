@@ -1,45 +1,72 @@
 import { expect, test } from 'vitest';
-import { DEFAULTS, optionsOf, paperOf, requestOf } from '../../src/dialogs/export_options';
+import {
+  carriesByItself,
+  FORMAT_GROUPS,
+  faultOf,
+  isTransparent,
+  ownPaper,
+  paperOf,
+  requestOf,
+  revived,
+} from '../../src/dialogs/export_options';
 import { summary } from '../../src/dialogs/export_summary';
 
-const SHEET = 1520;
+test('every format stands in one group', () => {
+  const all = FORMAT_GROUPS.flatMap(({ formats }) => formats as readonly string[]);
+  expect(new Set(all).size).toBe(all.length);
+  expect(all).toHaveLength(14);
+});
 
-test('an export asks only for what its format knows', () => {
-  const all = { ...DEFAULTS, page: 'a4', tile: true, scale: 3, dpi: 300, transparent: true, theme: 'calm' } as const;
-  const asked = (changes: object) => requestOf({ ...all, ...changes }, SHEET);
-  expect(asked({ format: 'json' })).toEqual({
-    format: 'json',
-    theme: null,
-    scale: null,
-    dpi: null,
-    paper: null,
-    orientation: null,
-    tile: false,
-    transparent: false,
+test('what cannot be painted is not sent', () => {
+  const png = requestOf('png');
+  const sized = (kind: 'width' | 'dpi', value: number) => ({
+    ...png,
+    picture: { ...png.picture, size: { kind, value } },
   });
-  expect(asked({ format: 'pdf' })).toMatchObject({ paper: 'a4', orientation: 'auto', tile: true, scale: null });
-  expect(asked({ format: 'pdf', page: 'fit' })).toMatchObject({ orientation: null, tile: false });
-  expect(asked({ format: 'png' })).toMatchObject({ scale: 3, dpi: 300, transparent: true, paper: null, tile: false });
-  expect(asked({ format: 'svg' })).toMatchObject({ scale: null, dpi: null, transparent: true, theme: 'calm' });
+  expect(faultOf(sized('width', 9))).toBe('picture');
+  expect(faultOf(sized('width', 1600))).toBe(null);
+  expect(faultOf(sized('dpi', Number.NaN))).toBe('picture');
+  // Another format does not ask how large the picture is.
+  expect(faultOf({ ...sized('width', 9), format: 'svg' })).toBe(null);
+  const pdf = requestOf('pdf');
+  expect(faultOf({ ...pdf, paper: { ...pdf.paper, size: '20x200mm' } })).toBe('paper');
+  expect(faultOf({ ...pdf, part: { kind: 'stages', ids: [] } })).toBe('part');
+  const none = { ...pdf, pages: { cover: false, map: false, stages: false } };
+  expect(faultOf(none)).toBe('sheets');
+  expect(faultOf({ ...none, format: 'png' })).toBe(null);
+  expect(faultOf({ ...none, sheet: { ...none.sheet, blank: true } })).toBe(null);
 });
 
-test('a width of one’s own is a scale that the painter takes', () => {
-  const wide = (width: number) => requestOf({ ...DEFAULTS, format: 'png', scale: null, width }, SHEET).scale;
-  expect(wide(3800)).toBe(2.5);
-  expect(wide(1)).toBe(0.25);
-  expect(wide(99_999)).toBe(8);
+test('a paper of one’s own has two sides that printers know', () => {
+  expect(ownPaper('a4')).toBe(null);
+  expect(ownPaper('300x200.5mm')).toEqual({ width: 300, height: 200.5 });
+  for (const none of ['300x', 'x200mm', '300xmm', '49x200mm', '300x5081mm'])
+    expect(ownPaper(none), none).toBe(undefined);
 });
 
-test('a request leads back to the options that it came of', () => {
-  for (const options of [
-    { ...DEFAULTS, format: 'png', scale: 3, dpi: 150, transparent: true },
-    { ...DEFAULTS, format: 'png', scale: null, width: 3800 },
-    { ...DEFAULTS, format: 'pdf', page: 'a3', orientation: 'portrait', tile: true, theme: 'high-contrast' },
-  ] as const) {
-    const request = requestOf(options, SHEET);
-    expect(requestOf(optionsOf(request, SHEET), SHEET)).toEqual(request);
-    expect(optionsOf(request, SHEET).scale).toBe(options.format === 'png' ? options.scale : DEFAULTS.scale);
-  }
+test('a kept request leaves out what the map no longer has', () => {
+  const outline = { stages: [{ id: 'a', title: 'A' }], lanes: [] };
+  const kept = { ...requestOf('pdf'), part: { kind: 'stages', ids: ['a', 'b'] } as const };
+  expect(revived({ ...kept, part: { kind: 'stages', ids: ['a', 'b'] } }, outline).part).toEqual({
+    kind: 'stages',
+    ids: ['a'],
+  });
+  expect(revived({ ...kept, part: { kind: 'lanes', ids: ['b'] } }, outline).part).toEqual({ kind: 'whole' });
+  expect(revived({ ...kept, part: { kind: 'records', ids: ['a'] } }, outline).part).toEqual({ kind: 'whole' });
+});
+
+test('who leaves something out does not hand on the whole map', () => {
+  const whole = requestOf('pdf');
+  expect(carriesByItself(whole)).toBe(true);
+  expect(carriesByItself({ ...whole, part: { kind: 'stages', ids: ['a'] } })).toBe(false);
+  expect(carriesByItself({ ...whole, sheet: { ...whole.sheet, notes: false } })).toBe(false);
+  expect(carriesByItself({ ...whole, sheet: { ...whole.sheet, blank: true } })).toBe(false);
+});
+
+test('only formats that can be transparent are', () => {
+  const request = { ...requestOf('png'), transparent: true };
+  expect(isTransparent(request)).toBe(true);
+  expect(isTransparent({ ...request, format: 'jpeg' })).toBe(false);
 });
 
 test('papers are known by their size', () => {
@@ -50,7 +77,7 @@ test('papers are known by their size', () => {
 
 test('a preview says in one line what the file will be', () => {
   const of = (format: 'pdf' | 'png' | 'json', pages: { width: number; height: number }[], bytes: number) =>
-    summary({ id: '', pages, bytes, request: requestOf({ ...DEFAULTS, format }, SHEET) });
+    summary({ id: '', pages, bytes, notes: [], text: null, request: requestOf(format) });
   expect(of('pdf', [{ width: 1190.55, height: 841.89 }], 214_300)).toBe('1 page, A3 landscape, 214 kB');
   expect(of('png', [{ width: 2960, height: 1720 }], 1_240_000)).toBe('2,960 × 1,720 px, 1.2 MB');
   expect(of('json', [], 900)).toBe('900 byte');

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { DEFAULTS, requestOf } from '../../src/dialogs/export_options';
+import { requestOf } from '../../src/dialogs/export_options';
 import { ExportPreviewing } from '../../src/dialogs/export_preview.svelte';
 import type { ExportPreview, Host } from '../../src/host';
 import { HostError } from '../../src/host/host';
 
-const SIZE = { id: '1', pages: [{ width: 100, height: 50 }], bytes: 900 };
+const SIZE = { id: '1', pages: [{ width: 100, height: 50 }], bytes: 900, notes: [], text: null };
 
 /** A host whose previews are answered by hand. */
 function slowHost() {
@@ -21,7 +21,7 @@ const settled = () => new Promise((done) => setTimeout(done));
 test('a preview that was called off for the export itself begins anew after it', async () => {
   const { asked, host } = slowHost();
   const preview = new ExportPreviewing(host, 'map_a');
-  preview.ask(requestOf(DEFAULTS, 1000));
+  preview.ask(requestOf('pdf'));
   await settled();
   preview.rest();
   asked[0]?.callOff();
@@ -39,7 +39,7 @@ test('a preview that was called off for the export itself begins anew after it',
 test('the export may end before the word that the preview was called off', async () => {
   const { asked, host } = slowHost();
   const preview = new ExportPreviewing(host, 'map_a');
-  preview.ask(requestOf(DEFAULTS, 1000));
+  preview.ask(requestOf('pdf'));
   await settled();
   preview.rest();
   preview.resume();
@@ -52,7 +52,7 @@ test('the export may end before the word that the preview was called off', async
 test('what stands already is not painted again', async () => {
   const { asked, host } = slowHost();
   const preview = new ExportPreviewing(host, 'map_a');
-  preview.ask(requestOf(DEFAULTS, 1000));
+  preview.ask(requestOf('pdf'));
   await settled();
   asked[0]?.paint(SIZE);
   await settled();

@@ -4,7 +4,7 @@ import type { FakeMap } from './records';
 /** The records of those ids, with what stands round them, as the inspector asks for them. */
 export function detailsOf(id: string, map: FakeMap, ids: string[]): Details {
   const known = new Map<string, MapRecord>();
-  const { personas, stages, steps, lanes, cards, scores, links, notes, assets, ...body } = map;
+  const { personas, stages, steps, lanes, cards, scores, links, notes, assets, testRounds, ratings, ...body } = map;
   known.set(id, { kind: 'map', body: { id, ...body } });
   for (const persona of personas) known.set(persona.id, { kind: 'persona', body: persona });
   for (const stage of stages) known.set(stage.id, { kind: 'stage', body: stage });

@@ -119,6 +119,15 @@ function change(next: FakeMap, edit: Edit, newId: () => string, added: string[])
     case 'updateNote':
       assign(find(next.notes, edit.note), edit.fields);
       return 'Edit note';
+    case 'addTestRound':
+      next.testRounds.push(assign({ id: fresh(), on: '' }, edit.fields));
+      return 'Add test round';
+    case 'updateTestRound':
+      assign(find(next.testRounds, edit.round), edit.fields);
+      return 'Edit test round';
+    case 'rate':
+      rate(next, edit, fresh);
+      return 'Rate';
     case 'duplicate':
       for (const id of edit.ids) duplicate(next, id, fresh);
       return 'Duplicate';
@@ -207,8 +216,22 @@ function remove(map: FakeMap, ids: Set<string>): void {
   map.cards = left(map.cards).filter(inGrid);
   map.scores = left(map.scores).filter(inGrid);
   map.notes = left(map.notes);
+  map.testRounds = left(map.testRounds);
+  map.ratings = map.ratings.filter(({ round }) => map.testRounds.some(({ id }) => id === round));
   const ends = new Set([...map.cards, ...map.steps].map(({ id }) => id));
   map.links = left(map.links).filter(({ from, to }) => [from, to].every((end) => ends.has(end.card ?? end.step ?? '')));
+}
+
+/** A rating that neither counts nor says anything is none. */
+function rate(map: FakeMap, { round, card, fields }: Edit & { type: 'rate' }, fresh: () => string): void {
+  find(map.testRounds, round);
+  let rating = map.ratings.find((other) => other.round === round && other.card === card);
+  if (!rating) {
+    rating = { id: fresh(), round, card };
+    map.ratings.push(rating);
+  }
+  assign(rating, fields);
+  map.ratings = map.ratings.filter(({ points, impression }) => points !== undefined || impression);
 }
 
 function titleOf(kind: string): string {

@@ -1,4 +1,13 @@
-import type { ExportPreview, ExportRequest, Rect, WireScene } from '../types';
+import type {
+  ExportedAll,
+  ExportNote,
+  ExportPreview,
+  ExportRequest,
+  Format,
+  MapEntry,
+  Rect,
+  WireScene,
+} from '../types';
 
 // What the fake host previews of an export: the sheet itself, on the pages that were asked for.
 
@@ -19,18 +28,77 @@ const PAPERS: Record<string, readonly [number, number]> = {
 
 const shown = new Map<string, Shown>();
 
+const ENDINGS: Partial<Record<Format, string>> = {
+  jpeg: 'jpg',
+  markdown: 'md',
+  mermaid: 'mmd',
+  jsonCanvas: 'canvas',
+  drawIo: 'drawio',
+};
+const TEXTS: Partial<Record<Format, string>> = {
+  csv: 'Lane,Compare,Decide\nActions,Looks for a policy,"Calls the agent, twice"\nPain points,,Waits on hold',
+  xlsx: 'Lane,Compare,Decide\nActions,Looks for a policy,"Calls the agent, twice"\nPain points,,Waits on hold',
+  markdown: '# Buying flood insurance\n\n## Compare\n\n- Looks for a policy\n',
+  mermaid: 'journey\n  title Buying flood insurance\n  section Compare\n    Looks for a policy: 3: Marie\n',
+  jsonCanvas: '{"nodes":[],"edges":[]}',
+  drawIo: '<mxfile><diagram name="Map"/></mxfile>',
+  json: '{\n  "format": "waymark",\n  "map": {}\n}',
+};
+/** Formats of pages that are as large as the sheet, or nothing to be seen. */
+const PICTURES: readonly Format[] = ['png', 'jpeg', 'webp'];
+
+/** The ending of a format's files. */
+export function endingOf(format: Format): string {
+  return ENDINGS[format] ?? format;
+}
+
+/** What the formats could not hold. */
+export function notesOf({ format, paper }: ExportRequest): ExportNote[] {
+  if (format === 'mermaid') {
+    return [
+      { level: 'understood', text: '8 steps with their feelings', node: null },
+      { level: 'leftOut', text: '23 cards of lanes that Mermaid has no place for', node: null },
+    ];
+  }
+  if (format !== 'pdf') return [];
+  return paper.archive === 'none'
+    ? [{ level: 'understood', text: 'PDF/UA-1', node: null }]
+    : [{ level: 'leftOut', text: 'PDF/UA-1: “Storm” has a picture without words', node: 'card_1' }];
+}
+
+/** As the shell writes several maps: one file each, but where one is there already. */
+export function exportedAll(maps: readonly MapEntry[], request: ExportRequest): ExportedAll {
+  const [first, ...others] = maps;
+  const there = first && others.length > 0;
+  return {
+    path: '/home/marie/Documents/Maps',
+    files: maps.length - (there ? 1 : 0),
+    problems: there
+      ? [
+          {
+            code: 'refused',
+            message: `${first.title}.${endingOf(request.format)}: there is such a file in the folder already; move it away`,
+          },
+        ]
+      : [],
+  };
+}
+
 /** Keeps the preview under a new id. */
 export function previewOf(scene: WireScene, request: ExportRequest, id: string): ExportPreview {
   const whole = { x: 0, y: 0, width: scene.width, height: scene.height };
   const paper = request.transparent ? null : scene.paper;
-  const parts = request.format === 'json' ? [] : partsOf(whole, request);
+  const text = TEXTS[request.format] ?? null;
+  const parts = text === null ? partsOf(whole, request) : [];
   shown.set(id, { scene, paper, parts });
   const pages = parts.map(({ page: { width, height } }) => ({ width, height }));
   const pixels = pages.reduce((sum, page) => sum + page.width * page.height, 0);
   return {
     id,
     pages,
-    bytes: Math.round(9_000 + scene.nodes.length * 400 + (request.format === 'png' ? pixels / 8 : 0)),
+    bytes: Math.round(9_000 + scene.nodes.length * 400 + (PICTURES.includes(request.format) ? pixels / 8 : 0)),
+    notes: notesOf(request),
+    text,
   };
 }
 
@@ -41,18 +109,28 @@ function partsOf(whole: Rect, request: ExportRequest): Shown['parts'] {
     width: Math.round(whole.width * scale),
     height: Math.round(whole.height * scale),
   });
-  if (request.format === 'png') return [{ page: scaled(request.scale ?? 1), part: whole }];
-  if (request.format === 'svg') return [{ page: whole, part: whole }];
-  const size = PAPERS[request.paper ?? 'fit'];
+  if (PICTURES.includes(request.format)) return [{ page: scaled(scaleOf(whole, request)), part: whole }];
+  if (request.format !== 'pdf') {
+    const { cover, map, stages } = request.pages;
+    const sheets = request.format === 'pptx' ? Number(cover) + Number(map) + (stages ? 4 : 0) : 1;
+    return Array.from({ length: sheets }, () => ({ page: whole, part: whole }));
+  }
+  const size = PAPERS[request.paper.size];
   if (!size) return [{ page: scaled(1 / PX_PER_PT), part: whole }];
-  const [width, height] = request.orientation === 'portrait' ? [size[1], size[0]] : size;
+  const [width, height] = request.paper.orientation === 'portrait' ? [size[1], size[0]] : size;
   const page = { x: 0, y: 0, width, height };
-  if (!request.tile) return [{ page, part: fitted(whole, width / height) }];
+  if (!request.paper.poster) return [{ page, part: fitted(whole, width / height) }];
   const [across, down] = [width * PX_PER_PT, height * PX_PER_PT];
   const parts: Shown['parts'] = [];
   for (let y = 0; y < whole.height; y += down)
     for (let x = 0; x < whole.width; x += across) parts.push({ page, part: { x, y, width: across, height: down } });
   return parts;
+}
+
+function scaleOf(whole: Rect, { picture: { size } }: ExportRequest): number {
+  if (size.kind === 'scale') return size.value;
+  if (size.kind === 'dpi') return size.value / 96;
+  return size.value / (size.kind === 'width' ? whole.width : whole.height);
 }
 
 /** The least rectangle of that shape with the whole in its middle. */

@@ -1,14 +1,15 @@
 import { type Host, HostError } from '../host';
-import type { Edit, FileDrag } from '../types';
+import type { Edit, ExportEvent, FileDrag } from '../types';
 import { clippingOf, detailsOf } from './details';
 import { applied } from './edits';
-import { pictureOf, previewOf } from './exports';
+import { endingOf, exportedAll, notesOf, pictureOf, previewOf } from './exports';
 import { history, opened, realScene, reply, slotAt } from './opened';
 import { between } from './patch';
 import { floodMap } from './records';
 import { sheetOf } from './sheet';
 import { answer, change, entry, importFiles, known, listening, orders, report, state } from './state';
 import { TEMPLATES } from './templates';
+import { walkOf } from './walk';
 
 // The host in memory, for tests and for looking at the screens in a plain browser. It takes its orders
 // from the address: ?maps=N (entries in the library), ?large (a large map), ?scene=URL (a scene of the
@@ -21,6 +22,16 @@ const PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www
 
 function newId(): string {
   return `card_new${++state.serial}`;
+}
+
+/** An export on its way, until it is called off. */
+async function running(name: string, onEvent: (event: ExportEvent) => void): Promise<void> {
+  state.cancelled.delete(name);
+  for (let done = 0; done <= 1; done += 0.25) {
+    onEvent({ kind: 'progress', done });
+    await new Promise((resolve) => setTimeout(resolve, Number(orders.get('export') ?? 30)));
+    if (state.cancelled.has(name)) throw new HostError('cancelled', 'The export was cancelled.');
+  }
 }
 
 export const host: Host = {
@@ -146,7 +157,8 @@ export const host: Host = {
       const cards = open.map.cards.map((card) => (card.id === record ? { ...card, image } : card));
       const personas = open.map.personas.map((one) => (one.id === record ? { ...one, picture: image } : one));
       const assets = [...open.map.assets, { id: image, name: 'storm.png' }];
-      return reply(map, open, { ...open.map, cards, personas, assets }, [record], []);
+      const logo = record === map ? { logo: image } : {};
+      return reply(map, open, { ...open.map, ...logo, cards, personas, assets }, record === map ? [] : [record], []);
     }),
   setPicture: (map, record, path) =>
     answer('setPicture', [map, record, path], () => reply(map, opened(map), opened(map).map, [record], [])),
@@ -166,6 +178,7 @@ export const host: Host = {
       ];
       return String(all.find((other) => other.id === record)?.[field] ?? '');
     }),
+  walk: (map) => answer('walk', [map], () => structuredClone(walkOf(opened(map).map))),
   closeMap: (map) => answer('closeMap', [map], () => undefined),
 
   exportChoice: (map) => answer('exportChoice', [map], () => state.choices.get(map) ?? null),
@@ -178,17 +191,25 @@ export const host: Host = {
       state.cancelled.add(map);
     }),
   exportMap: async (map, request, onEvent) => {
-    state.cancelled.delete(map);
-    state.choices.set(map, request);
-    for (let done = 0; done <= 1; done += 0.25) {
-      onEvent({ kind: 'progress', done });
-      await new Promise((resolve) => setTimeout(resolve, Number(orders.get('export') ?? 30)));
-      if (state.cancelled.has(map)) throw new HostError('cancelled', 'The export was cancelled.');
-    }
+    state.choices.set(map, structuredClone(request));
+    await running(map, onEvent);
     return answer('exportMap', [map, request], () => ({
-      path: `/home/marie/Documents/${known(map).title}.${request.format}`,
+      path: `/home/marie/Documents/${known(map).title}.${endingOf(request.format)}`,
+      notes: notesOf(request),
     }));
   },
+  exportMaps: async (maps, request, onEvent) => {
+    await running('library', onEvent);
+    return answer('exportMaps', [maps, request], () => exportedAll(maps.map(known), request));
+  },
+  exportPresets: () => answer('exportPresets', [], () => structuredClone(state.presets)),
+  keepExportPreset: (name, request) =>
+    answer('keepExportPreset', [name, request], () => {
+      const others = state.presets.filter((preset) => preset.name !== name);
+      state.presets = [...others, ...(request ? [{ name, request: structuredClone(request) }] : [])];
+      return structuredClone(state.presets);
+    }),
+  copyPicture: (map, part) => answer('copyPicture', [map, part], () => undefined),
   showInFolder: (path) => answer('showInFolder', [path], () => undefined),
   windowReady: () => answer('windowReady', [], () => undefined),
   firstFrame: () => answer('firstFrame', [], () => undefined),

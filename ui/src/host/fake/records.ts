@@ -1,4 +1,4 @@
-import type { LaneFamily, LaneKind, MapRecord } from '../types';
+import type { LaneFamily, LaneKind, MapRecord, Rating, TestRound } from '../types';
 
 // A small map for the fake host: only what its sheet draws and its inspector shows.
 
@@ -19,6 +19,8 @@ export type FakeMap = Omit<BodyOf<'map'>, 'id'> & {
   links: BodyOf<'link'>[];
   notes: BodyOf<'note'>[];
   assets: BodyOf<'asset'>[];
+  testRounds: TestRound[];
+  ratings: Rating[];
 };
 
 const FAMILIES: Partial<Record<LaneKind, LaneFamily>> = {
@@ -178,6 +180,8 @@ export function floodMap(): FakeMap {
     links: [linkOf(cards, 'solutions', 'painPoints')],
     notes: [],
     assets: [],
+    testRounds: [],
+    ratings: [],
   };
 }
 

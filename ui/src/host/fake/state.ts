@@ -1,5 +1,15 @@
 import { HostError } from '../host';
-import type { ExportRequest, FileDrag, Imported, MapEntry, Preferences, SaveReport, SaveState } from '../types';
+import type {
+  ExportPreset,
+  ExportRequest,
+  FileDrag,
+  Imported,
+  MapEntry,
+  NewlyImported,
+  Preferences,
+  SaveReport,
+  SaveState,
+} from '../types';
 import type { FakeMap } from './records';
 
 /** A map that is open, with what undo and redo go back and forth to, and what each step is called. */
@@ -28,6 +38,7 @@ export const state = {
   serial: 0,
   recent: [] as string[],
   choices: new Map<string, ExportRequest>(),
+  presets: [] as ExportPreset[],
   cancelled: new Set<string>(),
   preferences: {
     appearance: orders.get('appearance') ?? 'system',
@@ -96,14 +107,14 @@ export function change(id: string, fields: Partial<MapEntry>): void {
 }
 
 export function importFiles(paths: string[]): Imported {
-  const maps: string[] = [];
+  const maps: NewlyImported[] = [];
   const problems: Imported['problems'] = [];
   for (const path of paths) {
     const name = path.split('/').at(-1) ?? path;
     if (/\.(json|png|svg)$/.test(name)) {
       const id = `map_in${++state.serial}`;
       state.maps.unshift(entry(id, name.replace(/\..*$/, ''), 0));
-      maps.push(id);
+      maps.push({ map: id, file: name, report: { items: [] } });
     } else
       problems.push({
         code: 'invalidFile',
