@@ -1,6 +1,7 @@
 //! The shells of Waymark: the window (Tauri) and the command line, over the same session, library and
 //! painters. The only code that knows Tauri.
 
+mod bring_in;
 pub mod cli;
 mod export;
 mod export_job;

@@ -4,9 +4,8 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use journey_exchange::Report;
-use journey_exchange::read::{self as exchange, ReadError, ReadOptions};
-use journey_model::{Document, IdSource, file};
+use journey_exchange::read::ReadError;
+use journey_model::{Document, file};
 
 /// Why a map file could not be read, or a file not be written. Every message names the file.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +32,9 @@ pub enum MapFileError {
     /// The file is of another program, and no map can be made of it.
     #[error("{}: {problem}", path.display())]
     Foreign { path: PathBuf, problem: ReadError },
+    /// Nothing could be made of what was pasted.
+    #[error("the clipboard: {problem}")]
+    Clipboard { problem: ReadError },
     /// The file is no picture that a map can hold.
     #[error("{}: {problem}", path.display())]
     NoPicture { path: PathBuf, problem: String },
@@ -44,48 +46,18 @@ pub enum MapFileError {
     Cancelled { path: PathBuf },
 }
 
+impl MapFileError {
+    /// Whether a person has to tell what a table means before a map can be made of it.
+    pub fn is_unmapped(&self) -> bool {
+        matches!(
+            self,
+            Self::Foreign { problem, .. } | Self::Clipboard { problem } if *problem == ReadError::Unmapped
+        )
+    }
+}
+
 /// The largest file that is read at all: a map of 10,000 cards is about 3 MB, and pictures travel inside.
 const LARGEST: u64 = 256 * 1024 * 1024;
-
-/// A map that was brought in, and what became of it on the way.
-#[derive(Debug)]
-pub struct BroughtIn {
-    /// With new ids.
-    pub document: Document,
-    /// Empty for maps of our own.
-    pub report: Report,
-}
-
-/// Reads a map of our own, or of another program (a table, an outline, a diagram), as a new map.
-///
-/// # Errors
-/// [`MapFileError`], naming the file, the place in it and the remedy.
-pub fn bring_in(path: &Path, ids: &mut dyn IdSource) -> Result<BroughtIn, MapFileError> {
-    let bytes = bytes_of(path)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let foreign = match kind_of(&bytes) {
-        Kind::Other => exchange::sniff(&name, &bytes),
-        Kind::Picture | Kind::Pdf | Kind::Svg => None,
-    };
-    let Some(source) = foreign else {
-        return Ok(BroughtIn {
-            document: own(path, &bytes)?.with_new_ids(ids),
-            report: Report::default(),
-        });
-    };
-    let options = ReadOptions {
-        title: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
-        ..ReadOptions::default()
-    };
-    let read = exchange::read(&bytes, source, &options, ids).map_err(|problem| MapFileError::Foreign {
-        path: path.into(),
-        problem,
-    })?;
-    Ok(BroughtIn {
-        document: read.document,
-        report: read.report,
-    })
-}
 
 /// Reads a map from a JSON file, or from a PNG, JPEG, WebP, SVG or PDF that carries one.
 ///
@@ -95,7 +67,11 @@ pub fn read(path: &Path) -> Result<Document, MapFileError> {
     own(path, &bytes_of(path)?)
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>, MapFileError> {
+/// The bytes of a file that is no larger than any map.
+///
+/// # Errors
+/// [`MapFileError::Io`], naming the file and the remedy.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>, MapFileError> {
     let io_error = reading(path);
     let length = fs::metadata(path).map_err(&io_error)?.len();
     if length > LARGEST {
@@ -111,8 +87,16 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, MapFileError> {
     fs::read(path).map_err(io_error)
 }
 
+/// Whether bytes are of a picture or page, which can carry a map of our own.
+pub fn may_carry_map(bytes: &[u8]) -> bool {
+    kind_of(bytes) != Kind::Other
+}
+
 /// A map of our own: JSON, or what carries it.
-fn own(path: &Path, bytes: &[u8]) -> Result<Document, MapFileError> {
+///
+/// # Errors
+/// As [`read`] does; `path` only names the file.
+pub fn own(path: &Path, bytes: &[u8]) -> Result<Document, MapFileError> {
     let no_map = || MapFileError::NoMapInside { path: path.into() };
     let damaged = |problem: &dyn std::fmt::Display| MapFileError::Damaged {
         path: path.into(),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use journey_exchange::Level;
 
 use super::{CliError, complain, open_library, print};
+use crate::bring_in::bring_in_file;
 use crate::ids::RandomIds;
-use crate::map_file;
 use crate::open_map::now_ms;
 
 #[derive(Debug, clap::Args)]
@@ -22,7 +22,7 @@ pub fn run(arguments: &Arguments, library: Option<&Path>) -> Result<(), CliError
     let documents = arguments
         .files
         .iter()
-        .map(|path| Ok((path, map_file::bring_in(path, &mut RandomIds)?)))
+        .map(|path| Ok((path, bring_in_file(path, &mut RandomIds)?)))
         .collect::<Result<Vec<_>, CliError>>()?;
     let library = open_library(library)?;
     for (path, brought) in &documents {

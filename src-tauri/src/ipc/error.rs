@@ -109,12 +109,24 @@ impl From<MapFileError> for IpcError {
             | MapFileError::NoMapInside { .. }
             | MapFileError::NoPicture { .. }
             | MapFileError::Damaged { .. }
-            | MapFileError::Foreign { .. } => ErrorCode::InvalidFile,
+            | MapFileError::Foreign { .. }
+            | MapFileError::Clipboard { .. } => ErrorCode::InvalidFile,
             MapFileError::Cancelled { .. } => ErrorCode::Cancelled,
             MapFileError::Io { .. } | MapFileError::Paint { .. } => ErrorCode::Io,
         };
         let message = match &problem {
             MapFileError::Invalid { path, problem } => unreadable(path, problem),
+            MapFileError::Foreign { path, problem } => format!(
+                "“{}” was not imported. {}",
+                path.file_name().unwrap_or(path.as_os_str()).display(),
+                sentence(&problem.to_string())
+            ),
+            MapFileError::Clipboard { problem } => {
+                format!(
+                    "What is on the clipboard was not imported. {}",
+                    sentence(&problem.to_string())
+                )
+            }
             _ => sentence(&problem.to_string()),
         };
         Self { code, message }

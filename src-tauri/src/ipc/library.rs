@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use journey_exchange::Report;
 use journey_model::MapId;
 use journey_model::template::{self, Answers};
 use journey_store::{Library, Listing, StoreError};
@@ -11,7 +10,6 @@ use tauri::{AppHandle, Manager, State};
 use tauri_specta::Event;
 
 use super::error::IpcError;
-use super::file_dialog::ask_file;
 use super::state::{AppState, OpenRequestEvent};
 use crate::ids::RandomIds;
 use crate::map_file;
@@ -129,20 +127,6 @@ async fn open_file(state: &AppState, path: PathBuf) -> Result<String, IpcError> 
         .await
 }
 
-async fn import(state: &AppState, path: PathBuf) -> Result<NewlyImported, IpcError> {
-    state
-        .blocking(move |library, _| {
-            let brought = map_file::bring_in(&path, &mut RandomIds)?;
-            library.create(&brought.document, now_ms())?;
-            Ok(NewlyImported {
-                map: brought.document.map.id.to_string(),
-                file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-                report: brought.report,
-            })
-        })
-        .await
-}
-
 /// The maps of the library (or of its trash), the newest change first.
 #[tauri::command]
 #[specta::specta]
@@ -200,59 +184,6 @@ pub async fn create_map(state: State<'_, AppState>, map: NewMap) -> Result<Strin
             Ok(document.map.id.to_string())
         })
         .await
-}
-
-/// Asks for a file and imports it; `None` where the dialog was cancelled.
-#[tauri::command]
-#[specta::specta]
-pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Option<NewlyImported>, IpcError> {
-    let chosen = ask_file(app, &state, |dialog| {
-        dialog
-            .set_title("Import a map")
-            .add_filter(
-                "Maps, and what a map can be made of",
-                &[
-                    "json", "png", "jpg", "jpeg", "webp", "svg", "pdf", "csv", "tsv", "txt", "xlsx", "md", "markdown",
-                    "mmd", "mermaid", "canvas", "html", "htm",
-                ],
-            )
-            .blocking_pick_file()
-    });
-    let Some(path) = chosen.await? else {
-        return Ok(None);
-    };
-    import(&state, path).await.map(Some)
-}
-
-/// A map that was brought in.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct NewlyImported {
-    pub map: String,
-    /// Name of the file that it came from.
-    pub file: String,
-    /// What was understood, guessed and left out; empty for maps of our own.
-    pub report: Report,
-}
-
-/// What came of files that were brought in: a map or a problem each.
-#[derive(Clone, Debug, Default, Serialize, specta::Type)]
-pub struct Imported {
-    pub maps: Vec<NewlyImported>,
-    pub problems: Vec<IpcError>,
-}
-
-/// Brings files in, each whole or not at all.
-#[tauri::command]
-#[specta::specta]
-pub async fn import_files(state: State<'_, AppState>, paths: Vec<String>) -> Result<Imported, IpcError> {
-    let mut imported = Imported::default();
-    for path in paths {
-        match import(&state, path.into()).await {
-            Ok(map) => imported.maps.push(map),
-            Err(problem) => imported.problems.push(problem),
-        }
-    }
-    Ok(imported)
 }
 
 /// Gives a map another title.

@@ -3,6 +3,7 @@
 pub mod error;
 pub mod export;
 mod file_dialog;
+pub mod importing;
 pub mod library;
 pub mod map;
 pub mod protocol;
@@ -26,8 +27,11 @@ pub fn builder() -> Builder<tauri::Wry> {
             library::list_maps,
             library::list_templates,
             library::create_map,
-            library::import_map,
-            library::import_files,
+            importing::import_map,
+            importing::import_files,
+            importing::import_pasted,
+            importing::look_at_table,
+            importing::import_table,
             library::rename_map,
             library::tag_map,
             library::recent_maps,

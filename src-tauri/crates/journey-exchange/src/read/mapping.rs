@@ -280,7 +280,8 @@ mod tests {
     #[test]
     fn a_table_that_tells_nothing_still_gives_a_beginning() {
         let begun = |text: &str| begin(&records(text, None).unwrap().0);
-        let (matrix, long) = begun("Q3 plan\nKilos,Amount,Remark,Phase\nAnna,3,waits in the queue,Buy\nBert,4,calls,\n");
+        let (matrix, long) =
+            begun("Q3 plan\nKilos,Amount,Remark,Phase\nAnna,3,waits in the queue,Buy\nBert,4,calls,\n");
         assert_eq!(
             (matrix.stages, matrix.steps, matrix.body, matrix.lanes),
             (Some(1), None, 2, 0)
