@@ -139,8 +139,8 @@ fn table_of(origin: &Origin) -> Result<(Foreign, Failed), MapFileError> {
         }
         Origin::Pasted { text, html } => {
             let table = pasted(text, html.as_deref()).into_iter().find(Foreign::is_table);
-            let table = table.ok_or_else(|| MapFileError::Clipboard { problem: nothing() })?;
-            Ok((table, Box::new(|problem| MapFileError::Clipboard { problem })))
+            let table = table.ok_or_else(|| on_clipboard(nothing()))?;
+            Ok((table, Box::new(on_clipboard)))
         }
     }
 }
@@ -165,7 +165,13 @@ fn of_file(path: &Path, bytes: Vec<u8>, source: Source) -> Foreign {
 fn naming(path: &Path, problem: ReadError) -> MapFileError {
     MapFileError::Foreign {
         path: path.into(),
-        problem,
+        problem: Box::new(problem),
+    }
+}
+
+fn on_clipboard(problem: ReadError) -> MapFileError {
+    MapFileError::Clipboard {
+        problem: Box::new(problem),
     }
 }
 
@@ -182,16 +188,14 @@ fn bring_in_pasted(text: &str, html: Option<&str>, ids: &mut dyn IdSource) -> Re
     for foreign in pasted(text, html) {
         match foreign.read(None, ids) {
             Ok(brought) => return Ok(brought),
-            Err(problem @ ReadError::Unmapped) => return Err(MapFileError::Clipboard { problem }),
+            Err(problem @ ReadError::Unmapped) => return Err(on_clipboard(problem)),
             Err(problem) => failed = failed.or(Some(problem)),
         }
     }
-    Err(MapFileError::Clipboard {
-        problem: failed.unwrap_or(ReadError::Empty {
-            found: "this is no table, outline or diagram",
-            remedy: "copy the cells of a spreadsheet, a Markdown outline or a Mermaid journey",
-        }),
-    })
+    Err(on_clipboard(failed.unwrap_or(ReadError::Empty {
+        found: "this is no table, outline or diagram",
+        remedy: "copy the cells of a spreadsheet, a Markdown outline or a Mermaid journey",
+    })))
 }
 
 /// What may be read of a clipboard, the likelier first.

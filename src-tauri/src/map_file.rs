@@ -31,10 +31,10 @@ pub enum MapFileError {
     Damaged { path: PathBuf, problem: String },
     /// The file is of another program, and no map can be made of it.
     #[error("{}: {problem}", path.display())]
-    Foreign { path: PathBuf, problem: ReadError },
+    Foreign { path: PathBuf, problem: Box<ReadError> },
     /// Nothing could be made of what was pasted.
     #[error("the clipboard: {problem}")]
-    Clipboard { problem: ReadError },
+    Clipboard { problem: Box<ReadError> },
     /// The file is no picture that a map can hold.
     #[error("{}: {problem}", path.display())]
     NoPicture { path: PathBuf, problem: String },
@@ -51,7 +51,7 @@ impl MapFileError {
     pub fn is_unmapped(&self) -> bool {
         matches!(
             self,
-            Self::Foreign { problem, .. } | Self::Clipboard { problem } if *problem == ReadError::Unmapped
+            Self::Foreign { problem, .. } | Self::Clipboard { problem } if **problem == ReadError::Unmapped
         )
     }
 }
