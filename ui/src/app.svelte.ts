@@ -26,6 +26,8 @@ class App {
   fullScreen = $state(false);
   /** The open map is presented. */
   presenting = $state(false);
+  /** Somebody takes the journey through the open map. */
+  walking = $state(false);
   /** The record that the presentation begins at. */
   presentFrom: string | null = null;
   /** Grows when the recent maps may have changed. */

@@ -29,4 +29,5 @@ export class Late<Part> {
 
 export const editor = new Late(() => import('./panels/Editor.svelte').then((part) => part.default));
 export const present = new Late(() => import('./present/Present.svelte').then((part) => part.default));
+export const walk = new Late(() => import('./walk/Walk.svelte').then((part) => part.default));
 export const dialogs = new Late(() => import('./dialogs'));

@@ -84,11 +84,27 @@ export const viewActions: readonly Action[] = [
     keys: ['F5'],
     reach: 'everywhere',
     words: t.actions.presentWords,
-    enabled: ({ map }) => map.outline.steps.length > 0,
+    enabled: ({ map }) => map.outline.steps.length > 0 && !app.walking,
     checked: () => app.presenting,
     run: (session) => {
       app.presentFrom = session.map.selection.at(-1) ?? null;
       void session.finish().then(() => (app.presenting = true), session.fail);
+    },
+  }),
+  onMap({
+    id: 'walk',
+    group: 'view',
+    label: t.walking.action,
+    keys: [],
+    reach: 'everywhere',
+    words: t.walking.actionWords,
+    enabled: () => !app.walking,
+    run: (session) => {
+      session.endEditing();
+      void session.finish().then(() => {
+        app.presenting = false;
+        app.walking = true;
+      }, session.fail);
     },
   }),
   {

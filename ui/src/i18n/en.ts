@@ -13,6 +13,7 @@ import { palette } from './en/palette';
 import { about, preferences } from './en/preferences';
 import { present } from './en/present';
 import { shortcuts } from './en/shortcuts';
+import { walking } from './en/walking';
 
 /** Every word that the app says, in English; a file a part of the app. Sentence case; verbs on buttons. */
 export const en = {
@@ -32,6 +33,7 @@ export const en = {
   preferences,
   present,
   shortcuts,
+  walking,
 };
 
 /** What a catalogue of another language has to hold. */

@@ -255,5 +255,9 @@ Object.assign(globalThis, {
       for (const listener of state.closeListeners) listener();
     },
     save: report,
+    /** Takes all cards from the first map. */
+    empty: () => {
+      for (const { map } of state.open.values()) map.cards = [];
+    },
   },
 });
