@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use journey_layout::{Engine, FontBook, Part, PartError, SheetOptions, Subject, Theme};
+use journey_model::text::RichText;
 use journey_model::{Date, Document};
 use journey_pdf::{Paper, ParsePaperError};
 use journey_scene::{Role, Scene, Size};
@@ -127,9 +128,13 @@ fn is_as_shown(request: &ExportRequest, options: &SheetOptions) -> bool {
 
 /// Gives each sheet the texts of the sticky notes that lie over its columns; the map's own sheet has all.
 fn say_notes(document: &Document, whole: &Scene, sheets: &mut [Sheet]) {
-    let notes: Vec<(f64, &str)> = (whole.nodes.iter())
-        .filter(|node| node.role == Role::Note && !node.label.is_empty())
-        .map(|node| (node.bounds().center().x, &*node.label))
+    let notes: Vec<(f64, String)> = (whole.nodes.iter())
+        .filter(|node| node.role == Role::Note)
+        .filter_map(|node| {
+            let note = document.notes.get(node.id.as_str())?;
+            Some((node.bounds().center().x, RichText::parse(&note.text).plain()))
+        })
+        .filter(|(_, text)| !text.is_empty())
         .collect();
     for sheet in sheets {
         let mut said: Vec<&str> = Vec::new();
@@ -139,9 +144,9 @@ fn say_notes(document: &Document, whole: &Scene, sheets: &mut [Sheet]) {
                 said.extend(goal.filter(|goal| !goal.is_empty()));
                 let place = whole.nodes.iter().find(|node| node.id.as_str() == stage.as_str());
                 let columns = place.map_or(0.0..0.0, |node| node.bounds().x0..node.bounds().x1);
-                said.extend(notes.iter().filter(|(x, _)| columns.contains(x)).map(|(_, text)| *text));
+                said.extend(notes.iter().filter(|(x, _)| columns.contains(x)).map(|(_, text)| &**text));
             }
-            Subject::Map => said.extend(notes.iter().map(|(_, text)| *text)),
+            Subject::Map => said.extend(notes.iter().map(|(_, text)| &**text)),
             Subject::Cover => {}
         }
         sheet.notes = said.join("\n");

@@ -63,14 +63,15 @@ pub async fn change_menu(app: AppHandle, changes: Vec<MenuChange>) -> Result<(),
     menu::change(&app, changes).map_err(IpcError::internal)
 }
 
-/// Fills the screen with the window, or gives it its frame back.
+/// Fills the screen with the window, its menu bar aside, or gives it its frame back.
 #[tauri::command]
 #[specta::specta]
 pub async fn set_full_screen(app: AppHandle, on: bool) -> Result<(), IpcError> {
-    match app.get_webview_window(MAIN) {
-        Some(window) => window.set_fullscreen(on).map_err(IpcError::internal),
-        None => Ok(()),
-    }
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return Ok(());
+    };
+    let menu = if on { window.hide_menu() } else { window.show_menu() };
+    menu.and_then(|()| window.set_fullscreen(on)).map_err(IpcError::internal)
 }
 
 /// Closes the window once everything is on the disk, or with `force` even though edits are lost.

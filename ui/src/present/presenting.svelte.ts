@@ -30,6 +30,8 @@ export class Presenting {
   help = $state(false);
   /** Views that the map keeps. */
   path = $state.raw<readonly PathView[]>([]);
+  /** What the notes of the map say, by id. */
+  texts = $state.raw<ReadonlyMap<string, string>>(new Map());
   readonly begun = Date.now();
   pose = $state.raw<Pose | null>(null);
   #before: Viewport;
@@ -45,7 +47,8 @@ export class Presenting {
 
   readonly words = $derived.by(() => {
     this.session.map.shownVersion;
-    return this.stop ? notesAt(this.stop, this.session.map.shown) : [];
+    const ids = this.stop ? notesAt(this.stop, this.session.map.shown) : [];
+    return ids.map((id) => this.texts.get(id) ?? '').filter((text) => text !== '');
   });
 
   /** Size in px of a card's text at this stop, where that cannot be read from the back of a room; else null. */

@@ -170,12 +170,11 @@ export function framed(stop: Stop, headings: Headings, window: Size): Viewport {
   };
 }
 
-/** The texts of notes that lie over a stop, for the one who presents. */
+/** Ids of the notes that lie over a stop, for the one who presents. */
 export function notesAt(stop: Stop, mirror: SceneMirror): string[] {
   const { x, width } = stop.area;
   return mirror
     .nodes()
     .filter((node) => node.role === 'note' && node.x + node.width / 2 >= x && node.x + node.width / 2 < x + width)
-    .map((node) => node.label)
-    .filter((text) => text !== '');
+    .map((node) => node.id);
 }
