@@ -144,7 +144,12 @@ fn say_notes(document: &Document, whole: &Scene, sheets: &mut [Sheet]) {
                 said.extend(goal.filter(|goal| !goal.is_empty()));
                 let place = whole.nodes.iter().find(|node| node.id.as_str() == stage.as_str());
                 let columns = place.map_or(0.0..0.0, |node| node.bounds().x0..node.bounds().x1);
-                said.extend(notes.iter().filter(|(x, _)| columns.contains(x)).map(|(_, text)| &**text));
+                said.extend(
+                    notes
+                        .iter()
+                        .filter(|(x, _)| columns.contains(x))
+                        .map(|(_, text)| &**text),
+                );
             }
             Subject::Map => said.extend(notes.iter().map(|(_, text)| &**text)),
             Subject::Cover => {}
