@@ -87,6 +87,7 @@ const MENUS: readonly (readonly [title: string, lines: readonly Line[]])[] = [
       'panels',
       null,
       'present',
+      'add-view',
       'walk',
       'full-screen',
     ],

@@ -1,9 +1,29 @@
 import { app } from '../app.svelte';
+import type { CanvasSession } from '../canvas/canvas_session.svelte';
 import { host } from '../host';
 import { t } from '../i18n';
+import { recordOf } from '../mirror/scene';
 import { notices } from '../panels/notices.svelte';
 import { preferences } from '../preferences.svelte';
+import { plainText } from '../walk/inline';
 import { type Action, onMap } from './action';
+
+/** More of a text than this, in characters, is no title. */
+const LONGEST_TITLE = 80;
+
+/** Adds what is selected to the path of the map's presentation, called as the first of it is. */
+async function addView({ map }: CanvasSession): Promise<void> {
+  const records = [...new Set(map.selection.filter((id) => map.mirror.get(id)).map(recordOf))];
+  const [first] = records;
+  if (first === undefined) return;
+  const { records: found } = await map.records([map.id]);
+  const own = found.find((record) => record.kind === 'map');
+  const path = own?.body.path ?? [];
+  const text = await map.fieldText(first, map.mirror.get(first)?.edit?.field ?? 'text').catch(() => '');
+  const title = plainText(text).slice(0, LONGEST_TITLE).trim();
+  await map.edit({ type: 'updateMap', fields: { path: [...path, { title, records }] } });
+  notices.tell(t.present.viewAdded(path.length + 1));
+}
 
 export const viewActions: readonly Action[] = [
   onMap({
@@ -90,6 +110,15 @@ export const viewActions: readonly Action[] = [
       app.presentFrom = session.map.selection.at(-1) ?? null;
       void session.finish().then(() => (app.presenting = true), session.fail);
     },
+  }),
+  onMap({
+    id: 'add-view',
+    group: 'view',
+    label: t.present.addView,
+    keys: [],
+    words: t.actions.presentWords,
+    enabled: ({ map }) => map.selection.some((id) => map.mirror.get(id)),
+    run: (session) => void addView(session).catch(session.fail),
   }),
   onMap({
     id: 'walk',

@@ -4,6 +4,7 @@ import { flushDrafts } from '../controls/draft.svelte';
 import { type Edit, host, type Rating, type TestRound, type Walk, type WalkStop } from '../host';
 import { t } from '../i18n';
 import { plainText } from './inline';
+import { walked } from './known';
 
 export type Screen = 'start' | 'stop' | 'end';
 export type Said = { points?: number | null; impression?: string };
@@ -35,6 +36,7 @@ export class Walking {
 
   constructor(session: CanvasSession) {
     this.session = session;
+    walked(session.map);
   }
 
   /** Asks for the walk as the map has it now; of several answers the last question's counts. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { calls, openMap } from './page';
+import { calls, middle, openMap } from './page';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -142,6 +142,62 @@ test('the end shows means by stage, the lowest stops and puts the ratings on the
     .getByRole('button', { name: /^Continue/ })
     .click();
   expect(await chosen(page)).toEqual(['7']);
+});
+
+test('the inspector of a card tells what rounds found there', async () => {
+  const page = await walked();
+  await begin(page);
+  const card = await page.getByTestId('walk-stop').getAttribute('data-card');
+  await page.keyboard.press('4');
+  await page.getByTestId('walk-impression').fill('Only the weather man said it.');
+  await page.getByTestId('walk-close').click();
+  await expect.poll(() => page.getByTestId('walk').count()).toBe(0);
+  const at = await middle(page, card ?? '');
+  await page.mouse.click(at.x, at.y);
+  const ratings = page.getByTestId('card-ratings');
+  await ratings.waitFor();
+  const text = (await ratings.textContent()) ?? '';
+  expect(text).toContain('4.0 of 10 (1 rating)');
+  expect(text).toContain('Only the weather man said it.');
+  expect(text).toContain('Ines');
+  await shot(page, 'walk-inspector');
+});
+
+test('what is selected becomes a view of the path, to be renamed, moved and removed', async () => {
+  const page = await openMap();
+  for (const cards of [['card_2', 'card_3'], ['card_4']]) {
+    for (const [nth, card] of cards.entries()) {
+      const at = await middle(page, card);
+      if (nth > 0) await page.keyboard.down('Shift');
+      await page.mouse.click(at.x, at.y);
+      if (nth > 0) await page.keyboard.up('Shift');
+    }
+    await page.evaluate(() => {
+      (globalThis as unknown as { fakeHost: { menu: (action: string) => void } }).fakeHost.menu('add-view');
+    });
+    await expect.poll(async () => (await edits(page)).at(-1)?.type).toBe('updateMap');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  }
+  type Path = { title?: string; records: string[] }[];
+  const path = async () => (await edits(page)).at(-1)?.fields?.path as Path;
+  await expect.poll(async () => (await path()).length).toBe(2);
+  expect((await path()).map(({ records }) => records)).toEqual([['card_2', 'card_3'], ['card_4']]);
+  expect((await path())[0]?.title).toMatch(/^Searches “do I need flood insurance”/);
+  await page.getByTestId('path-view-2').fill('The webinar');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await path())[1]?.title).toBe('The webinar');
+  await shot(page, 'walk-path');
+  await page.getByRole('button', { name: 'More for view 2' }).click();
+  await page.getByRole('menuitem', { name: 'Move up' }).click();
+  await expect.poll(async () => (await path())[0]?.title).toBe('The webinar');
+  await page.getByRole('button', { name: 'More for view 2' }).click();
+  await page.getByRole('menuitem', { name: 'Remove view' }).click();
+  await expect.poll(async () => (await path()).map(({ title }) => title)).toEqual(['The webinar']);
+  // The same fold holds the logo.
+  await page.getByTestId('picture-choose').click();
+  await page.getByTestId('picture-remove').click();
+  await expect.poll(async () => (await edits(page)).at(-1)?.fields).toEqual({ logo: 'clear' });
 });
 
 test('a map without stops says what is missing', async () => {

@@ -163,6 +163,8 @@ export const inspector = {
   findIcon: 'Find an icon',
   noIconFound: (words: string) => `No icon is called “${words}”.`,
   picture: 'Picture',
+  logo: 'Logo',
+  presenting: 'Presenting',
   choosePicture: 'Choose a picture…',
   replacePicture: 'Replace…',
   removePicture: 'Remove picture',

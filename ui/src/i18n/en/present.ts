@@ -51,4 +51,9 @@ export const present = {
   addView: 'Add the selection to the path',
   viewAdded: (count: number) => `View ${count} of the path added`,
   clearPath: 'Clear the path',
+  view: (at: number) => `View ${at}`,
+  moreForView: (at: number) => `More for view ${at}`,
+  selectView: 'Select what it shows',
+  removeView: 'Remove view',
+  pathHint: 'Select what belongs together on the map, then add it to the path: a presentation can go along it.',
 };
