@@ -33,6 +33,14 @@ export const ORIENTATIONS: readonly Orientation[] = ['auto', 'landscape', 'portr
 
 /** mm of a side of a paper of one's own; PDF knows no more. */
 export const PAPER_RANGE = { least: 50, most: 5080 };
+/** mm. */
+export const MARGIN_RANGE = { least: 0, most: 200 };
+/** The scale in percent of the real size; sheets along a side; mm that neighbours share. */
+export const POSTER_RANGES = {
+  scale: { least: 10, most: 1000 },
+  sheets: { least: 1, most: 40 },
+  overlap: { least: 0, most: 100 },
+};
 /** What may be asked of a picture; what is too much for this map and format the painter says. */
 export const PICTURE_RANGES = {
   dpi: { least: 10, most: 2400 },
@@ -62,6 +70,12 @@ export const POSTER: PosterChoice = {
   assembly: true,
 };
 
+/** The sheets that a document and a presentation begin with. */
+export const FIRST_PAGES = {
+  pdf: { cover: false, map: true, stages: false },
+  pptx: { cover: true, map: true, stages: true },
+};
+
 /** A request of a format as the dialog begins it: the map as it is on screen, pictures at twice its size. */
 export function requestOf(format: Format): ExportRequest {
   return {
@@ -78,7 +92,7 @@ export function requestOf(format: Format): ExportRequest {
       blank: false,
     },
     transparent: false,
-    pages: { cover: false, map: true, stages: false },
+    pages: { ...FIRST_PAGES[format === 'pptx' ? 'pptx' : 'pdf'] },
     paper: { size: 'fit', orientation: 'auto', margin: null, poster: null, archive: 'none' },
     picture: { size: { kind: 'scale', value: 2 }, dpi: null, quality: 90 },
     svgText: 'embed',
@@ -103,6 +117,16 @@ export function carriesByItself({ part, sheet }: ExportRequest): boolean {
   return part.kind === 'whole' && sheet.notes && !sheet.blank;
 }
 
+/** The request as it is sent: without choices that the dialog does not offer for this format. */
+export function sentOf(request: ExportRequest): ExportRequest {
+  const { paper } = request;
+  return {
+    ...request,
+    transparent: isTransparent(request),
+    paper: { ...paper, poster: paper.size === 'fit' ? null : paper.poster },
+  };
+}
+
 /** A request that was kept, for a map of today: what of its part is gone, or was only selected, is left out. */
 export function revived(kept: ExportRequest, outline: Pick<Outline, 'stages' | 'lanes'>): ExportRequest {
   return { ...kept, part: partOf(kept.part, outline) };
@@ -116,20 +140,32 @@ function partOf(part: Part, outline: Pick<Outline, 'stages' | 'lanes'>): Part {
 }
 
 /** Why a request cannot be met, before it is sent. */
-export type Fault = 'picture' | 'paper' | 'part' | 'sheets' | null;
+export type Fault = 'picture' | 'paper' | 'poster' | 'part' | 'sheets' | null;
 
-/** The first fault of a request. */
+/** The first fault of a request, among the choices that its format has. */
 export function faultOf(request: ExportRequest): Fault {
-  const { format, part } = request;
-  const { size } = request.picture;
-  if (isRaster(format) && size.kind !== 'scale') {
-    const { least, most } = PICTURE_RANGES[size.kind];
-    if (!(size.value >= least && size.value <= most)) return 'picture';
+  const { format, part, picture, paper, sheet } = request;
+  const within = (value: number, least: number, most: number) => value >= least && value <= most;
+  if (isRaster(format)) {
+    const { kind, value } = picture.size;
+    const range = kind === 'scale' ? null : PICTURE_RANGES[kind];
+    if (range && !within(value, range.least, range.most)) return 'picture';
+    if (format === 'jpeg' && !within(picture.quality, 1, 100)) return 'picture';
   }
-  if (format === 'pdf' && !request.sheet.blank && ownPaper(request.paper.size) === undefined) return 'paper';
+  if (format === 'pdf') {
+    if (ownPaper(paper.size) === undefined) return 'paper';
+    if (paper.margin !== null && !within(paper.margin, 0, MARGIN_RANGE.most)) return 'paper';
+    if (paper.poster !== null && paper.size !== 'fit') {
+      const { size, overlap } = paper.poster;
+      const range = size.kind === 'scale' ? POSTER_RANGES.scale : POSTER_RANGES.sheets;
+      const percent = size.kind === 'scale' ? size.value * 100 : size.value;
+      if (!within(percent, range.least, range.most)) return 'poster';
+      if (!within(overlap, POSTER_RANGES.overlap.least, POSTER_RANGES.overlap.most)) return 'poster';
+    }
+  }
   if (isDrawn(format) && (part.kind === 'stages' || part.kind === 'lanes') && part.ids.length === 0) return 'part';
   const { cover, map, stages } = request.pages;
-  if (hasPages(format) && !request.sheet.blank && !cover && !map && !stages) return 'sheets';
+  if (hasPages(format) && !sheet.blank && !cover && !map && !stages) return 'sheets';
   return null;
 }
 
@@ -160,4 +196,17 @@ export function paperOf(page: { width: number; height: number }): {
     width: Math.round(width),
     height: Math.round(height),
   };
+}
+
+/** Remembers what documents and presentations each hold, while the format goes back and forth. */
+export class FormatMemory {
+  readonly #pages = structuredClone(FIRST_PAGES);
+
+  /** Gives the request another format. */
+  turn(request: ExportRequest, format: Format): void {
+    const before = request.format;
+    if (before === 'pdf' || before === 'pptx') this.#pages[before] = { ...request.pages };
+    if (format === 'pdf' || format === 'pptx') request.pages = { ...this.#pages[format] };
+    request.format = format;
+  }
 }

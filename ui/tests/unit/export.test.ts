@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   carriesByItself,
   FORMAT_GROUPS,
+  FormatMemory,
   faultOf,
   isTransparent,
   ownPaper,
@@ -10,6 +11,7 @@ import {
   revived,
 } from '../../src/dialogs/export_options';
 import { summary } from '../../src/dialogs/export_summary';
+import { rowsOf } from '../../src/dialogs/export_table';
 
 test('every format stands in one group', () => {
   const all = FORMAT_GROUPS.flatMap(({ formats }) => formats as readonly string[]);
@@ -81,4 +83,27 @@ test('a preview says in one line what the file will be', () => {
   expect(of('pdf', [{ width: 1190.55, height: 841.89 }], 214_300)).toBe('1 page, A3 landscape, 214 kB');
   expect(of('png', [{ width: 2960, height: 1720 }], 1_240_000)).toBe('2,960 × 1,720 px, 1.2 MB');
   expect(of('json', [], 900)).toBe('900 byte');
+});
+
+test('a document and a presentation each remember their sheets', () => {
+  const request = requestOf('pdf');
+  const memory = new FormatMemory();
+  request.pages.cover = true;
+  memory.turn(request, 'png');
+  memory.turn(request, 'pptx');
+  expect(request.pages).toEqual({ cover: true, map: true, stages: true });
+  request.pages.stages = false;
+  memory.turn(request, 'pdf');
+  expect(request.pages).toEqual({ cover: true, map: true, stages: false });
+  memory.turn(request, 'pptx');
+  expect(request.pages.stages).toBe(false);
+});
+
+test('a table is read as it was written, also where it was cut off', () => {
+  expect(rowsOf('a,"b ""c"", d"\r\n,\n')).toEqual([
+    ['a', 'b "c", d'],
+    ['', ''],
+  ]);
+  expect(rowsOf('a\n"b, c')).toEqual([['a'], ['b, c']]);
+  expect(rowsOf('')).toEqual([]);
 });
