@@ -45,10 +45,15 @@ class App {
 
   /** Opens one of the dialogs. What is being typed on the map is sent first. */
   async show(dialog: DialogName): Promise<void> {
+    await this.rest();
+    this.dialog = dialog;
+  }
+
+  /** Sends what is being typed on the map, and ends it: something else takes the keyboard. */
+  async rest(): Promise<void> {
     const { session } = this;
     await session?.editing?.flush();
     session?.endEditing();
-    this.dialog = dialog;
   }
 
   /** Back to the library, once everything is on disk. */

@@ -1,7 +1,6 @@
 import { app } from '../app.svelte';
-import { host } from '../host';
 import { t } from '../i18n';
-import { notices } from '../panels/notices.svelte';
+import { importing } from '../library/importing.svelte';
 import { type Action, onMap } from './action';
 
 const always = () => true;
@@ -23,13 +22,19 @@ export const fileActions: readonly Action[] = [
     keys: ['Mod+O'],
     reach: 'everywhere',
     enabled: always,
-    run: () => {
-      host.importMap().then(
-        (made) => made !== null && app.open(made.map),
-        (error) => notices.fail(error),
-      );
-    },
+    run: () => void importing.choose(),
   },
+  onMap({
+    id: 'import-report',
+    group: 'file',
+    label: t.actions.importReport,
+    keys: [],
+    enabled: ({ map }) => importing.of(map.id) !== null,
+    run: ({ map }) => {
+      const imported = importing.of(map.id);
+      if (imported) void importing.show([imported]);
+    },
+  }),
   onMap({
     id: 'export',
     group: 'file',

@@ -12,7 +12,19 @@ type Line = string | null | { menu: string; lines: readonly Line[] } | 'recent';
 const MENUS: readonly (readonly [title: string, lines: readonly Line[]])[] = [
   [
     t.actions.groups.file,
-    ['new-map', 'recent', 'import-map', null, 'export', 'close-map', null, 'preferences', null, 'quit'],
+    [
+      'new-map',
+      'recent',
+      'import-map',
+      'import-report',
+      null,
+      'export',
+      'close-map',
+      null,
+      'preferences',
+      null,
+      'quit',
+    ],
   ],
   [
     t.actions.groups.edit,

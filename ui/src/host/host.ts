@@ -15,17 +15,19 @@ import type {
   FileDrag,
   Imported,
   MapEntry,
+  Mapping,
   MenuChange,
   MenuPart,
-  NewlyImported,
   NewMap,
   OpenedMap,
   OpenRequest,
+  Origin,
   Part,
   Preferences,
   Preview,
   SaveReport,
   SearchHit,
+  TableView,
   TemplateEntry,
   Walk,
 } from './types';
@@ -53,10 +55,16 @@ export interface Host {
   listTemplates(): Promise<TemplateEntry[]>;
   /** Makes a map; resolves to the new map's id. */
   createMap(map: NewMap): Promise<string>;
-  /** Asks for a file and brings it in; null when the person changed their mind. */
-  importMap(): Promise<NewlyImported | null>;
+  /** Asks for a file and brings it in; nothing came of it when the person changed their mind. */
+  importMap(): Promise<Imported>;
   /** Brings files in, each whole or not at all. */
   importFiles(paths: string[]): Promise<Imported>;
+  /** Makes a map of what another program put on the clipboard. */
+  importPasted(text: string, html: string | null): Promise<Imported>;
+  /** Shows a table whose meaning a person is to tell; `sheet` is one of a workbook. */
+  lookAtTable(table: Origin, sheet: string | null): Promise<TableView>;
+  /** Makes a map of a table as a person told. */
+  importTable(table: Origin, sheet: string | null, mapping: Mapping): Promise<Imported>;
   renameMap(map: string, title: string): Promise<void>;
   tagMap(map: string, tags: string[]): Promise<void>;
   duplicateMap(map: string): Promise<string>;

@@ -3,6 +3,7 @@ import type {
   CardSummary,
   CellDelimiter,
   Colours,
+  Column,
   Evidence,
   Format,
   LaneKind,
@@ -10,11 +11,16 @@ import type {
   Level,
   LinkEnd,
   LinkKind,
+  Long,
   MapFields,
+  Mapping,
+  Matrix,
   Measurement,
   NewlyImported,
   Orientation,
+  Origin,
   Part,
+  Place,
   PosterSize,
   Rating,
   RatingSummary,
@@ -24,6 +30,7 @@ import type {
   Severity,
   SvgText,
   TableShape,
+  TableView,
   TestRound,
   Touchpoint,
   WalkStop,
@@ -420,8 +427,13 @@ export type FileDrag =
   | { kind: 'left' }
   | { kind: 'dropped'; x: number; y: number; paths: string[] };
 
-/** What came of files that were brought in, one of both a file. */
-export type Imported = { maps: NewlyImported[]; problems: { code: ErrorCode; message: string }[] };
+/** What came of files that were brought in, one of the three a file. */
+export type Imported = {
+  maps: NewlyImported[];
+  /** Tables that do not tell what their columns mean: a person is asked. */
+  tables: Origin[];
+  problems: { code: ErrorCode; message: string }[];
+};
 
 export type About = { version: string; library: string };
 
@@ -441,6 +453,7 @@ export type {
   CardSummary,
   CellDelimiter,
   Colours,
+  Column,
   Evidence,
   Format,
   LaneKind,
@@ -448,10 +461,15 @@ export type {
   Level,
   LinkEnd,
   LinkKind,
+  Long,
+  Mapping,
+  Matrix,
   Measurement,
   NewlyImported,
   Orientation,
+  Origin,
   Part,
+  Place,
   Rating,
   RatingSummary,
   Remark,
@@ -460,6 +478,7 @@ export type {
   Severity,
   SvgText,
   TableShape,
+  TableView,
   TestRound,
   Touchpoint,
   WalkStop,

@@ -4,6 +4,7 @@ import { canvas } from './en/canvas';
 import { common } from './en/common';
 import { editor } from './en/editor';
 import { exporting } from './en/exporting';
+import { importing } from './en/importing';
 import { inspector } from './en/inspector';
 import { keys } from './en/keys';
 import { kinds } from './en/kinds';
@@ -24,6 +25,7 @@ export const en = {
   common,
   editor,
   exporting,
+  importing,
   inspector,
   keys,
   kinds,

@@ -1,4 +1,3 @@
-import { app } from '../app.svelte';
 import { host, type MapEntry } from '../host';
 import { t } from '../i18n';
 import { notices } from '../panels/notices.svelte';
@@ -113,34 +112,12 @@ class Shelf {
     this.wanted = this.current;
   }
 
-  /** Asks for a file, and opens the map that is in it. */
-  async import(): Promise<void> {
-    try {
-      const made = await host.importMap();
-      if (made !== null) app.open(made.map);
-    } catch (error) {
-      notices.fail(error);
-    }
-  }
-
-  /** Brings files in. A single map is opened; several are named. */
-  async bringIn(paths: string[]): Promise<void> {
-    try {
-      const { maps: made, problems } = await host.importFiles(paths);
-      if (problems.length > 0) notices.tell(t.library.problems(problems.map(({ message }) => message)), 'error');
-      const maps = made.map((one) => one.map);
-      const [map] = maps;
-      if (map === undefined) return;
-      if (maps.length === 1) return app.open(map);
-      if (this.trash) await this.turn(false);
-      else await this.load();
-      const titles = maps.flatMap((id) => this.maps?.find((entry) => entry.id === id)?.title ?? []);
-      notices.tell(t.library.imported(titles));
-      this.current = map;
-      this.wanted = map;
-    } catch (error) {
-      notices.fail(error);
-    }
+  /** Shows maps that came in, with the focus on the first of them. */
+  async welcome(map: string): Promise<void> {
+    if (this.trash) await this.turn(false);
+    else await this.load();
+    this.current = map;
+    this.wanted = map;
   }
 
   async #change(work: () => Promise<unknown>): Promise<boolean> {

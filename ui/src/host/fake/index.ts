@@ -3,11 +3,12 @@ import type { Edit, ExportEvent, FileDrag } from '../types';
 import { clippingOf, detailsOf } from './details';
 import { applied } from './edits';
 import { endingOf, exportedAll, notesOf, pictureOf, previewOf } from './exports';
+import { fromClipboard, fromFiles, fromTable, ledger } from './imports';
 import { history, opened, realScene, reply, slotAt } from './opened';
 import { between } from './patch';
 import { floodMap } from './records';
 import { sheetOf } from './sheet';
-import { answer, change, entry, importFiles, known, listening, orders, report, state } from './state';
+import { answer, change, entry, known, listening, orders, report, state } from './state';
 import { TEMPLATES } from './templates';
 import { walkOf } from './walk';
 
@@ -15,7 +16,7 @@ import { walkOf } from './walk';
 // from the address: ?maps=N (entries in the library), ?large (a large map), ?scene=URL (a scene of the
 // real layout, shown as it is), ?slow=MS (time that every call takes), ?tagged (maps wear tags),
 // ?text=PERCENT (size of the app's text), ?appearance=dark, ?night (the map is dark in a dark app),
-// ?export=MS (time that a quarter of an export takes).
+// ?export=MS (time that a quarter of an export takes), ?import=PATH (the file that is chosen to be imported).
 
 /** Stands in for the painter's picture of a map. */
 const PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="400" height="100"><rect width="400" height="100" fill="#e3eafb"/></svg>')}`;
@@ -53,8 +54,11 @@ export const host: Host = {
       state.maps.unshift(entry(id, map.title || 'Untitled journey', 0));
       return id;
     }),
-  importMap: () => answer('importMap', [], () => null),
-  importFiles: (paths) => answer('importFiles', [paths], () => importFiles(paths)),
+  importMap: () => answer('importMap', [], () => fromFiles(orders.getAll('import'))),
+  importFiles: (paths) => answer('importFiles', [paths], () => fromFiles(paths)),
+  importPasted: (text, html) => answer('importPasted', [text, html], () => fromClipboard(text, html)),
+  lookAtTable: (table, sheet) => answer('lookAtTable', [table, sheet], () => ledger(table, sheet)),
+  importTable: (table, sheet, mapping) => answer('importTable', [table, sheet, mapping], () => fromTable(table)),
   renameMap: (map, title) => answer('renameMap', [map, title], () => change(map, { title })),
   tagMap: (map, tags) => answer('tagMap', [map, tags], () => change(map, { tags })),
   duplicateMap: (map) =>

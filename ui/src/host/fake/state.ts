@@ -1,15 +1,5 @@
 import { HostError } from '../host';
-import type {
-  ExportPreset,
-  ExportRequest,
-  FileDrag,
-  Imported,
-  MapEntry,
-  NewlyImported,
-  Preferences,
-  SaveReport,
-  SaveState,
-} from '../types';
+import type { ExportPreset, ExportRequest, FileDrag, MapEntry, Preferences, SaveReport, SaveState } from '../types';
 import type { FakeMap } from './records';
 
 /** A map that is open, with what undo and redo go back and forth to, and what each step is called. */
@@ -104,24 +94,6 @@ export function known(id: string): MapEntry {
 
 export function change(id: string, fields: Partial<MapEntry>): void {
   Object.assign(known(id), fields);
-}
-
-export function importFiles(paths: string[]): Imported {
-  const maps: NewlyImported[] = [];
-  const problems: Imported['problems'] = [];
-  for (const path of paths) {
-    const name = path.split('/').at(-1) ?? path;
-    if (/\.(json|png|svg)$/.test(name)) {
-      const id = `map_in${++state.serial}`;
-      state.maps.unshift(entry(id, name.replace(/\..*$/, ''), 0));
-      maps.push({ map: id, file: name, report: { items: [] } });
-    } else
-      problems.push({
-        code: 'invalidFile',
-        message: `${name}: no map is in this file. Choose a JSON, PNG or SVG that Waymark wrote.`,
-      });
-  }
-  return { maps, problems };
 }
 
 export function report(saved: SaveState): void {

@@ -6,6 +6,7 @@ export const actions = {
   noRecent: 'No maps opened yet',
   openRecent: 'Open recent',
   importMap: 'Import…',
+  importReport: 'Import report',
   export: 'Export…',
   closeMap: 'Close map',
   preferences: 'Preferences…',

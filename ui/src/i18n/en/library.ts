@@ -7,7 +7,8 @@ export const library = {
   newMap: 'New map',
   newMapHint: 'From a template or blank',
   importMap: 'Import',
-  importHint: 'Or drop a file anywhere on this window.',
+  importHint:
+    'Or drop a file on this window, or paste a table: Excel, CSV, Markdown, Mermaid and JSON Canvas work too.',
   trash: 'Trash',
   backToMaps: 'Back to maps',
   more: (title: string) => `More for ${title}`,
@@ -57,18 +58,8 @@ export const library = {
   usedTags: 'Used elsewhere',
   save: 'Save',
   drop: 'Drop to import',
-  dropText: 'Map files, and pictures that Waymark exported.',
+  dropText: 'Maps, pictures or PDFs from Waymark, or Excel, CSV, Markdown, Mermaid and JSON Canvas files.',
   dropPicture: 'Use as picture',
-  imported: (titles: string[]) => {
-    const named = titles.slice(0, 4).map((title) => `“${title}”`);
-    const rest = titles.length - named.length;
-    return `Imported ${list.format(rest > 0 ? [...named, `${rest} more`] : named)}`;
-  },
-  problems: (messages: string[]) => {
-    const told = messages.slice(0, 5);
-    const rest = messages.length - told.length;
-    return [...told, ...(rest > 0 ? [`And ${rest} more files that hold no map.`] : [])].join('\n');
-  },
   welcome: {
     title: 'See the journey your customers take',
     text: 'A journey map lays out, step by step, what one customer does, meets and feels, and what you can do better.',
