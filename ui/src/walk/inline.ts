@@ -3,23 +3,31 @@ export type Run = { text: string; bold: boolean; italic: boolean };
 
 const MARKED =
   /\*\*(?=\S)([\s\S]*?\S)\*\*|__(?=\S)([\s\S]*?\S)__|\*(?=\S)([\s\S]*?\S)\*|(?<!\w)_(?=\S)([\s\S]*?\S)_(?!\w)/;
+/** Where characters that are meant as they are wait meanwhile: a part of Unicode that texts do not use. */
+const ASIDE = 0xe000;
 
 /** The runs of a text: bold and italic as on the sheet, links by their words, everything else as it is. */
-export function runsOf(text: string, bold = false, italic = false): Run[] {
-  const plain = text.replace(/\[([^\]]*)\]\([^)\s]*\)/g, '$1');
-  const found = MARKED.exec(plain);
-  if (!found) return plain === '' ? [] : [{ text: unescaped(plain), bold, italic }];
+export function runsOf(text: string): Run[] {
+  const aside = text.replace(/\\([!-/:-@[-`{-~])/g, (_, mark: string) =>
+    String.fromCharCode(ASIDE + mark.charCodeAt(0)),
+  );
+  const plain = aside.replace(/\[([^\]]*)\]\([^)\s]*\)/g, '$1').replace(/^[-*] /gm, '• ');
+  return parsed(plain, false, false).map((run) => ({
+    ...run,
+    text: run.text.replace(/[\ue021-\ue07e]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) - ASIDE)),
+  }));
+}
+
+function parsed(text: string, bold: boolean, italic: boolean): Run[] {
+  const found = MARKED.exec(text);
+  if (!found) return text === '' ? [] : [{ text, bold, italic }];
   const strong = found[1] ?? found[2];
   const inner = strong ?? found[3] ?? found[4] ?? '';
   return [
-    ...runsOf(plain.slice(0, found.index), bold, italic),
-    ...runsOf(inner, bold || strong !== undefined, italic || strong === undefined),
-    ...runsOf(plain.slice(found.index + found[0].length), bold, italic),
+    ...parsed(text.slice(0, found.index), bold, italic),
+    ...parsed(inner, bold || strong !== undefined, italic || strong === undefined),
+    ...parsed(text.slice(found.index + found[0].length), bold, italic),
   ];
-}
-
-function unescaped(text: string): string {
-  return text.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/^- /gm, '• ');
 }
 
 /** The words alone, in one line. */
