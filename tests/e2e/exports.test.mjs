@@ -139,7 +139,7 @@ test("failures name the file and the remedy, and write nothing", async () => {
   await fails(1, "export", `${here.folder}/gone.json`, "-o", `${here.folder}/bad.pdf`);
   await fails(1, "export", file, "-o", `${here.folder}/no/such/folder.pdf`);
   await fails(2, "export", file, "-o", `${here.folder}/map.doc`);
-  await fails(2, "export", file, "-o", `${here.folder}/map.png`, "--scale", "9");
+  await fails(2, "export", file, "-o", `${here.folder}/map.png`, "--scale", "40");
   await fails(2, "new", "--template", "nonsense", "-o", `${here.folder}/x.json`);
   await fails(2, "frobnicate");
   assert.equal((await readdir(here.folder)).length, files, "a failed command left a file");

@@ -163,8 +163,8 @@ struct Choices {
     #[arg(long, value_name = "STANDARD", default_value = "none")]
     archive: Archive,
 
-    /// Pictures: pixels per px of the sheet
-    #[arg(long, value_name = "N", conflicts_with_all = ["width", "height", "resolution"])]
+    /// Pictures: pixels per px of the sheet, 0.01 to 32 [default: 1]
+    #[arg(long, value_name = "N", value_parser = scale, conflicts_with_all = ["width", "height", "resolution"])]
     scale: Option<f32>,
 
     /// Pictures: pixels across
@@ -261,6 +261,13 @@ fn yes_or_no(text: &str) -> Result<bool, String> {
         "yes" => Ok(true),
         "no" => Ok(false),
         _ => Err(format!("“{text}” is neither yes nor no")),
+    }
+}
+
+fn scale(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(scale) if (0.01..=32.0).contains(&scale) => Ok(scale),
+        _ => Err(format!("“{text}” is no scale; use a number from 0.01 to 32")),
     }
 }
 
