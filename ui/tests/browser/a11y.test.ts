@@ -84,6 +84,28 @@ const SCREENS: Record<string, Screen> = {
       await dialog(page);
     },
   },
+  'the report of an import': {
+    query: '?import=/maps/plan.csv',
+    go: async (page) => {
+      await page.getByTestId('library-import').click();
+      await page.getByRole('button', { name: 'Show report' }).click();
+      await dialog(page);
+    },
+  },
+  'a table that is explained as a list': {
+    query: '?import=/maps/ledger.csv',
+    go: async (page) => {
+      await page.getByTestId('library-import').click();
+      await page.getByTestId('columns-table').waitFor();
+    },
+  },
+  'a table that is explained as a matrix': {
+    query: '?import=/maps/ledger.xlsx',
+    go: async (page) => {
+      await page.getByTestId('library-import').click();
+      await page.getByText('Lanes by steps').click();
+    },
+  },
   'the editor with nothing selected': { map: true, go: async () => undefined },
   'the editor with the keyboard on the map': {
     map: true,

@@ -7,8 +7,8 @@ export const library = {
   newMap: 'New map',
   newMapHint: 'From a template or blank',
   importMap: 'Import',
-  importHint:
-    'Or drop a file on this window, or paste a table: Excel, CSV, Markdown, Mermaid and JSON Canvas work too.',
+  exportMaps: 'Export',
+  importHint: 'Or drop a map, an Excel or a CSV file here, or paste a table.',
   trash: 'Trash',
   backToMaps: 'Back to maps',
   more: (title: string) => `More for ${title}`,
