@@ -21,7 +21,7 @@ const shot = (page: Page, name: string) =>
 
 type Sent = { type: string; round?: string; card?: string; ids?: string[]; fields?: Record<string, unknown> };
 const edits = async (page: Page) => (await calls(page, 'applyEdit')).map(([, edit]) => edit as Sent);
-const place = (page: Page) => page.getByTestId('walk-place').innerText();
+const place = async (page: Page) => (await page.getByTestId('walk-place').textContent()) ?? '';
 const chosen = (page: Page) => page.getByTestId('walk-points').locator('[aria-checked=true]').allInnerTexts();
 
 async function begin(page: Page, tester = 'Ines'): Promise<void> {
@@ -74,7 +74,7 @@ test('a walk is a round of the map, made by the first thing that is said in it',
 test('arrow keys walk the scores, and stops are skipped without a trace', async () => {
   const page = await walked();
   await begin(page, '');
-  expect(await page.getByTestId('walk-next').innerText()).toBe('Skip');
+  expect((await page.getByTestId('walk-next').textContent())?.trim()).toBe('Skip');
   await page.getByTestId('walk-next').click();
   expect(await edits(page)).toEqual([]);
   await page.keyboard.press('Tab');
@@ -84,7 +84,7 @@ test('arrow keys walk the scores, and stops are skipped without a trace', async 
   await expect.poll(() => chosen(page)).toEqual(['10']);
   await page.keyboard.press('ArrowLeft');
   await expect.poll(() => chosen(page)).toEqual(['9']);
-  await expect.poll(() => page.getByTestId('walk-next').innerText()).toBe('Next');
+  await expect.poll(async () => (await page.getByTestId('walk-next').textContent())?.trim()).toBe('Next');
 });
 
 /** Walks to the end with these points. */
@@ -118,12 +118,12 @@ test('the end shows means by stage, the lowest stops and puts the ratings on the
   await shot(page, 'walk-end');
   await page.getByTestId('walk-list').click();
   const round = page.getByTestId('walk-rounds').locator('li');
-  expect(await round.innerText()).toContain('10 of 10 rated · mean 6.1');
+  expect(await round.textContent()).toContain('10 of 10 rated · mean 6.1');
 
   // A second round beside the first.
   await begin(page, 'Tom');
   await through(page, ['2', '3', '3', '5', '5', '6', '6', '7', '8', '8']);
-  expect(await rows.first().innerText()).toBe('Awareness\t2.7\t4.8');
+  expect(await rows.first().locator('td').allTextContents()).toEqual(['2.7', '4.8']);
   await shot(page, 'walk-end-two');
   await page.getByTestId('walk-list').click();
   await shot(page, 'walk-rounds');
@@ -200,6 +200,24 @@ test('what is selected becomes a view of the path, to be renamed, moved and remo
   await expect.poll(async () => (await edits(page)).at(-1)?.fields).toEqual({ logo: 'clear' });
 });
 
+test('a stop shows its picture', async () => {
+  const page = await openMap();
+  await page.evaluate(() => {
+    const { fakeHost } = globalThis as unknown as {
+      fakeHost: { menu: (action: string) => void; picture: (card: string) => void };
+    };
+    fakeHost.picture('card_8');
+    fakeHost.menu('walk');
+  });
+  await page.getByTestId('walk-start').waitFor();
+  await begin(page);
+  const stop = page.getByTestId('walk-stop');
+  expect(await stop.getAttribute('data-card')).toBe('card_8');
+  const picture = stop.getByRole('img', { name: 'Local TV news' });
+  await expect.poll(async () => (await picture.boundingBox())?.height ?? 0).toBeGreaterThan(20);
+  await shot(page, 'walk-picture');
+});
+
 test('a map without stops says what is missing', async () => {
   const page = await openMap();
   await page.evaluate(() => {
@@ -236,6 +254,9 @@ test.each(['light', 'dark'])('all screens of a walk are accessible (%s)', async 
   await page.keyboard.press('3');
   await expect.poll(() => chosen(page)).toEqual(['3']);
   await sound('walk-a11y-stop');
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await sound('walk-a11y-large');
+  await page.setViewportSize({ width: 1280, height: 800 });
   for (let at = 0; at < 10; at++) await page.keyboard.press('PageDown');
   await page.getByTestId('walk-end').waitFor();
   await sound('walk-a11y-end');

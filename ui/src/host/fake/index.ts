@@ -259,6 +259,12 @@ Object.assign(globalThis, {
       for (const listener of state.closeListeners) listener();
     },
     save: report,
+    /** Gives a card of the open map a picture. */
+    picture: (card: string) => {
+      for (const { map } of state.open.values()) {
+        for (const one of map.cards) if (one.id === card) one.image = 'asset_picture';
+      }
+    },
     /** Takes all cards from the first map. */
     empty: () => {
       for (const { map } of state.open.values()) map.cards = [];
