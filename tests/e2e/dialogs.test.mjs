@@ -89,7 +89,7 @@ test("a folder that takes no file is told of in the dialog, and the choice is re
   await window.find('[data-testid="canvas"] [data-role="card"]');
   await window.click('[data-testid="export-open"]');
   await previewed();
-  const chosen = await window.run(`return [...document.querySelectorAll("dialog input:checked")].map((one) => one.value);`);
+  const chosen = await window.run(`return [...document.querySelectorAll("dialog input[type=radio]:checked")].map((one) => one.value);`);
   assert.deepEqual(chosen, ["png", "true"]);
   await window.keys(Key.Escape);
   await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");

@@ -126,9 +126,9 @@ test("a large export that is given up leaves no file, and the dialog can be used
     );
   await window.click('[data-testid="export-open"]');
   await window.click('[data-testid="export-format-png"]');
-  await tabTo(window, "dialog select");
+  await tabTo(window, '[data-testid="export-size"]');
   await window.keys("4");
-  await window.until(() => window.run(`return document.querySelector("dialog select").value === "4";`), "four times the size");
+  await window.until(() => window.run(`return document.querySelector('[data-testid="export-size"]').value === "4";`), "four times the size");
   await window.click('[data-testid="export-run"]');
   await answerDialog("Export the map", `${folder}/large.png`);
   await writing();

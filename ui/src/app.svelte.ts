@@ -5,7 +5,7 @@ import { t } from './i18n';
 import { notices } from './panels/notices.svelte';
 
 /** The dialogs that any screen can put up; one at a time. */
-export type DialogName = 'newMap' | 'export' | 'preferences' | 'about' | 'shortcuts';
+export type DialogName = 'newMap' | 'export' | 'exportAll' | 'preferences' | 'about' | 'shortcuts';
 
 /** Why a map cannot be left yet, and what happens if it is left all the same. */
 export type Unsaved = { why: string; leave: () => void };

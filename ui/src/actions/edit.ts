@@ -1,6 +1,9 @@
 import type { CanvasSession } from '../canvas/canvas_session.svelte';
+import { host, type Part } from '../host';
 import { t } from '../i18n';
+import { recordOf } from '../mirror/scene';
 import { finding } from '../panels/finding.svelte';
+import { notices } from '../panels/notices.svelte';
 import { type Action, onMap } from './action';
 import { subjectOf } from './subject';
 
@@ -21,6 +24,19 @@ function duplicate(session: CanvasSession): void {
     if (copies[0] !== undefined) session.reveal(copies[0]);
     session.announce(t.actions.duplicated(copies.length));
   }, session.fail);
+}
+
+/** Puts the selection, or the map where nothing is selected, on the clipboard as a picture. */
+function copyPicture(session: CanvasSession): void {
+  const { id, selection } = session.map;
+  const ids = [...new Set(selection.map(recordOf))];
+  const part: Part = ids.length > 0 ? { kind: 'records', ids } : { kind: 'whole' };
+  host
+    .copyPicture(id, part)
+    .then(
+      () => notices.tell(part.kind === 'whole' ? t.exporting.copiedPicture : t.exporting.copiedSelection),
+      session.fail,
+    );
 }
 
 /** Lets the platform raise the events of the clipboard, which know what the canvas has selected. */
@@ -62,6 +78,14 @@ export const editActions: readonly Action[] = [
     reach: 'platform',
     enabled: (session) => copyable(session).length > 0,
     run: () => ask('copy'),
+  }),
+  onMap({
+    id: 'copy-picture',
+    group: 'edit',
+    label: ({ map }) => (map.selection.length > 0 ? t.actions.copySelectionPicture : t.actions.copyPicture),
+    keys: ['Shift+Mod+C'],
+    words: t.actions.copyPictureWords,
+    run: copyPicture,
   }),
   onMap({
     id: 'paste',

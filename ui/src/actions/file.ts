@@ -43,6 +43,15 @@ export const fileActions: readonly Action[] = [
     reach: 'everywhere',
     run: () => void app.show('export'),
   }),
+  {
+    id: 'export-maps',
+    group: 'file',
+    label: t.actions.exportMaps,
+    keys: [],
+    words: t.actions.exportMapsWords,
+    enabled: always,
+    run: () => void app.show('exportAll'),
+  },
   onMap({
     id: 'close-map',
     group: 'file',

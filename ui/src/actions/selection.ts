@@ -32,7 +32,7 @@ const BARS: Record<Subject['role'], Groups> = {
   mixed: [['duplicate', 'remove']],
 };
 
-const CLIPBOARD = ['cut', 'copy', 'paste', 'duplicate'] as const;
+const CLIPBOARD = ['cut', 'copy', 'copy-picture', 'paste', 'duplicate'] as const;
 
 const MENUS: Record<Subject['role'], Groups> = {
   card: [
@@ -56,7 +56,7 @@ const MENUS: Record<Subject['role'], Groups> = {
 const NOTHING: Groups = [
   ['add-here', 'paste'],
   ['add-stage', 'add-step', 'add-lane', 'add-note', 'add-persona'],
-  ['select-all', 'fit', 'zoom-100'],
+  ['select-all', 'copy-picture', 'fit', 'zoom-100'],
 ];
 
 /** What the bar above the selection offers; null where nothing is selected. */

@@ -1,4 +1,5 @@
 export { default as AboutDialog } from './AboutDialog.svelte';
+export { default as ExportAllDialog } from './ExportAllDialog.svelte';
 export { default as ExportDialog } from './ExportDialog.svelte';
 export { default as ImportReport } from './ImportReport.svelte';
 export { default as MapColumns } from './MapColumns.svelte';

@@ -192,15 +192,38 @@ const SCREENS: Record<string, Screen> = {
     go: async (page) => {
       await page.getByTestId('export-open').click();
       await page.getByTestId('export-format-png').click();
-      await page.getByLabel('Size').selectOption({ label: 'Another width…' });
+      await page.getByTestId('export-size').selectOption('width');
+    },
+  },
+  'an export of text that leaves something out': {
+    map: true,
+    go: async (page) => {
+      await page.getByTestId('export-open').click();
+      await page.getByTestId('export-format-mermaid').click();
+      await page.getByTestId('export-findings').waitFor();
+    },
+  },
+  'an export of a workbook': {
+    map: true,
+    go: async (page) => {
+      await page.getByTestId('export-open').click();
+      await page.getByTestId('export-format-xlsx').click();
+      await page.getByRole('columnheader').first().waitFor();
+    },
+  },
+  'an export of many maps with problems': {
+    go: async (page) => {
+      await page.getByTestId('library-export').click();
+      await page.getByTestId('export-run').click();
+      await page.getByTestId('export-problems').waitFor();
     },
   },
   'an export on several pages that is done': {
     map: true,
     go: async (page) => {
       await page.getByTestId('export-open').click();
-      await page.getByLabel('Page', { exact: true }).selectOption('a4');
-      await page.getByText('Full size on several pages').click();
+      await page.getByLabel('Page size').selectOption('a4');
+      await page.getByText('Several sheets').click();
       await page.locator('[aria-current=page]').waitFor();
       await page.getByTestId('export-run').click();
       await page.getByTestId('export-path').waitFor();

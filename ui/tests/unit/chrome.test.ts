@@ -91,5 +91,14 @@ test('the menu bar says what changed, and begins anew where its items do', () =>
 
 test('without a map only what needs none can be chosen', () => {
   const enabled = items(menuBar(null, [])).flatMap((part) => (part.kind === 'item' && part.enabled ? [part.id] : []));
-  expect(enabled).toEqual(['new-map', 'import-map', 'preferences', 'quit', 'full-screen', 'shortcuts', 'about']);
+  expect(enabled).toEqual([
+    'new-map',
+    'import-map',
+    'export-maps',
+    'preferences',
+    'quit',
+    'full-screen',
+    'shortcuts',
+    'about',
+  ]);
 });

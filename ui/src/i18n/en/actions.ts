@@ -8,6 +8,8 @@ export const actions = {
   importMap: 'Import…',
   importReport: 'Import report',
   export: 'Export…',
+  exportMaps: 'Export maps…',
+  exportMapsWords: 'all library folder batch several',
   closeMap: 'Close map',
   preferences: 'Preferences…',
   quit: 'Quit',
@@ -16,6 +18,9 @@ export const actions = {
   redo: (label: string | null) => (label ? `Redo ${lower(label)}` : 'Redo'),
   cut: 'Cut',
   copy: 'Copy',
+  copyPicture: 'Copy the map as a picture',
+  copySelectionPicture: 'Copy as a picture',
+  copyPictureWords: 'image png clipboard screenshot',
   paste: 'Paste',
   pasted: (count: number) => (count === 1 ? 'Pasted' : `${count} pasted`),
   nothingToPaste: 'Nothing to paste',
@@ -95,7 +100,12 @@ export const actions = {
   withKeys: (label: string, keys: string) => `${label} (${keys})`,
 
   /** Names of actions whose label tells more than that. */
-  plain: { undo: 'Undo', redo: 'Redo', 'add-here': 'Add a card here' } as Record<string, string>,
+  plain: {
+    'copy-picture': 'Copy as a picture',
+    undo: 'Undo',
+    redo: 'Redo',
+    'add-here': 'Add a card here',
+  } as Record<string, string>,
 
   groups: {
     file: 'File',
