@@ -313,7 +313,7 @@ test("the desktop's menus open by their letters", async () => {
 });
 
 /** The lines of the Edit menu, by their place on the screen, px; the window stands in its corner. */
-const EDIT_LINES = { undo: 58, copy: 133, paste: 158 };
+const EDIT_LINES = { undo: 58, copy: 133, paste: 183 };
 
 /** Chooses a line of the Edit menu by the mouse. */
 async function fromEditMenu(line) {
