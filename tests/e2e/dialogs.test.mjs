@@ -25,7 +25,7 @@ after(async () => {
 });
 
 /** What each file begins with, by its format's specification. */
-const BEGINNING = { pdf: "%PDF-1.7", png: "\x89PNG\r\n", svg: "<svg", json: "{" };
+const BEGINNING = { pdf: "%PDF-1.7", png: "\x89PNG\r\n", svg: "<svg", json: "{", pptx: "PK\x03\x04", xlsx: "PK\x03\x04" };
 
 /** Waits until the preview of the chosen format stands: a picture that is painted, and the size of the file. */
 const previewed = () =>
@@ -39,12 +39,13 @@ const previewed = () =>
     "the preview of the export",
   );
 
-for (const format of ["pdf", "png", "svg", "json"]) {
+for (const format of ["pdf", "png", "svg", "json", "pptx", "xlsx"]) {
   test(`${format.toUpperCase()} is exported through the native save dialog`, async () => {
     const target = `${here.folder}/an export.${format}`;
     await window.click('[data-testid="export-open"]');
     await window.click(`[data-testid="export-format-${format}"]`);
-    if (format !== "json") await previewed();
+    if (["json", "xlsx"].includes(format)) await window.find('[data-testid="export-text"]');
+    else await previewed();
     await shot(window, `export-${format}`);
     await window.click('[data-testid="export-run"]');
     await answerDialog("Export the map", target);

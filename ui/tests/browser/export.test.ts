@@ -204,7 +204,7 @@ test('a page of one’s own has two sides in mm', async () => {
   await expect.poll(() => asked(page)).toMatchObject({ paper: { size: '900x400mm' } });
   await page.getByLabel('Height', { exact: true }).fill('');
   expect(await page.getByTestId('export-run').isDisabled()).toBe(true);
-  await page.getByLabel('Height', { exact: true }).fill('300.5');
+  await page.getByLabel('Height', { exact: true }).pressSequentially('300.5');
   await expect.poll(() => asked(page)).toMatchObject({ paper: { size: '900x300.5mm' } });
 });
 
