@@ -71,8 +71,11 @@ pub async fn clip_of_text(text: String) -> Result<Option<String>, IpcError> {
 async fn give_picture(state: &AppState, map: &str, record: String, path: PathBuf) -> Result<WireUpdate, IpcError> {
     // Read before the map is locked: disks of cameras and servers are slow.
     let asset = state.blocking(move |_, _| Ok(picture_file::read(&path)?)).await?;
-    let selection = vec![record.clone()];
-    let edit = if record.starts_with(PersonaId::PREFIX) {
+    let of_map = record == map;
+    let selection = if of_map { Vec::new() } else { vec![record.clone()] };
+    let edit = if of_map {
+        Edit::SetMapLogo { asset }
+    } else if record.starts_with(PersonaId::PREFIX) {
         Edit::SetPersonaPicture {
             persona: PersonaId(record),
             asset,
@@ -91,7 +94,7 @@ async fn give_picture(state: &AppState, map: &str, record: String, path: PathBuf
         .await
 }
 
-/// Asks for a picture file and gives it to the card or persona; `None` where the dialog was cancelled.
+/// Asks for a picture file and gives it to the card, the persona or the map (its logo); `None` where cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_picture(
@@ -112,7 +115,7 @@ pub async fn choose_picture(
     give_picture(&state, &map, record, path).await.map(Some)
 }
 
-/// Gives a picture file that was dropped to a card or persona.
+/// Gives a picture file that was dropped to the card, the persona or the map (its logo).
 #[tauri::command]
 #[specta::specta]
 pub async fn set_picture(

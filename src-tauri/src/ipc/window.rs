@@ -71,7 +71,8 @@ pub async fn set_full_screen(app: AppHandle, on: bool) -> Result<(), IpcError> {
         return Ok(());
     };
     let menu = if on { window.hide_menu() } else { window.show_menu() };
-    menu.and_then(|()| window.set_fullscreen(on)).map_err(IpcError::internal)
+    menu.and_then(|()| window.set_fullscreen(on))
+        .map_err(IpcError::internal)
 }
 
 /// Closes the window once everything is on the disk, or with `force` even though edits are lost.

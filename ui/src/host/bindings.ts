@@ -67,9 +67,9 @@ export const commands = {
 	 *  [`Clip`]; `None` where nothing is written in it.
 	 */
 	clipOfText: (text: string) => __TAURI_INVOKE<string | null>("clip_of_text", { text }),
-	/**  Asks for a picture file and gives it to the card or persona; `None` where the dialog was cancelled. */
+	/**  Asks for a picture file and gives it to the card, the persona or the map (its logo); `None` where cancelled. */
 	choosePicture: (map: string, record: string) => __TAURI_INVOKE<WireUpdate | null>("choose_picture", { map, record }),
-	/**  Gives a picture file that was dropped to a card or persona. */
+	/**  Gives a picture file that was dropped to the card, the persona or the map (its logo). */
 	setPicture: (map: string, record: string, path: string) => __TAURI_INVOKE<WireUpdate>("set_picture", { map, record, path }),
 	/**  The walk through an open map, as it is now. */
 	walk: (map: string) => __TAURI_INVOKE<Walk>("walk", { map }),
@@ -109,7 +109,7 @@ export const commands = {
 	setMenu: (parts: MenuPart[]) => __TAURI_INVOKE<null>("set_menu", { parts }),
 	/**  Changes items of the menu bar. */
 	changeMenu: (changes: MenuChange[]) => __TAURI_INVOKE<null>("change_menu", { changes }),
-	/**  Fills the screen with the window, or gives it its frame back. */
+	/**  Fills the screen with the window, its menu bar aside, or gives it its frame back. */
 	setFullScreen: (on: boolean) => __TAURI_INVOKE<null>("set_full_screen", { on }),
 	/**  Closes the window once everything is on the disk, or with `force` even though edits are lost. */
 	closeWindow: (force: boolean) => __TAURI_INVOKE<null>("close_window", { force }),
