@@ -76,8 +76,8 @@ const screens: Record<string, { query?: string; go: (page: Page) => Promise<void
     go: async (page) => {
       await open(page);
       await page.getByTestId('export-open').click();
-      await page.getByLabel('Page', { exact: true }).selectOption('a4');
-      await page.getByText('Full size on several pages').click();
+      await page.getByLabel('Page size').selectOption('a4');
+      await page.getByText('Several sheets').click();
       await page.locator('[aria-current=page]').waitFor();
     },
   },

@@ -141,13 +141,10 @@ export const exporting = {
   carriesNotHint: 'The file cannot be imported as a map again.',
 
   presets: 'Presets',
-  preset: 'Preset',
-  ownChoice: 'Own choice',
   savePreset: 'Save these choices…',
   presetName: 'Name of the preset',
   keepPreset: 'Save',
   deletePreset: (name: string) => `Delete “${name}”`,
-  presetKept: (name: string) => `Preset “${name}” saved`,
 
   preview: 'Preview',
   previewing: 'Making the preview…',
