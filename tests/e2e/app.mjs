@@ -21,8 +21,11 @@ export async function place() {
 }
 
 /** Opens the app on a library. */
-export function open(library, ...args) {
-  return Window.open(BINARY, ["--library", library, ...args]);
+export async function open(library, ...args) {
+  const window = await Window.open(BINARY, ["--library", library, ...args]);
+  // The page stands before its window is shown, and nothing can be clicked in a window without a size.
+  await window.until(() => window.run("return innerWidth > 0;"), "the window to be shown");
+  return window;
 }
 
 /** Runs the command line and returns what it printed. */
