@@ -12,7 +12,11 @@ async function presented(query = '', keys: readonly string[] = ['F5']): Promise<
   return page;
 }
 
-const place = (page: Page) => page.getByTestId('present-place').innerText();
+const place = (page: Page) =>
+  page
+    .getByTestId('present-place')
+    .textContent()
+    .then((text) => text ?? '');
 const shot = (page: Page, name: string) =>
   process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png` }) : Promise.resolve();
 
