@@ -139,6 +139,16 @@ test('overview, blank screens, laser, notes and keys come and go', async () => {
   await page.getByTestId('inspector').waitFor();
 });
 
+test('letters that are typed into the search are no keys of the presentation', async () => {
+  const page = await presented();
+  await page.keyboard.press('Control+f');
+  await page.getByTestId('find-field').waitFor();
+  await page.keyboard.type('now');
+  expect(await page.getByTestId('find-field').inputValue()).toBe('now');
+  expect(await page.getByTestId('present-notes').count()).toBe(0);
+  expect(await page.getByTestId('present-stops').count()).toBe(0);
+});
+
 test('cards are edited and added while presenting', async () => {
   const page = await presented();
   const at = await middle(page, 'card_1');
