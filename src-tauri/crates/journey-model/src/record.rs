@@ -198,6 +198,33 @@ pub struct Persona {
     pub extra: Extra,
 }
 
+impl Persona {
+    /// A persona that has nothing but its name.
+    pub fn new(id: PersonaId, order: OrderKey, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            order,
+            name: name.into(),
+            role: String::new(),
+            quote: String::new(),
+            demographics: String::new(),
+            psychographics: String::new(),
+            goals: Vec::new(),
+            motivations: Vec::new(),
+            frustrations: Vec::new(),
+            behaviours: Vec::new(),
+            preferred_channels: Vec::new(),
+            sources: Vec::new(),
+            last_validated: None,
+            colour: None,
+            picture: None,
+            primary: false,
+            library_persona: None,
+            extra: Extra::new(),
+        }
+    }
+}
+
 /// A phase of the journey: a group of neighbouring steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -51,10 +51,9 @@ pub fn sample(stages: u16, lanes: u16, cards_per_cell: u16, seed: u64) -> Docume
     let title = format!("Sample of {stages} × {lanes} × {cards_per_cell}, seed {seed}");
     let mut document = Document::new(Map::new(MapId("map_sample".into()), title));
     let persona = Persona {
-        name: "Sam Sample".into(),
         role: "Somebody with a journey".into(),
         primary: true,
-        ..bare_persona()
+        ..Persona::new("persona_1".into(), OrderKey::default(), "Sam Sample")
     };
     let steps: Vec<Step> = columns(&mut document, stages);
     let emotion_at = usize::from(lanes).min(2);
@@ -197,30 +196,6 @@ fn words(random: &mut SplitMix64) -> String {
         first.make_ascii_uppercase();
     }
     text
-}
-
-fn bare_persona() -> Persona {
-    Persona {
-        id: "persona_1".into(),
-        order: OrderKey::default(),
-        name: String::new(),
-        role: String::new(),
-        quote: String::new(),
-        demographics: String::new(),
-        psychographics: String::new(),
-        goals: Vec::new(),
-        motivations: Vec::new(),
-        frustrations: Vec::new(),
-        behaviours: Vec::new(),
-        preferred_channels: Vec::new(),
-        sources: Vec::new(),
-        last_validated: None,
-        colour: None,
-        picture: None,
-        primary: false,
-        library_persona: None,
-        extra: Extra::new(),
-    }
 }
 
 /// SplitMix64 (Steele, Lea and Flood, “Fast splittable pseudorandom number generators”, 2014; the

@@ -170,27 +170,7 @@ impl Sketch {
         let name = one_line(name, place)?;
         let id = PersonaId(self.next(PersonaId::PREFIX));
         self.personas.entry(name.clone()).or_insert_with(|| id.clone());
-        let persona = Persona {
-            id: id.clone(),
-            order: OrderKey::default(),
-            name,
-            role: String::new(),
-            quote: String::new(),
-            demographics: String::new(),
-            psychographics: String::new(),
-            goals: Vec::new(),
-            motivations: Vec::new(),
-            frustrations: Vec::new(),
-            behaviours: Vec::new(),
-            preferred_channels: Vec::new(),
-            sources: Vec::new(),
-            last_validated: None,
-            colour: None,
-            picture: None,
-            primary: false,
-            library_persona: None,
-            extra: Extra::new(),
-        };
+        let persona = Persona::new(id.clone(), OrderKey::default(), name);
         self.document.personas.insert(id.clone(), persona);
         Ok(id)
     }

@@ -2,34 +2,14 @@
 
 use crate::check::{clean_line, clean_list, clean_text, colour, is_id, quoted};
 use crate::draft::Draft;
-use crate::{Asset, EditError, Extra, Persona, PersonaFields, PersonaId, Setting};
+use crate::{Asset, EditError, Persona, PersonaFields, PersonaId, Setting};
 
 use super::map::checked_date;
 
 pub(super) fn add(draft: &mut Draft, after: Option<&PersonaId>, fields: &PersonaFields) -> Result<(), EditError> {
     let id = draft.fresh::<Persona>()?;
     let order = Draft::keys_behind(&draft.document().ordered_personas(), &[&id], after)?.remove(0);
-    draft.put(Persona {
-        id: id.clone(),
-        order,
-        name: "New persona".into(),
-        role: String::new(),
-        quote: String::new(),
-        demographics: String::new(),
-        psychographics: String::new(),
-        goals: Vec::new(),
-        motivations: Vec::new(),
-        frustrations: Vec::new(),
-        behaviours: Vec::new(),
-        preferred_channels: Vec::new(),
-        sources: Vec::new(),
-        last_validated: None,
-        colour: None,
-        picture: None,
-        primary: false,
-        library_persona: None,
-        extra: Extra::new(),
-    });
+    draft.put(Persona::new(id.clone(), order, "New persona"));
     update(draft, &id, fields)
 }
 
