@@ -4,14 +4,14 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use journey_exchange::Level;
-use journey_layout::{Colours, FontBook, Legend, Pages, Part};
+use journey_layout::{Colours, FontBook, Footer, Legend, Pages, Part, SheetOptions};
 use journey_model::{CountingIds, Document, MapId, template};
 use journey_store::Listing;
 
 use super::{CliError, complain, open_library, print};
 use crate::export::{
-    self, Archive, CellDelimiter, ExportNote, ExportRequest, FooterChoice, Format, Orientation, PaperChoice,
-    PictureChoice, PictureSize, PosterChoice, PosterSize, RequestError, SheetChoice, SvgText, TableChoice, TableShape,
+    self, Archive, CellDelimiter, ExportNote, ExportRequest, Format, Orientation, PaperChoice, PictureChoice,
+    PictureSize, PosterChoice, PosterSize, RequestError, SvgText, TableChoice, TableShape,
 };
 use crate::map_file;
 
@@ -305,21 +305,21 @@ impl Choices {
             format,
             theme: self.theme.clone(),
             part,
-            sheet: SheetChoice {
+            sheet: SheetOptions {
                 title_block: !self.no_title,
                 legend: self.legend,
                 logo: !self.no_logo,
-                footer: FooterChoice {
-                    date: self.footer_date,
-                    version: self.footer_version.clone(),
+                footer: Footer {
+                    version: Some(self.footer_version.clone()),
                     text: self.footer_text.clone(),
                     page: !self.no_page_numbers,
-                    ..FooterChoice::default()
+                    ..Footer::default()
                 },
                 notes: !self.no_notes,
                 colours: self.colours,
-                blank: self.blank,
             },
+            dated: self.footer_date,
+            blank: self.blank,
             transparent: self.background == Background::Transparent,
             pages: Pages {
                 cover: self.cover,

@@ -10,7 +10,6 @@ use journey_scene::{Role, Scene, Size};
 
 use super::ExportRequest;
 use super::Format;
-use super::request::SheetChoice;
 
 /// One sheet of an export.
 #[derive(Clone, Debug)]
@@ -75,7 +74,7 @@ pub fn compose(
         return Ok(vec![Sheet::map(Arc::clone(scene))]);
     }
     let mut engine = Engine::new(fonts.clone());
-    if request.sheet.blank {
+    if request.blank {
         let size = proportions(paper, request, A_PAPER);
         return Ok(vec![Sheet::map(engine.blank(document, theme, &options, size))]);
     }
@@ -122,8 +121,11 @@ fn is_as_shown(request: &ExportRequest, options: &SheetOptions) -> bool {
     // A page's number is said only where there are several.
     let mut plain = options.clone();
     plain.footer.page = SheetOptions::default().footer.page;
-    let SheetChoice { blank, .. } = &request.sheet;
-    alone && !blank && request.part == Part::Whole && plain == SheetOptions::default() && request.format != Format::Pptx
+    alone
+        && !request.blank
+        && request.part == Part::Whole
+        && plain == SheetOptions::default()
+        && request.format != Format::Pptx
 }
 
 /// Gives each sheet the texts of the sticky notes that lie over its columns; the map's own sheet has all.

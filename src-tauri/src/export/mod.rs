@@ -20,8 +20,8 @@ pub use compose::{RequestError, Sheet, compose};
 pub use format::Format;
 pub use paint::{ExportNote, Watch, pages, paint};
 pub use request::{
-    Archive, CellDelimiter, ExportRequest, FooterChoice, Orientation, PaperChoice, PictureChoice, PictureSize,
-    PosterChoice, PosterSize, SheetChoice, SvgText, TableChoice, TableShape,
+    Archive, CellDelimiter, ExportRequest, Orientation, PaperChoice, PictureChoice, PictureSize, PosterChoice,
+    PosterSize, SvgText, TableChoice, TableShape,
 };
 
 use crate::map_file::{MapFileError, write_whole};

@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 use journey_exchange::write::{CsvOptions, CsvShape, Delimiter};
-use journey_layout::{Colours, Footer, Legend, Pages, Part, SheetOptions};
+use journey_layout::{Footer, Pages, Part, SheetOptions};
 use journey_model::Date;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,12 @@ pub struct ExportRequest {
     /// The map's own theme by default.
     pub theme: Option<String>,
     pub part: Part,
-    pub sheet: SheetChoice,
+    /// Its footer's date is set where [`ExportRequest::dated`] asks for it.
+    pub sheet: SheetOptions,
+    /// The footer names the day of the export.
+    pub dated: bool,
+    /// An empty poster to be filled in by hand: stages and lanes alone.
+    pub blank: bool,
     pub transparent: bool,
     /// PDF and PowerPoint: which sheets the file holds.
     pub pages: Pages,
@@ -39,7 +44,15 @@ impl Default for ExportRequest {
             format: Format::Pdf,
             theme: None,
             part: Part::Whole,
-            sheet: SheetChoice::default(),
+            sheet: SheetOptions {
+                footer: Footer {
+                    page: true,
+                    ..Footer::default()
+                },
+                ..SheetOptions::default()
+            },
+            dated: false,
+            blank: false,
             transparent: false,
             pages: Pages::default(),
             paper: PaperChoice::default(),
@@ -47,60 +60,6 @@ impl Default for ExportRequest {
             svg_text: SvgText::default(),
             table: TableChoice::default(),
             carries_map: None,
-        }
-    }
-}
-
-/// What stands on the sheet besides the map; see [`SheetOptions`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase", default)]
-pub struct SheetChoice {
-    pub title_block: bool,
-    pub legend: Legend,
-    /// The map's logo, where it has one.
-    pub logo: bool,
-    pub footer: FooterChoice,
-    pub notes: bool,
-    pub colours: Colours,
-    /// An empty poster to be filled in by hand: stages and lanes alone.
-    pub blank: bool,
-}
-
-impl Default for SheetChoice {
-    fn default() -> Self {
-        Self {
-            title_block: true,
-            legend: Legend::default(),
-            logo: true,
-            footer: FooterChoice::default(),
-            notes: true,
-            colours: Colours::default(),
-            blank: false,
-        }
-    }
-}
-
-/// The line below everything; see [`Footer`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase", default)]
-pub struct FooterChoice {
-    pub review: bool,
-    /// The day of the export.
-    pub date: bool,
-    pub version: String,
-    pub text: String,
-    /// “2 of 8”, where there are several sheets.
-    pub page: bool,
-}
-
-impl Default for FooterChoice {
-    fn default() -> Self {
-        Self {
-            review: true,
-            date: false,
-            version: String::new(),
-            text: String::new(),
-            page: true,
         }
     }
 }
@@ -289,34 +248,21 @@ impl ExportRequest {
 
     /// Whether the file carries the map: who hides notes or exports a part does not mean to hand on the rest.
     pub fn carries(&self) -> bool {
-        let whole = self.part == Part::Whole && self.sheet.notes && !self.sheet.blank;
+        let whole = self.part == Part::Whole && self.sheet.notes && !self.blank;
         self.carries_map.unwrap_or(whole)
     }
 
     /// What layout draws; `today` is the day of the export.
     pub fn sheet_options(&self, today: &Date) -> SheetOptions {
-        let SheetChoice {
-            title_block,
-            legend,
-            logo,
-            footer,
-            notes,
-            colours,
-            blank: _,
-        } = &self.sheet;
+        let footer = &self.sheet.footer;
+        let version = footer.version.as_deref().unwrap_or_default().trim();
         SheetOptions {
-            title_block: *title_block,
-            legend: *legend,
-            logo: *logo,
             footer: Footer {
-                review: footer.review,
-                date: footer.date.then(|| today.clone()),
-                version: Some(footer.version.trim().to_owned()).filter(|version| !version.is_empty()),
-                text: footer.text.clone(),
-                page: footer.page,
+                date: self.dated.then(|| today.clone()),
+                version: Some(version.to_owned()).filter(|version| !version.is_empty()),
+                ..footer.clone()
             },
-            notes: *notes,
-            colours: *colours,
+            ..self.sheet.clone()
         }
     }
 }

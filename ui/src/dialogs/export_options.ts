@@ -86,11 +86,12 @@ export function requestOf(format: Format): ExportRequest {
       titleBlock: true,
       legend: 'marks',
       logo: true,
-      footer: { review: true, date: false, version: '', text: '', page: true },
+      footer: { review: true, date: null, version: '', text: '', page: true },
       notes: true,
       colours: 'full',
-      blank: false,
     },
+    dated: false,
+    blank: false,
     transparent: false,
     pages: { ...FIRST_PAGES[format === 'pptx' ? 'pptx' : 'pdf'] },
     paper: { size: 'fit', orientation: 'auto', margin: null, poster: null, archive: 'none' },
@@ -113,8 +114,8 @@ export const hasPages = (format: Format) => format === 'pdf' || format === 'pptx
 export const canCarry = (format: Format) => isRaster(format) || format === 'pdf' || format === 'svg';
 
 /** Whether the file carries the map where the request does not say: see `ExportRequest::carries` of the shell. */
-export function carriesByItself({ part, sheet }: ExportRequest): boolean {
-  return part.kind === 'whole' && sheet.notes && !sheet.blank;
+export function carriesByItself({ part, sheet, blank }: ExportRequest): boolean {
+  return part.kind === 'whole' && sheet.notes && !blank;
 }
 
 /** The request as it is sent: without choices that the dialog does not offer for this format. */
@@ -144,7 +145,7 @@ export type Fault = 'picture' | 'paper' | 'poster' | 'part' | 'sheets' | null;
 
 /** The first fault of a request, among the choices that its format has. */
 export function faultOf(request: ExportRequest): Fault {
-  const { format, part, picture, paper, sheet } = request;
+  const { format, part, picture, paper, blank } = request;
   const within = (value: number, least: number, most: number) => value >= least && value <= most;
   if (isRaster(format)) {
     const { kind, value } = picture.size;
@@ -165,7 +166,7 @@ export function faultOf(request: ExportRequest): Fault {
   }
   if (isDrawn(format) && (part.kind === 'stages' || part.kind === 'lanes') && part.ids.length === 0) return 'part';
   const { cover, map, stages } = request.pages;
-  if (hasPages(format) && !sheet.blank && !cover && !map && !stages) return 'sheets';
+  if (hasPages(format) && !blank && !cover && !map && !stages) return 'sheets';
   return null;
 }
 

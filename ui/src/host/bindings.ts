@@ -497,7 +497,12 @@ export type ExportRequest = {
 	/**  The map's own theme by default. */
 	theme?: string | null,
 	part?: Part,
-	sheet?: SheetChoice,
+	/**  Its footer's date is set where [`ExportRequest::dated`] asks for it. */
+	sheet?: SheetOptions,
+	/**  The footer names the day of the export. */
+	dated?: boolean,
+	/**  An empty poster to be filled in by hand: stages and lanes alone. */
+	blank?: boolean,
 	transparent?: boolean,
 	/**  PDF and PowerPoint: which sheets the file holds. */
 	pages?: Pages,
@@ -538,14 +543,17 @@ export type FileDragEvent = {
 	drag: FileDrag,
 };
 
-/**  The line below everything; see [`Footer`]. */
-export type FooterChoice = {
+/**  The line below everything: `text` at the left, the page in the middle, dates and version at the right. */
+export type Footer = {
+	/**  When the map was and will be looked over, or was begun. */
 	review?: boolean,
-	/**  The day of the export. */
-	date?: boolean,
-	version?: string,
+	/**  The day of the export. The core knows no clock: whoever exports sets it. */
+	date?: Date | null,
+	/**  What this state of the map is called (“v14”, “Post workshop baseline”). */
+	version?: string | null,
+	/**  Anything else: a company, “Confidential”. */
 	text?: string,
-	/**  “2 of 8”, where there are several sheets. */
+	/**  “2 of 8”, on sheets that are one of several ([`crate::Engine::sheets`]). */
 	page?: boolean,
 };
 
@@ -1263,17 +1271,20 @@ export type Setting<T> =
 /**  How much a pain point hurts. */
 export type Severity = "low" | "medium" | "high";
 
-/**  What stands on the sheet besides the map; see [`SheetOptions`]. */
-export type SheetChoice = {
+/**
+ *  What stands on an exported sheet besides the map, and in which colours. The default is the sheet as
+ *  it is on screen.
+ */
+export type SheetOptions = {
+	/**  State line, title, subtitle, personas and objective above the map. */
 	titleBlock?: boolean,
 	legend?: Legend,
-	/**  The map's logo, where it has one. */
+	/**  The map's logo, where it has one: at the top right, fitted into [`crate::Metrics::logo`]. */
 	logo?: boolean,
-	footer?: FooterChoice,
+	footer?: Footer,
+	/**  Sticky notes. */
 	notes?: boolean,
 	colours?: Colours,
-	/**  An empty poster to be filled in by hand: stages and lanes alone. */
-	blank?: boolean,
 };
 
 /**  A phase of the journey: a group of neighbouring steps. */

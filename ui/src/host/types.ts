@@ -239,15 +239,14 @@ export type PaperChoice = {
 export type PictureSize = { kind: 'scale' | 'dpi' | 'width' | 'height'; value: number };
 
 /** What stands on the sheet besides the map. */
-export type SheetChoice = {
+export type SheetOptions = {
   titleBlock: boolean;
   legend: Legend;
   logo: boolean;
-  footer: { review: boolean; date: boolean; version: string; text: string; page: boolean };
+  /** The shell sets the date, where a request is `dated`. */
+  footer: { review: boolean; date: string | null; version: string; text: string; page: boolean };
   notes: boolean;
   colours: Colours;
-  /** Stages and lanes alone, to be filled in by hand. */
-  blank: boolean;
 };
 
 /** How to export; what a format has no use for is ignored. */
@@ -256,7 +255,11 @@ export type ExportRequest = {
   /** Null for the map's own. */
   theme: string | null;
   part: Part;
-  sheet: SheetChoice;
+  sheet: SheetOptions;
+  /** The footer names the day of the export. */
+  dated: boolean;
+  /** Stages and lanes alone, to be filled in by hand. */
+  blank: boolean;
   transparent: boolean;
   /** PDF and PowerPoint: the sheets in the file. */
   pages: { cover: boolean; map: boolean; stages: boolean };

@@ -226,16 +226,14 @@ test('some stages, the selection or an empty poster are shown instead of the who
   await page.getByText('Choose at least one.').waitFor();
   expect(await page.getByTestId('export-run').isDisabled()).toBe(true);
   await show.selectOption('blank');
-  await expect.poll(() => asked(page)).toMatchObject({ part: { kind: 'whole' }, sheet: { blank: true } });
+  await expect.poll(() => asked(page)).toMatchObject({ part: { kind: 'whole' }, blank: true });
   await page.keyboard.press('Escape');
   await page.locator('dialog').waitFor({ state: 'detached' });
   const at = await middle(page, 'card_1');
   await page.mouse.click(at.x, at.y);
   await page.getByTestId('export-open').click();
   await page.getByLabel('Show', { exact: true }).selectOption('records');
-  await expect
-    .poll(() => asked(page))
-    .toMatchObject({ part: { kind: 'records', ids: ['card_1'] }, sheet: { blank: false } });
+  await expect.poll(() => asked(page)).toMatchObject({ part: { kind: 'records', ids: ['card_1'] }, blank: false });
 });
 
 test('the dialog says whether the map travels in the file', async () => {

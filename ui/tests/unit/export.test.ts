@@ -36,7 +36,7 @@ test('what cannot be painted is not sent', () => {
   const none = { ...pdf, pages: { cover: false, map: false, stages: false } };
   expect(faultOf(none)).toBe('sheets');
   expect(faultOf({ ...none, format: 'png' })).toBe(null);
-  expect(faultOf({ ...none, sheet: { ...none.sheet, blank: true } })).toBe(null);
+  expect(faultOf({ ...none, blank: true })).toBe(null);
 });
 
 test('a paper of one’s own has two sides that printers know', () => {
@@ -62,7 +62,7 @@ test('who leaves something out does not hand on the whole map', () => {
   expect(carriesByItself(whole)).toBe(true);
   expect(carriesByItself({ ...whole, part: { kind: 'stages', ids: ['a'] } })).toBe(false);
   expect(carriesByItself({ ...whole, sheet: { ...whole.sheet, notes: false } })).toBe(false);
-  expect(carriesByItself({ ...whole, sheet: { ...whole.sheet, blank: true } })).toBe(false);
+  expect(carriesByItself({ ...whole, blank: true })).toBe(false);
 });
 
 test('only formats that can be transparent are', () => {
