@@ -30,6 +30,7 @@ mod sniff;
 mod table;
 #[cfg(test)]
 mod tests;
+mod value;
 mod words;
 mod workbook;
 

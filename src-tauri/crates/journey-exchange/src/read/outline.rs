@@ -11,9 +11,9 @@ use journey_model::{
 
 use super::error::{ReadError, quoted};
 use super::figure::{self, Scale, Value};
-use super::long::day;
 use super::markdown::{Block, Item, plain};
 use super::sketch::{Sketch, lines, one_line};
+use super::value::day;
 use super::words::{self, lane_kind};
 use crate::{Level, Place, list_of};
 

@@ -6,9 +6,10 @@ use journey_model::{LinkEnd, LinkKind, MapState, Review, StepId};
 
 use super::error::{ReadError, quoted};
 use super::grid::Grid;
-use super::long::{self, Drawn, Source, colour, day};
+use super::long::{self, Drawn, Source};
 use super::mapping::{Long, Mapping, recognise};
 use super::sketch::{Sketch, lines, one_line};
+use super::value::{colour, day};
 use super::words;
 use super::workbook::Workbook;
 use crate::{Column, Level, MAP_ROWS, list_of, sheet};
