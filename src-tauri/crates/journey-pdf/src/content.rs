@@ -10,9 +10,6 @@ use crate::ink::{Ink, Target};
 use crate::painter::Painter;
 use crate::{conformance, shape, text};
 
-/// Tangent of the slant of a face that has no italic (12 degrees).
-const SLANT: f64 = 0.2126;
-
 /// What is to be told of a node, found before it is drawn.
 pub(crate) struct Reading<'a> {
     /// Every part is `Artifact`, one mark for all, or one for each text and picture.
@@ -250,7 +247,7 @@ impl<'a> Painter<'a> {
         text::place(run, face, source, &mut self.glyphs);
         let shift = space.map_or(0.0, |at| text::place_line_end(at, run.rtl, face, &mut self.glyphs));
         let slanted = run.oblique.then(|| {
-            let slope = SLANT as f32;
+            let slope = GlyphRun::SLANT as f32;
             Transform::from_row(1.0, 0.0, -slope, 1.0, slope * baseline as f32, 0.0)
         });
         if let Some(slant) = &slanted {
@@ -259,7 +256,7 @@ impl<'a> Painter<'a> {
         ink.surface.set_fill(Some(shape::solid(run.colour)));
         ink.surface.set_stroke(run.embolden.then(|| krilla::paint::Stroke {
             paint: shape::rgb(run.colour).into(),
-            width: run.size / 24.0,
+            width: (f64::from(run.size) * GlyphRun::THICKENING) as f32,
             line_join: krilla::paint::LineJoin::Round,
             opacity: shape::opacity(run.colour.alpha),
             ..krilla::paint::Stroke::default()

@@ -1,14 +1,12 @@
-//! Glyphs: outlines, and stencils of them that are drawn once and used again.
+//! Glyphs as stencils, which are drawn once and used again.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use ab_glyph_rasterizer::{Point, Rasterizer};
+use journey_glyph::{Em, Face};
 use journey_scene::{Affine, BezPath, FontId, FontSet, GlyphRun};
 use kurbo::{PathEl, Shape as _};
-use skrifa::instance::{LocationRef, Size};
-use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
-use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use crate::canvas::Pixel;
 use crate::colour_glyph;
@@ -19,17 +17,6 @@ pub(crate) const LARGEST: f32 = 256.0;
 const QUARTERS: f64 = 4.0;
 /// Bytes of stencils that a cache holds before it starts again.
 const CAPACITY: usize = 16 << 20;
-/// tan 12°: see [`GlyphRun::oblique`].
-const SLANT: f64 = 0.2126;
-/// Share of the em that a missing bold is thickened by: see [`GlyphRun::embolden`].
-const THICKENING: f64 = 1.0 / 24.0;
-
-/// A face, opened.
-pub(crate) struct Face<'a> {
-    pub(crate) font: FontRef<'a>,
-    outlines: OutlineGlyphCollection<'a>,
-    pub(crate) colour: bool,
-}
 
 /// A glyph ready to be laid on a canvas.
 pub(crate) struct Stencil {
@@ -77,17 +64,8 @@ pub(crate) struct GlyphCache<'a> {
 
 impl<'a> GlyphCache<'a> {
     pub(crate) fn new(fonts: &'a FontSet) -> Self {
-        let open = |face: &'a journey_scene::FontFace| {
-            let font = FontRef::from_index((*face.bytes).as_ref(), face.index).ok()?;
-            let outlines = font.outline_glyphs();
-            Some(Face {
-                font,
-                outlines,
-                colour: face.colour,
-            })
-        };
         Self {
-            faces: fonts.iter().map(|(_, face)| open(face)).collect(),
+            faces: fonts.iter().map(|(_, face)| Face::open(face)).collect(),
             stencils: HashMap::default(),
             held: 0,
         }
@@ -112,13 +90,13 @@ impl<'a> GlyphCache<'a> {
     ) -> Option<(i32, i32, &Stencil)> {
         let x = x + 0.5 / QUARTERS;
         let quarter = ((x - x.floor()) * QUARTERS) as u8 & 3;
-        let colour = self.faces.get(usize::from(run.font.0))?.as_ref()?.colour;
+        let coloured = self.faces.get(usize::from(run.font.0))?.as_ref()?.is_coloured();
         let key = Key {
             font: run.font,
             glyph,
             size: size.to_bits(),
             variant: quarter | u8::from(run.oblique) << 2 | u8::from(run.embolden) << 3,
-            colour: if colour {
+            colour: if coloured {
                 let [r, g, b] = run.colour.rgb;
                 u32::from_le_bytes([r, g, b, run.colour.alpha])
             } else {
@@ -142,24 +120,10 @@ impl<'a> GlyphCache<'a> {
     }
 }
 
-impl Face<'_> {
-    /// The outline of a glyph at a size in px per em, y downwards, slanted and thickened as the run asks
-    /// (thickening is in [`Self::thickened`]).
-    pub(crate) fn outline(&self, glyph: GlyphId, size: f32, oblique: bool) -> Option<BezPath> {
-        let mut pen = Outline {
-            path: BezPath::new(),
-            slant: if oblique { SLANT } else { 0.0 },
-        };
-        let settings = DrawSettings::unhinted(Size::new(size), LocationRef::default());
-        self.outlines.get(glyph)?.draw(settings, &mut pen).ok()?;
-        (!pen.path.elements().is_empty()).then_some(pen.path)
-    }
-}
-
 /// Width of the stroke that thickens an emboldened run, in px, at a size in px per em.
 pub(crate) fn thickening(run: &GlyphRun, size: f32) -> f64 {
     if run.embolden {
-        f64::from(size) * THICKENING
+        f64::from(size) * GlyphRun::THICKENING
     } else {
         0.0
     }
@@ -167,11 +131,10 @@ pub(crate) fn thickening(run: &GlyphRun, size: f32) -> f64 {
 
 /// Draws a glyph's stencil, `shift` px right of a whole pixel.
 fn make(face: &Face<'_>, run: &GlyphRun, glyph: u16, size: f32, shift: f64) -> Option<Stencil> {
-    let glyph = GlyphId::from(glyph);
-    if face.colour {
+    if face.is_coloured() {
         return colour_glyph::stencil(face, run, glyph, size, shift);
     }
-    let mut outline = face.outline(glyph, size, run.oblique)?;
+    let mut outline = face.outline(glyph, Em::Px(size), run.oblique)?;
     outline.apply_affine(Affine::translate((shift, 0.0)));
     let bold = thickening(run, size);
     let (left, top, width, height) = cells(&outline, bold)?;
@@ -256,36 +219,6 @@ fn thick_coverage(outline: &BezPath, stroke: f64, width: usize, height: usize) -
         Some(&stroke),
     );
     Some(canvas.pixels.iter().map(|pixel| pixel[3]).collect())
-}
-
-/// Collects an outline with y turned downwards, slanted to the right above the baseline.
-struct Outline {
-    path: BezPath,
-    slant: f64,
-}
-
-impl Outline {
-    fn at(&self, x: f32, y: f32) -> (f64, f64) {
-        (f64::from(x) + self.slant * f64::from(y), -f64::from(y))
-    }
-}
-
-impl OutlinePen for Outline {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.path.move_to(self.at(x, y));
-    }
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.path.line_to(self.at(x, y));
-    }
-    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        self.path.quad_to(self.at(cx, cy), self.at(x, y));
-    }
-    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
-        self.path.curve_to(self.at(ax, ay), self.at(bx, by), self.at(x, y));
-    }
-    fn close(&mut self) {
-        self.path.close_path();
-    }
 }
 
 /// Hashes the few integers of a key. Keys come from layout, not from outside, and there are as many

@@ -1,13 +1,11 @@
 //! Draws nodes on a canvas.
 
+use journey_glyph::{Em, Underline};
 use journey_scene::{Affine, Dash, GlyphRun, Image, Paint, Point, Primitive, Rect, Shape, Stroke, TextBox};
-use skrifa::instance::{LocationRef, Size};
-use skrifa::{GlyphId, MetadataProvider};
 use tiny_skia::{FilterQuality, PixmapPaint, PixmapRef, Transform};
 
 use crate::boxes::RoundBox;
 use crate::canvas::{Canvas, Pixel, faded, pixel};
-use crate::colour_glyph;
 use crate::glyph::{GlyphCache, Ink, LARGEST, thickening};
 use crate::path;
 use crate::picture::Pictures;
@@ -225,12 +223,13 @@ impl<'a> Brush<'a> {
             let place = (pen + f64::from(glyph.dx), baseline + f64::from(glyph.dy));
             let transform = to_device * Affine::translate(place);
             pen += f64::from(glyph.advance);
-            let id = GlyphId::from(glyph.id);
-            if face.colour {
-                for (outline, colour) in colour_glyph::layers(face, id, run.size, run.colour) {
-                    path::draw(canvas, &outline, transform, Some(&colour.into()), None);
+            let em = Em::Px(run.size);
+            if face.is_coloured() {
+                for layer in face.layers(glyph.id, em) {
+                    let colour = layer.colour.unwrap_or(run.colour);
+                    path::draw(canvas, &layer.outline, transform, Some(&colour.into()), None);
                 }
-            } else if let Some(outline) = face.outline(id, run.size, run.oblique) {
+            } else if let Some(outline) = face.outline(glyph.id, em, run.oblique) {
                 path::draw(canvas, &outline, transform, Some(&run.colour.into()), stroke.as_ref());
             }
         }
@@ -238,15 +237,10 @@ impl<'a> Brush<'a> {
 
     /// The line under a run, where and as thick as its face asks, on whole pixels as browsers draw it.
     fn underline(&mut self, canvas: &mut Canvas, run: &GlyphRun, baseline: f64, to_device: Affine) {
-        let size = f64::from(run.size);
-        let metrics = self.glyphs.face(run.font).and_then(|face| {
-            let metrics = face.font.metrics(Size::new(run.size), LocationRef::default());
-            metrics
-                .underline
-                .map(|line| (f64::from(-line.offset), f64::from(line.thickness)))
-        });
-        // A tenth and a twentieth of the em, where the face says nothing.
-        let (offset, thickness) = metrics.unwrap_or((size / 10.0, size / 20.0));
+        let Some(face) = self.glyphs.face(run.font) else {
+            return;
+        };
+        let Underline { offset, thickness } = face.underline(run.size);
         let mut rect = Rect::new(
             run.x,
             baseline + offset,

@@ -3,8 +3,8 @@
 use std::num::NonZero;
 use std::ops::ControlFlow;
 
+use journey_glyph::Em;
 use journey_scene::{Affine, Colour, Image, Primitive, Rect, Role, Scene, Shape, Stroke};
-use skrifa::GlyphId;
 
 use crate::canvas::{Canvas, Pixel};
 use crate::glyph::GlyphCache;
@@ -334,7 +334,7 @@ fn glyphs_from_stencils_lie_where_their_outlines_do() {
         let face = cache.face(run.font).unwrap();
         let mut pen = run.x;
         for glyph in &run.glyphs {
-            if let Some(outline) = face.outline(GlyphId::from(glyph.id), size, false) {
+            if let Some(outline) = face.outline(glyph.id, Em::Px(size), false) {
                 // Where the stencil is: at the nearest quarter.
                 let place = Affine::translate(((pen * 4.0).round() / 4.0, 40.0));
                 path::draw(&mut canvas, &outline, place, Some(&Colour::BLACK.into()), None);

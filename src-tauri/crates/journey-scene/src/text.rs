@@ -92,9 +92,9 @@ pub struct GlyphRun {
     /// Extra px after each glyph, already inside the glyph advances; painters that draw text as text
     /// (SVG `letter-spacing`) need it.
     pub letter_spacing: f32,
-    /// Draw slanted by 12 degrees (tan 0.2126) because the face has no italic.
+    /// Draw slanted (see [`Self::SLANT`]) because the face has no italic.
     pub oblique: bool,
-    /// Thicken the outlines (stroke of size / 24 px) because the face has no bold.
+    /// Thicken the outlines (see [`Self::THICKENING`]) because the face has no bold.
     pub embolden: bool,
     /// A line under the run.
     pub underline: bool,
@@ -102,6 +102,13 @@ pub struct GlyphRun {
     pub range: std::ops::Range<u32>,
     /// Glyphs in visual order.
     pub glyphs: Vec<Glyph>,
+}
+
+impl GlyphRun {
+    /// Tangent of the slant of oblique runs, which is 12 degrees.
+    pub const SLANT: f64 = 0.2126;
+    /// Width of the stroke that thickens an emboldened run, as a share of the em.
+    pub const THICKENING: f64 = 1.0 / 24.0;
 }
 
 /// One glyph.

@@ -4,20 +4,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use journey_scene::{BezPath, Colour, FontFace, FontId, FontSet, GlyphRun, Rect};
-use skrifa::color::{Brush, ColorPainter, CompositeMode, Transform};
-use skrifa::instance::{LocationRef, Size};
-use skrifa::outline::{DrawSettings, OutlinePen};
-use skrifa::raw::types::BoundingBox;
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use journey_glyph::{Em, Face, Underline};
+use journey_scene::{FontId, FontSet, GlyphRun, Rect};
 
 use crate::markup::{attribute, colour_attribute, number, number_attribute};
 use crate::shape::{outline, rect_attributes};
-
-/// tan 12°, the slant of faces without an italic (see [`GlyphRun::oblique`]).
-const SLANT: f64 = 0.2126;
-/// Share of the em that a face without a bold is thickened by (see [`GlyphRun::embolden`]).
-const THICKENING: f64 = 1.0 / 24.0;
 
 /// The glyphs that a document draws. Each is defined once, in font units, and placed with `<use>`.
 pub(crate) struct GlyphSheet {
@@ -37,7 +28,7 @@ impl GlyphSheet {
 
     /// Appends the glyphs of an emoji run, with the text that they stand for as their name.
     pub(crate) fn emoji(&mut self, out: &mut String, fonts: &FontSet, run: &GlyphRun, text: &str, baseline: f64) {
-        let Some(units) = fonts.face(run.font).and_then(units_per_em) else {
+        let Some((face, units)) = open(fonts, run.font) else {
             return;
         };
         out.push_str("<g role=\"img\"");
@@ -47,7 +38,7 @@ impl GlyphSheet {
         out.push('>');
         let mut x = run.x;
         for glyph in &run.glyphs {
-            self.define(fonts, run.font, glyph.id);
+            self.define(&face, run.font, glyph.id);
             let _ = write!(
                 out,
                 "<use href=\"#e{}-{}\" transform=\"translate(",
@@ -65,21 +56,21 @@ impl GlyphSheet {
 
     /// Appends the glyphs of any run, nameless, at their places to a unit of the font.
     pub(crate) fn letters(&mut self, out: &mut String, fonts: &FontSet, run: &GlyphRun, baseline: f64) {
-        let Some((face, units)) = fonts.face(run.font).and_then(|face| Some((face, units_per_em(face)?))) else {
+        let Some((face, units)) = open(fonts, run.font) else {
             return;
         };
         let scale = f64::from(run.size) / units;
         let start = out.len();
         out.push_str("<g");
         colour_attribute(out, "fill", "fill-opacity", run.colour);
-        if run.embolden && !face.colour {
+        if run.embolden && !face.is_coloured() {
             colour_attribute(out, "stroke", "stroke-opacity", run.colour);
-            number_attribute(out, "stroke-width", units * THICKENING);
+            number_attribute(out, "stroke-width", units * GlyphRun::THICKENING);
         }
         // Seven decimals: at less than that, the last letter of a long line would be a pixel off.
         let short = journey_scene::round_to(scale, 7);
         if run.oblique {
-            let slant = journey_scene::round_to(-SLANT * scale, 7);
+            let slant = journey_scene::round_to(-GlyphRun::SLANT * scale, 7);
             let _ = write!(out, " transform=\"matrix({short} 0 {slant} {short} ");
         } else {
             out.push_str(" transform=\"translate(");
@@ -94,7 +85,7 @@ impl GlyphSheet {
         }
         let (empty, mut x, mut any) = (out.len(), 0.0, false);
         for glyph in &run.glyphs {
-            if self.define(fonts, run.font, glyph.id) {
+            if self.define(&face, run.font, glyph.id) {
                 any = true;
                 let _ = write!(out, "<use href=\"#e{}-{}\"", run.font.0, glyph.id);
                 // A slanted place would move sideways with its height; such runs have no raised glyphs.
@@ -116,24 +107,21 @@ impl GlyphSheet {
         }
         if run.underline {
             out.push_str("<rect");
-            rect_attributes(out, underline(face, run, baseline));
+            rect_attributes(out, underline(&face, run, baseline));
             colour_attribute(out, "fill", "fill-opacity", run.colour);
             out.push_str("/>");
         }
     }
 
     /// Sees to it that a glyph is defined; `false` if it is blank.
-    fn define(&mut self, fonts: &FontSet, font: FontId, glyph: u16) -> bool {
+    fn define(&mut self, face: &Face<'_>, font: FontId, glyph: u16) -> bool {
         let definition = self.used.entry((font, glyph)).or_insert_with(|| {
-            let Some(face) = fonts.face(font) else {
-                return String::new();
-            };
             let mut inside = String::new();
-            layers(&mut inside, face, GlyphId::from(glyph));
+            layers(&mut inside, face, glyph);
             match inside.strip_prefix("<path") {
                 // One outline needs no group; letters are no more than that.
-                Some(path) if !face.colour => format!("<path id=\"e{}-{glyph}\"{path}", font.0),
-                None if !face.colour => String::new(),
+                Some(path) if !face.is_coloured() => format!("<path id=\"e{}-{glyph}\"{path}", font.0),
+                None if !face.is_coloured() => String::new(),
                 _ => format!("<g id=\"e{}-{glyph}\">{inside}</g>", font.0),
             }
         });
@@ -153,16 +141,16 @@ impl GlyphSheet {
     }
 }
 
-/// The line under a run, where and as thick as its face asks; a tenth and a twentieth of the em where it
-/// does not say.
-fn underline(face: &FontFace, run: &GlyphRun, baseline: f64) -> Rect {
-    let size = f64::from(run.size);
-    let said = FontRef::from_index((*face.bytes).as_ref(), face.index)
-        .ok()
-        .and_then(|font| font.metrics(Size::new(run.size), LocationRef::default()).underline);
-    let (offset, thickness) = said.map_or((size / 10.0, size / 20.0), |line| {
-        (f64::from(-line.offset), f64::from(line.thickness))
-    });
+/// A face with its units per em.
+fn open(fonts: &FontSet, font: FontId) -> Option<(Face<'_>, f64)> {
+    let face = Face::open(fonts.face(font)?)?;
+    let units = face.units_per_em()?;
+    Some((face, units))
+}
+
+/// The line under a run.
+fn underline(face: &Face<'_>, run: &GlyphRun, baseline: f64) -> Rect {
+    let Underline { offset, thickness } = face.underline(run.size);
     Rect::new(
         run.x,
         baseline + offset,
@@ -171,110 +159,15 @@ fn underline(face: &FontFace, run: &GlyphRun, baseline: f64) -> Rect {
     )
 }
 
-fn units_per_em(face: &FontFace) -> Option<f64> {
-    let font = FontRef::from_index((*face.bytes).as_ref(), face.index).ok()?;
-    let units = font.metrics(Size::unscaled(), LocationRef::default()).units_per_em;
-    (units > 0).then(|| f64::from(units))
-}
-
-/// Appends the layers of a glyph in font units, y downwards.
-fn layers(out: &mut String, face: &FontFace, glyph: GlyphId) {
-    let Ok(font) = FontRef::from_index((*face.bytes).as_ref(), face.index) else {
-        return;
-    };
-    let mut painter = LayerWriter { out, font: &font };
-    match font.color_glyphs().get(glyph) {
-        // A broken paint graph leaves out layers; the rest of the document stays.
-        Some(colour_glyph) => {
-            let _ = colour_glyph.paint(LocationRef::default(), &mut painter);
+/// Appends the layers of a glyph in font units.
+fn layers(out: &mut String, face: &Face<'_>, glyph: u16) {
+    for layer in face.layers(glyph, Em::Units) {
+        out.push_str("<path d=\"");
+        outline(out, &layer.outline);
+        out.push('"');
+        if let Some(colour) = layer.colour {
+            colour_attribute(out, "fill", "fill-opacity", colour);
         }
-        None => painter.layer(glyph, None),
-    }
-}
-
-struct LayerWriter<'a> {
-    out: &'a mut String,
-    font: &'a FontRef<'a>,
-}
-
-impl LayerWriter<'_> {
-    fn layer(&mut self, glyph: GlyphId, colour: Option<Colour>) {
-        let Some(glyph) = self.font.outline_glyphs().get(glyph) else {
-            return;
-        };
-        let mut pen = Outline(BezPath::new());
-        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
-        if glyph.draw(settings, &mut pen).is_err() || pen.0.elements().is_empty() {
-            return;
-        }
-        self.out.push_str("<path d=\"");
-        outline(self.out, &pen.0);
-        self.out.push('"');
-        if let Some(colour) = colour {
-            colour_attribute(self.out, "fill", "fill-opacity", colour);
-        }
-        self.out.push_str("/>");
-    }
-}
-
-/// COLRv0 is a list of glyphs in flat colours, which arrive in `fill_glyph`. Of COLRv1 (a system font at
-/// most) only the flat part is drawn, with the first colour of a gradient.
-impl ColorPainter for LayerWriter<'_> {
-    fn push_transform(&mut self, _: Transform) {}
-    fn pop_transform(&mut self) {}
-    fn push_clip_glyph(&mut self, _: GlyphId) {}
-    fn push_clip_box(&mut self, _: BoundingBox<f32>) {}
-    fn pop_clip(&mut self) {}
-    fn fill(&mut self, _: Brush<'_>) {}
-    fn push_layer(&mut self, _: CompositeMode) {}
-    fn pop_layer(&mut self) {}
-
-    fn fill_glyph(&mut self, glyph: GlyphId, _: Option<Transform>, brush: Brush<'_>) {
-        let (index, alpha) = match brush {
-            Brush::Solid { palette_index, alpha } => (palette_index, alpha),
-            Brush::LinearGradient { color_stops, .. }
-            | Brush::RadialGradient { color_stops, .. }
-            | Brush::SweepGradient { color_stops, .. } => {
-                let Some(first) = color_stops.first() else {
-                    return;
-                };
-                (first.palette_index, first.alpha)
-            }
-        };
-        // 0xFFFF stands for the colour of the text.
-        let colour = self.font.color_palettes().get(0).and_then(|palette| {
-            let entry = palette.colors().get(usize::from(index))?;
-            let opacity = (f32::from(entry.alpha) * alpha).round().clamp(0.0, 255.0) as u8;
-            Some(Colour::rgb(entry.red, entry.green, entry.blue).with_alpha(opacity))
-        });
-        self.layer(glyph, colour);
-    }
-}
-
-/// Collects an outline with y turned downwards.
-struct Outline(BezPath);
-
-impl Outline {
-    fn point(x: f32, y: f32) -> (f64, f64) {
-        (f64::from(x), -f64::from(y))
-    }
-}
-
-impl OutlinePen for Outline {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.0.move_to(Self::point(x, y));
-    }
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.0.line_to(Self::point(x, y));
-    }
-    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
-        self.0.quad_to(Self::point(cx, cy), Self::point(x, y));
-    }
-    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
-        self.0
-            .curve_to(Self::point(ax, ay), Self::point(bx, by), Self::point(x, y));
-    }
-    fn close(&mut self) {
-        self.0.close_path();
+        out.push_str("/>");
     }
 }

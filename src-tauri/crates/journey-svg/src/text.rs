@@ -8,11 +8,6 @@ use journey_scene::{Colour, FontFace, FontSet, GlyphRun, Line, Node, Primitive, 
 use crate::glyphs::GlyphSheet;
 use crate::markup::{allowed, attribute, colour_attribute, escape, number, number_attribute};
 
-/// tan 12°, the slant of faces without an italic (see [`GlyphRun::oblique`]).
-const SLANT: &str = "-.2126";
-/// Share of the em that a face without a bold is thickened by (see [`GlyphRun::embolden`]).
-const THICKENING: f64 = 1.0 / 24.0;
-
 /// The inheritable look of a run: what a `<g>` or `<text>` can say once for all that it holds.
 #[derive(Clone, Copy, PartialEq)]
 struct Look<'a> {
@@ -331,7 +326,8 @@ fn alone(out: &mut String, baseline: f64, piece: &Piece<'_>, base: &Look<'_>) {
     out.push_str("<text");
     let x = if piece.run.rtl { piece.right } else { piece.left };
     if piece.run.oblique {
-        let _ = write!(out, " transform=\"matrix(1 0 {SLANT} 1 ");
+        let slant = GlyphRun::SLANT.to_string();
+        let _ = write!(out, " transform=\"matrix(1 0 -{} 1 ", slant.trim_start_matches('0'));
         number(out, x);
         out.push(' ');
         number(out, baseline);
@@ -360,6 +356,6 @@ fn decoration(out: &mut String, run: &GlyphRun) {
     }
     if run.embolden {
         colour_attribute(out, "stroke", "stroke-opacity", run.colour);
-        number_attribute(out, "stroke-width", f64::from(run.size) * THICKENING);
+        number_attribute(out, "stroke-width", f64::from(run.size) * GlyphRun::THICKENING);
     }
 }
