@@ -7,8 +7,8 @@ use common::{Dice, dice, edit, small_map};
 use journey_editor::{Applied, COALESCING_INTERVAL_MS, History, NoticeKind, Session};
 use journey_layout::{Engine, FontBook};
 use journey_model::{
-    CardFields, CardId, Clip, CountingIds, Document, Edit, EditError, JournalEntry, JournalKind, MapFields, RecordKind,
-    invariants,
+    CardFields, CardId, Clip, CountingIds, Date, Document, Edit, EditError, JournalEntry, JournalKind, MapFields,
+    RatingFields, RecordKind, Setting, TestRoundFields, invariants,
 };
 use journey_scene::{Scene, ScenePatch};
 use journey_store::Library;
@@ -173,6 +173,55 @@ fn typing_joins_into_one_item_until_a_pause() {
     assert!(harness.undo().is_none());
     harness.redo().unwrap();
     assert_eq!(harness.text(), "Rea");
+}
+
+#[test]
+fn the_first_word_in_a_test_round_goes_on_as_typing_and_is_undone_with_the_round() {
+    let mut harness = Harness::new(small_map("map_a"));
+    let card = harness.session.document().cards.keys().next().unwrap().clone();
+    let rate = |round: &str, points| Edit::Rate {
+        round: round.into(),
+        card: card.clone(),
+        fields: RatingFields {
+            points: Some(Setting::To(points)),
+            ..RatingFields::default()
+        },
+    };
+    let first = Edit::Several {
+        label: "Add test round".into(),
+        edits: vec![
+            Edit::AddTestRound {
+                fields: TestRoundFields {
+                    on: Some(Date("2026-03-31".into())),
+                    ..TestRoundFields::default()
+                },
+            },
+            rate("@0", 1),
+        ],
+    };
+    harness.apply(first).unwrap();
+    let round = harness.session.document().test_rounds.keys().next().unwrap().clone();
+    // 1, then 0 typed behind it.
+    harness.now_ms += 200;
+    harness.apply(rate(round.as_str(), 10)).unwrap();
+    let points = |harness: &Harness| -> Vec<Option<u8>> {
+        let ratings = harness.session.document().ratings.values();
+        ratings.map(|rating| rating.points).collect()
+    };
+    assert_eq!(points(&harness), [Some(10)]);
+    harness.now_ms += COALESCING_INTERVAL_MS + 1;
+    harness.apply(rate(round.as_str(), 4)).unwrap();
+
+    harness.undo().unwrap();
+    assert_eq!(points(&harness), [Some(10)]);
+    harness.undo().unwrap();
+    assert_eq!(
+        (points(&harness).len(), harness.session.document().test_rounds.len()),
+        (0, 0)
+    );
+    assert!(harness.undo().is_none());
+    harness.redo().unwrap();
+    assert_eq!(points(&harness), [Some(10)]);
 }
 
 #[test]

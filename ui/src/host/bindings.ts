@@ -422,8 +422,8 @@ export type Edit = { type: "updateMap"; fields: MapFields } |
 { type: "remove"; ids: string[] } | 
 /**
  *  Several edits as one: applied in order, whole or not at all. Where a part names a lane, step,
- *  stage, card or persona to add to or to link, `@0` stands for the first record that the first
- *  part made, `@1` for that of the second, and so on.
+ *  stage, card or persona to add to or to link, or a test round and a card to rate, `@0` stands for
+ *  the first record that the first part made, `@1` for that of the second, and so on.
  */
 { type: "several"; label: string; edits: Edit[] };
 

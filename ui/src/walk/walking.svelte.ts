@@ -124,21 +124,16 @@ export class Walking {
 
   /** Says something of a stop; resolves when it is there to be read again. */
   async rate(card: string, { points, impression }: Said): Promise<void> {
-    const round = await this.#made();
-    await this.#edit({
-      type: 'rate',
-      round,
-      card,
-      fields: {
-        ...(points !== undefined && { points: points === null ? 'clear' : { to: points } }),
-        ...(impression !== undefined && { impression }),
-      },
-    });
+    const fields = {
+      ...(points !== undefined && { points: points === null ? ('clear' as const) : { to: points } }),
+      ...(impression !== undefined && { impression }),
+    };
+    await this.#say((round) => ({ type: 'rate', round, card, fields }));
   }
 
   /** Says something of the whole round. */
   async note(note: string): Promise<void> {
-    await this.#edit({ type: 'updateTestRound', round: await this.#made(), fields: { note } });
+    await this.#say((round) => ({ type: 'updateTestRound', round, fields: { note } }));
   }
 
   async remove(round: TestRound): Promise<void> {
@@ -160,16 +155,26 @@ export class Walking {
     await this.read();
   }
 
-  /** The round that is walked, made by the first thing that is said. */
-  #made(): Promise<string> {
-    this.#making ??= this.#make();
-    return this.#making;
+  /** Keeps a word in the round that is walked; the first one makes the round with it, as one edit. */
+  async #say(word: (round: string) => Edit): Promise<void> {
+    if (this.#making === null) {
+      this.#making = this.#make(word);
+      await this.#making;
+      await this.read();
+    } else {
+      await this.#edit(word(await this.#making));
+    }
   }
 
-  async #make(): Promise<string> {
+  async #make(word: (round: string) => Edit): Promise<string> {
     try {
       const fields = { tester: this.tester.trim(), on: this.on || isoDay(new Date()) };
-      const { added } = await this.session.map.edit({ type: 'addTestRound', fields });
+      const { added } = await this.session.map.edit({
+        type: 'several',
+        label: t.walking.addRound,
+        // `@0` is the round that the part before makes.
+        edits: [{ type: 'addTestRound', fields }, word('@0')],
+      });
       const [round] = added;
       if (round === undefined) throw new Error('no test round was added');
       this.#round = round;

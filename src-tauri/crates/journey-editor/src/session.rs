@@ -94,7 +94,7 @@ impl Session {
             let selection = self.existing(selection);
             return Ok(self.unchanged(selection, Vec::new()));
         }
-        let kind = match self.history.continues(edit.coalescing_key(), now_ms) {
+        let kind = match self.history.continues(edit.coalescing_key(&changes), now_ms) {
             true => JournalKind::Continue,
             false => JournalKind::Apply,
         };

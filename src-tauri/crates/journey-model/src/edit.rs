@@ -324,8 +324,8 @@ pub enum Edit {
     },
 
     /// Several edits as one: applied in order, whole or not at all. Where a part names a lane, step,
-    /// stage, card or persona to add to or to link, `@0` stands for the first record that the first
-    /// part made, `@1` for that of the second, and so on.
+    /// stage, card or persona to add to or to link, or a test round and a card to rate, `@0` stands for
+    /// the first record that the first part made, `@1` for that of the second, and so on.
     Several {
         label: String,
         edits: Vec<Edit>,

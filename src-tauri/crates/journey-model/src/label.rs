@@ -1,7 +1,8 @@
 //! What history says about edits: labels for undo, and which edits of a row are one piece of typing.
 
 use crate::{
-    AssetId, CardId, Edit, LaneId, LinkId, MapId, NoteId, PersonaId, RatingId, ScoreId, StageId, StepId, TestRoundId,
+    AssetId, CardId, ChangeSet, Edit, LaneId, LinkId, MapId, NoteId, PersonaId, RatingId, Record, ScoreId, StageId,
+    StepId, TestRoundId,
 };
 
 impl Edit {
@@ -63,8 +64,9 @@ impl Edit {
 
     /// Names the record and field that the edit works on, where a row of such edits is one piece of
     /// work: typing into one field, dragging one point of an emotion curve, trying colours. Edits of
-    /// one key that follow each other within a short time are one item of history.
-    pub fn coalescing_key(&self) -> Option<String> {
+    /// one key that follow each other within a short time are one item of history. `changes` is what the
+    /// edit came to: typing goes on in what it made.
+    pub fn coalescing_key(&self, changes: &ChangeSet) -> Option<String> {
         let one = |record: &str, fields: &[&'static str]| match fields {
             [field] if COALESCED.contains(field) => Some(format!("{record}/{field}")),
             _ => None,
@@ -93,9 +95,30 @@ impl Edit {
             Self::UpdateNote { note, fields } => one(note.as_str(), &fields.present()),
             Self::UpdateTestRound { round, fields } => one(round.as_str(), &fields.present()),
             Self::Rate { round, card, fields } => one(&format!("{round}/{card}"), &fields.present()),
+            // The first word in a test round makes the round with it, and may be typed as all others.
+            Self::Several { edits, .. } => match &edits[..] {
+                [Self::AddTestRound { .. }, word] => word.in_round(made_round(changes)?).coalescing_key(changes),
+                _ => None,
+            },
             _ => None,
         }
     }
+
+    /// The same edit in another test round.
+    fn in_round(&self, made: &TestRoundId) -> Self {
+        let mut edit = self.clone();
+        if let Self::Rate { round, .. } | Self::UpdateTestRound { round, .. } = &mut edit {
+            round.clone_from(made);
+        }
+        edit
+    }
+}
+
+fn made_round(changes: &ChangeSet) -> Option<&TestRoundId> {
+    changes.added.iter().find_map(|record| match record {
+        Record::TestRound(round) => Some(&round.id),
+        _ => None,
+    })
 }
 
 /// Fields that are changed in a row of small steps.
@@ -211,12 +234,16 @@ mod tests {
 
     #[test]
     fn only_one_field_of_one_record_coalesces() {
+        let none = ChangeSet::default();
         let text = |card: &str| Edit::SetCardText {
             card: card.into(),
             text: "x".into(),
         };
-        assert_eq!(text("card_1").coalescing_key().as_deref(), Some("card_1/text"));
-        assert_ne!(text("card_1").coalescing_key(), text("card_2").coalescing_key());
+        assert_eq!(text("card_1").coalescing_key(&none).as_deref(), Some("card_1/text"));
+        assert_ne!(
+            text("card_1").coalescing_key(&none),
+            text("card_2").coalescing_key(&none)
+        );
         let emotion = |fields| Edit::SetEmotion {
             lane: "lane_1".into(),
             step: "step_1".into(),
@@ -232,13 +259,13 @@ mod tests {
             ..tenths.clone()
         };
         assert_eq!(
-            emotion(tenths).coalescing_key().as_deref(),
+            emotion(tenths).coalescing_key(&none).as_deref(),
             Some("lane_1/step_1//tenths")
         );
-        assert_eq!(emotion(both).coalescing_key(), None);
+        assert_eq!(emotion(both).coalescing_key(&none), None);
         let add = Edit::AddNote {
             fields: Default::default(),
         };
-        assert_eq!(add.coalescing_key(), None);
+        assert_eq!(add.coalescing_key(&none), None);
     }
 }

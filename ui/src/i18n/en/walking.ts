@@ -44,6 +44,7 @@ export const walking = {
   next: 'Next',
   skip: 'Skip',
   finish: 'Finish',
+  addRound: 'Add test round',
   keys: '0 to 10 scores · Page Down goes on · Page Up goes back',
 
   results: 'How the journey felt',

@@ -52,6 +52,8 @@ fn places(edit: &mut Edit) -> Vec<&mut String> {
             persona.chain([&mut lane.0, &mut step.0]).collect()
         }
         Edit::AddLink { from, to, .. } => vec![end(from), end(to)],
+        Edit::UpdateTestRound { round, .. } => vec![&mut round.0],
+        Edit::Rate { round, card, .. } => vec![&mut round.0, &mut card.0],
         _ => Vec::new(),
     }
 }

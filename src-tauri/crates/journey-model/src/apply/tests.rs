@@ -748,6 +748,57 @@ fn a_part_of_several_edits_can_name_what_an_earlier_part_makes() {
 }
 
 #[test]
+fn a_test_round_and_the_first_word_in_it_are_one_edit() {
+    let round = |word| Edit::Several {
+        label: "Rate card".into(),
+        edits: vec![
+            Edit::AddTestRound {
+                fields: TestRoundFields {
+                    tester: Some("Ines".into()),
+                    on: Some(Date("2026-03-31".into())),
+                    ..TestRoundFields::default()
+                },
+            },
+            word,
+        ],
+    };
+    let rate = |round: &str| Edit::Rate {
+        round: round.into(),
+        card: "card_1_1_1".into(),
+        fields: RatingFields {
+            points: Some(Setting::To(7)),
+            ..RatingFields::default()
+        },
+    };
+
+    let mut document = start();
+    let before = document.clone();
+    let changes = apply(&mut document, round(rate("@0")));
+    let [Record::TestRound(made), Record::Rating(rating)] = &changes.added[..] else {
+        panic!("{:?}", changes.added);
+    };
+    assert_eq!((&rating.round, rating.points), (&made.id, Some(7)));
+    document.apply_changes(&changes.inverted()).unwrap();
+    assert_eq!(document, before);
+
+    let note = Edit::UpdateTestRound {
+        round: "@0".into(),
+        fields: TestRoundFields {
+            note: Some("Long".into()),
+            ..TestRoundFields::default()
+        },
+    };
+    let changes = apply(&mut document, round(note));
+    let [Record::TestRound(made)] = &changes.added[..] else {
+        panic!("{:?}", changes.added);
+    };
+    assert_eq!((made.tester.as_str(), made.note.as_str()), ("Ines", "Long"));
+
+    // What is rated is a round, and no card.
+    refusal(&mut document, round(rate("@1")));
+}
+
+#[test]
 fn changes_apply_only_to_the_state_they_know() {
     let mut document = start();
     let before = document.clone();
