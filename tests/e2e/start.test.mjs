@@ -73,6 +73,12 @@ async function libraryWith(t, appearance) {
 /** How much of the window is white or nearly so. */
 const white = (samples) => share(samples, light);
 
+test("the command line does without the web view", async () => {
+  const { stdout } = await run("ldd", [BINARY]);
+  assert.match(stdout, /libc\.so/, "the loader tells what it brings in");
+  assert.doesNotMatch(stdout, /webkit|gtk/i);
+});
+
 test("a dark start on a light desktop shows nothing white, from the first moment on", { timeout: 60_000 }, async (t) => {
   const { pictures, environment } = await beginning(await libraryWith(t, "dark"), { GTK_THEME: "Adwaita" });
   const lightest = Math.max(...pictures.map(({ samples }) => white(samples)));

@@ -7,8 +7,8 @@ use journey_model::file::{FileError, FileErrorKind};
 use journey_store::{StoreError, StoreErrorCode};
 use serde::{Deserialize, Serialize};
 
-use crate::export::RequestError;
-use crate::map_file::MapFileError;
+use journey_shell::export::RequestError;
+use journey_shell::map_file::MapFileError;
 
 /// The reasons the window acts on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

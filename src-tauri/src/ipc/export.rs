@@ -17,9 +17,9 @@ use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use super::error::{ErrorCode, IpcError};
 use super::file_dialog::ask_file;
 use super::state::{AppState, lock};
-use crate::export::{self, ExportNote, ExportRequest, Format};
 use crate::export_job::Percent;
-use crate::map_file::MapFileError;
+use journey_shell::export::{self, ExportNote, ExportRequest, Format};
+use journey_shell::map_file::MapFileError;
 
 /// News of a running export.
 #[derive(Clone, Debug, Serialize, specta::Type)]

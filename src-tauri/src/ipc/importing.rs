@@ -8,9 +8,9 @@ use tauri::{AppHandle, State};
 use super::error::IpcError;
 use super::file_dialog::ask_file;
 use super::state::AppState;
-use crate::bring_in::{self, BroughtIn, Origin, Told};
-use crate::ids::RandomIds;
-use crate::open_map::now_ms;
+use journey_shell::bring_in::{self, BroughtIn, Origin, Told};
+use journey_shell::ids::RandomIds;
+use journey_shell::open_map::now_ms;
 
 /// Endings of files that maps can be brought in from.
 const ENDINGS: [&str; 20] = [
@@ -66,7 +66,7 @@ pub struct TableView {
 async fn keep(
     state: &AppState,
     origin: Origin,
-    read: impl FnOnce(&Origin) -> Result<BroughtIn, crate::map_file::MapFileError> + Send + 'static,
+    read: impl FnOnce(&Origin) -> Result<BroughtIn, journey_shell::map_file::MapFileError> + Send + 'static,
 ) -> Result<Imported, IpcError> {
     state
         .blocking(move |library, _| {

@@ -4,53 +4,17 @@ use std::path::{Path, PathBuf};
 
 use journey_model::MapId;
 use journey_model::template::{self, Answers};
-use journey_store::{Library, Listing, StoreError};
+use journey_store::StoreError;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager, State};
 use tauri_specta::Event;
 
 use super::error::IpcError;
 use super::state::{AppState, OpenRequestEvent};
-use crate::ids::RandomIds;
-use crate::map_file;
-use crate::open_map::now_ms;
-
-/// A map in the library. Times in ms since 1970-01-01 UTC.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct MapEntry {
-    pub id: String,
-    pub title: String,
-    pub subtitle: String,
-    pub state: String,
-    pub tags: Vec<String>,
-    // 2^53 ms are 285,000 years: a double holds every date exactly, where bindings refuse 64-bit integers.
-    #[specta(type = specta_typescript::Number)]
-    pub created_at: u64,
-    #[specta(type = specta_typescript::Number)]
-    pub modified_at: u64,
-    pub revision: u32,
-    pub cards: u32,
-    #[specta(type = Option<specta_typescript::Number>)]
-    pub trashed_at: Option<u64>,
-}
-
-impl From<journey_store::MapEntry> for MapEntry {
-    fn from(map: journey_store::MapEntry) -> Self {
-        Self {
-            id: map.id.to_string(),
-            title: map.title,
-            subtitle: map.subtitle,
-            state: map.state.key().into(),
-            tags: map.tags,
-            created_at: map.created,
-            modified_at: map.modified,
-            revision: map.revision,
-            cards: map.cards,
-            trashed_at: map.trashed,
-        }
-    }
-}
+use journey_shell::ids::RandomIds;
+use journey_shell::map_entry::{MapEntry, entries};
+use journey_shell::map_file;
+use journey_shell::open_map::now_ms;
 
 /// What a new map can begin with.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -76,12 +40,6 @@ pub struct SearchHitPart {
     pub text: String,
     /// Whether this part is what was searched for.
     pub matched: bool,
-}
-
-/// The maps of a library, the newest change first.
-pub fn entries(library: &Library, trash: bool) -> Result<Vec<MapEntry>, StoreError> {
-    let maps = library.list(Listing { trash })?;
-    Ok(maps.into_iter().map(Into::into).collect())
 }
 
 /// Imports a file and asks the page to open the map, as the desktop and a second start do.

@@ -10,7 +10,7 @@ use tauri::ipc::{InvokeResponseBody, IpcResponse};
 use super::error::IpcError;
 use super::state::{AppState, WireSaveReport, lock};
 use super::wire::{DropSlot, Outline, WireHistory, WirePatch, WirePreview, WireScene, WireUpdate};
-use crate::open_map::{Committed, OpenMap};
+use journey_shell::open_map::{Committed, OpenMap};
 
 /// All that the canvas needs to begin; `openMap` sends it as raw bytes (UTF-8 JSON), because large
 /// JSON through the ordinary path costs several times as much.

@@ -20,8 +20,8 @@ use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Url, Wry};
 
 use super::state::{AppState, lock};
-use crate::export::Format;
 use crate::page_picture;
+use journey_shell::export::Format;
 
 /// Width of a thumbnail in pixels: twice what the library screen shows, for dense displays.
 const THUMBNAIL_WIDTH: f64 = 720.0;

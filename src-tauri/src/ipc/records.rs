@@ -11,7 +11,7 @@ use super::file_dialog::ask_file;
 use super::map::update;
 use super::state::AppState;
 use super::wire::WireUpdate;
-use crate::picture_file;
+use journey_shell::picture_file;
 
 /// Copied records as the clipboard carries them.
 #[derive(Clone, Debug, Serialize, specta::Type)]

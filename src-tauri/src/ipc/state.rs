@@ -15,11 +15,11 @@ use tauri_specta::Event;
 use super::error::{ErrorCode, IpcError, sentence};
 use crate::export_job::Jobs;
 use crate::export_preview::Previews;
-use crate::open_map::OpenMap;
 use crate::preferences::Preferences;
 use crate::window::closing::Closing;
 use crate::window::drag::Drags;
 use crate::window::place::Place;
+use journey_shell::open_map::OpenMap;
 
 /// What the writer knows about the library's last commits.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]

@@ -7,33 +7,20 @@ pub mod drag;
 pub mod linux;
 pub mod place;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 
-use crate::cli::library_path;
 use crate::ipc::state::{AppState, lock};
 use crate::{ipc, menu};
-
-/// What the window was started with.
-#[derive(Debug)]
-pub struct Start {
-    /// The library to use instead of the default one.
-    pub library: Option<PathBuf>,
-    /// Map files to open.
-    pub files: Vec<PathBuf>,
-}
+use journey_shell::cli::{Start, library_path};
 
 /// The label of the one window.
 pub const MAIN: &str = "main";
 
 /// Opens the window and stays until it is closed.
 pub fn open(start: Start) -> ExitCode {
-    if cfg!(target_os = "linux") && !has_display() {
-        eprintln!("waymark: there is no display to open a window on; see waymark --help for what works without one");
-        return ExitCode::FAILURE;
-    }
     let path = match library_path(start.library.as_deref()) {
         Ok(path) => path,
         Err(problem) => {
@@ -108,12 +95,6 @@ fn handle(app: &AppHandle, event: RunEvent) {
         }
         _ => {}
     }
-}
-
-fn has_display() -> bool {
-    ["DISPLAY", "WAYLAND_DISPLAY"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// A second start on the same library hands its file over, brings this window to the front and ends.

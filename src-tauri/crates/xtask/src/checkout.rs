@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::process::{Failure, Task};
 
-/// The package of the app: window and command line in one binary of the same name.
+/// The package of the app, and the binary of its command line, which opens the window where it is given no command.
 pub const APP: &str = "waymark";
 
 /// Which of cargo's profiles a binary was built with.

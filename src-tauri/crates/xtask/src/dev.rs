@@ -58,7 +58,7 @@ pub fn dev(checkout: &Checkout, arguments: &[String]) -> Outcome {
 
     let build = || {
         let build = ["build", "--no-default-features", "--package", APP];
-        checkout.cargo().args(build).args(["--bin", APP]).run()
+        checkout.cargo().args(build).arg("--bins").run()
     };
     let start = || -> Result<Leashed, Failure> {
         let binary = checkout.binary(Profile::Debug)?;

@@ -35,7 +35,7 @@ pub fn build(checkout: &Checkout) -> Result<PathBuf, Failure> {
     setup::ui_build(checkout)?;
     checkout
         .cargo()
-        .args(["build", "--release", "--package", APP, "--bin", APP])
+        .args(["build", "--release", "--package", APP, "--bins"])
         .run()?;
     checkout.binary(Profile::Release)
 }

@@ -310,7 +310,7 @@ fn window(checkout: &Checkout, report: &mut Report, filter: Option<&str>) {
         return;
     }
     let built = embedded_ui(checkout).and_then(|()| {
-        let build = ["build", "--package", APP, "--bin", APP];
+        let build = ["build", "--package", APP, "--bins"];
         checkout.cargo().args(build).run()
     });
     if !report.prepare(NAME, built) {

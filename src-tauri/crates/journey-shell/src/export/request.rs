@@ -12,7 +12,8 @@ use super::Format;
 
 /// How to export; what a format has no use for is ignored. Fields that are not given take their default,
 /// which is the map as it is on screen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ExportRequest {
     pub format: Format,
@@ -65,7 +66,8 @@ impl Default for ExportRequest {
 }
 
 /// The paper of a PDF, and how the map lies on it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
 pub struct PaperChoice {
     /// `fit`, `a5` to `a0`, `letter`, `legal`, `tabloid`, `16:9`, or a size such as `300x200mm`.
@@ -93,7 +95,8 @@ impl Default for PaperChoice {
 macro_rules! choices {
     ($(#[$doc:meta])* $name:ident of $what:literal { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "specta", derive(specta::Type))]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $key)] $variant),+ }
 
         impl FromStr for $name {
@@ -145,7 +148,8 @@ choices!(
 );
 
 /// A map over many sheets; see [`journey_pdf::Poster`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
 pub struct PosterChoice {
     pub size: PosterSize,
@@ -170,7 +174,8 @@ impl Default for PosterChoice {
 }
 
 /// How large a poster is.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "kind", content = "value", rename_all = "camelCase")]
 pub enum PosterSize {
     /// Times the real size.
@@ -182,7 +187,8 @@ pub enum PosterSize {
 }
 
 /// How large a picture is, and how it is kept.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
 pub struct PictureChoice {
     pub size: PictureSize,
@@ -203,7 +209,8 @@ impl Default for PictureChoice {
 }
 
 /// How large a picture is.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "kind", content = "value", rename_all = "camelCase")]
 pub enum PictureSize {
     /// Pixels per px of the sheet.
@@ -217,7 +224,8 @@ pub enum PictureSize {
 }
 
 /// How a CSV looks; see [`CsvOptions`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase", default)]
 pub struct TableChoice {
     pub shape: TableShape,

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::map_file::{self, MapFileError};
 
 /// What a map is made of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Origin {
     /// A file, by its path.

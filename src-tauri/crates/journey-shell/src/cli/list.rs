@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{CliError, open_library, print, to_json};
-use crate::ipc::library::MapEntry;
+use crate::map_entry::{MapEntry, entries};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -17,7 +17,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments, library: Option<&Path>) -> Result<(), CliError> {
-    let entries: Vec<MapEntry> = crate::ipc::library::entries(&open_library(library)?, arguments.trash)?;
+    let entries: Vec<MapEntry> = entries(&open_library(library)?, arguments.trash)?;
     if arguments.json {
         return print(&to_json(&entries)?);
     }

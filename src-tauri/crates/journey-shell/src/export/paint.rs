@@ -19,7 +19,8 @@ use crate::map_file::{MapFileError, writing};
 
 /// Something to be known about a written file: a standard that it meets, what the format could not hold,
 /// what on the map prevents a standard.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ExportNote {
     pub level: Level,

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 macro_rules! formats {
     ($($(#[$doc:meta])* $variant:ident = $extension:literal $(| $other:literal)*, $name:literal;)+) => {
         /// What a map can be exported as.
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "specta", derive(specta::Type))]
         #[serde(rename_all = "camelCase")]
         pub enum Format { $($(#[$doc])* $variant),+ }
 

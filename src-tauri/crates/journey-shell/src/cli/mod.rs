@@ -1,4 +1,4 @@
-//! The command line. Headless: nothing here needs a display.
+//! The command line. Nothing here needs a display; who opens the window is told by the caller.
 //!
 //! Exit codes: 0 done, 1 the operation failed, 2 wrong usage. Errors are one line on stderr that names
 //! the file (or map) and the remedy.
@@ -20,7 +20,6 @@ use clap::{Parser, Subcommand};
 use journey_store::{Library, StoreError};
 
 use crate::map_file::MapFileError;
-use crate::window;
 
 /// Customer-journey maps: without arguments the window opens on the library.
 #[derive(Debug, Parser)]
@@ -65,9 +64,18 @@ enum Command {
     Schema,
 }
 
+/// What the window is started with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Start {
+    /// The library to use instead of the default one.
+    pub library: Option<PathBuf>,
+    /// Map files to open.
+    pub files: Vec<PathBuf>,
+}
+
 /// Why a command failed; the message is one line.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum CliError {
+pub enum CliError {
     #[error(transparent)]
     File(#[from] MapFileError),
     #[error(transparent)]
@@ -93,8 +101,8 @@ impl From<io::Error> for CliError {
     }
 }
 
-/// Runs what the arguments ask for.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs what the arguments ask for; without a command `window` opens the window and gives the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, window: impl FnOnce(Start) -> ExitCode) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(problem) => {
@@ -110,8 +118,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let library = arguments.library;
     let result = match arguments.command {
-        None => match open_window(library, arguments.files) {
-            Ok(code) => return code,
+        None => match start(library, arguments.files) {
+            Ok(start) => return window(start),
             Err(problem) => Err(problem),
         },
         Some(Command::Templates(arguments)) => templates::run(&arguments),
@@ -133,8 +141,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Opens the window, after a look at the file: a mistyped command must not end in a window.
-fn open_window(library: Option<PathBuf>, files: Vec<PathBuf>) -> Result<ExitCode, CliError> {
+/// What the window starts with, after a look at the files: a mistyped command must not end in a window.
+fn start(library: Option<PathBuf>, files: Vec<PathBuf>) -> Result<Start, CliError> {
     if let Some(file) = files.iter().find(|file| !file.exists()) {
         let name = file.display();
         return Err(if file.extension().is_some() {
@@ -143,11 +151,24 @@ fn open_window(library: Option<PathBuf>, files: Vec<PathBuf>) -> Result<ExitCode
             CliError::Usage(format!("{name}: there is no such command or file; see waymark --help"))
         });
     }
-    Ok(window::open(window::Start { library, files }))
+    if cfg!(target_os = "linux") && !has_display() {
+        let problem = "there is no display to open a window on; see waymark --help for what works without one";
+        return Err(CliError::Failed(problem.into()));
+    }
+    Ok(Start { library, files })
+}
+
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// The library named by `--library`, by `WAYMARK_LIBRARY`, or the default one.
-pub(crate) fn library_path(given: Option<&Path>) -> Result<PathBuf, CliError> {
+///
+/// # Errors
+/// None is named, and the system has no folder for an application's files.
+pub fn library_path(given: Option<&Path>) -> Result<PathBuf, CliError> {
     if let Some(path) = given {
         return Ok(path.into());
     }
@@ -176,7 +197,7 @@ fn print(text: &str) -> Result<(), CliError> {
     Ok(())
 }
 
-fn complain(message: &str) {
+pub(crate) fn complain(message: &str) {
     // Standard error may be closed; there is nobody left to tell.
     let _ = writeln!(io::stderr(), "waymark: {message}");
 }
