@@ -12,52 +12,86 @@ use crate::{Outcome, Size, aim};
 
 const RUNS: usize = 5;
 
-/// An export, and what is asked of it at 1,000 and 10,000 cards.
+/// An export, and what is asked of it.
 struct Export {
     what: &'static str,
     file: &'static str,
     arguments: &'static [&'static str],
-    /// Wall time, ms.
+    /// Wall time at 1,000 and at 10,000 cards, ms.
     time: Option<(f64, f64)>,
-    /// Peak memory, MB.
+    /// Peak memory at 1,000 and at 10,000 cards, MB.
     memory: Option<(f64, f64)>,
-    /// Size of the file, MB.
+    /// Size of the file at 1,000 cards, MB.
     size: Option<f64>,
 }
 
-const EXPORTS: [Export; 4] = [
-    Export {
-        what: "PDF",
-        file: "map.pdf",
-        arguments: &[],
-        time: Some((60.0, 500.0)),
-        memory: Some((40.0, 80.0)),
-        size: None,
-    },
-    Export {
-        what: "PNG",
-        file: "map.png",
-        arguments: &[],
-        time: Some((120.0, 600.0)),
-        memory: Some((40.0, 100.0)),
-        size: Some(1.6),
-    },
-    Export {
-        what: "SVG without fonts",
-        file: "plain.svg",
-        arguments: &["--fonts", "reference"],
-        time: None,
-        memory: None,
-        size: None,
-    },
-    Export {
-        what: "SVG",
-        file: "map.svg",
-        arguments: &[],
-        time: None,
-        memory: None,
-        size: None,
-    },
+impl Export {
+    /// One that nothing particular is asked of.
+    const fn of(what: &'static str, file: &'static str, arguments: &'static [&'static str]) -> Self {
+        Self {
+            what,
+            file,
+            arguments,
+            time: None,
+            memory: None,
+            size: None,
+        }
+    }
+
+    const fn within(self, time: (f64, f64), memory: (f64, f64)) -> Self {
+        Self {
+            time: Some(time),
+            memory: Some(memory),
+            ..self
+        }
+    }
+
+    const fn memory(self, memory: (f64, f64)) -> Self {
+        Self {
+            memory: Some(memory),
+            ..self
+        }
+    }
+
+    const fn size(self, size: f64) -> Self {
+        Self {
+            size: Some(size),
+            ..self
+        }
+    }
+}
+
+/// MB that a picture may take, however large it is.
+const PICTURE: f64 = 300.0;
+
+const EXPORTS: &[Export] = &[
+    Export::of("PDF", "map.pdf", &[]).within((60.0, 500.0), (40.0, 80.0)),
+    Export::of("PDF, poster on A4", "poster.pdf", &["--page", "a4", "--tile"]),
+    Export::of(
+        "PDF, a page a stage",
+        "stages.pdf",
+        &["--page", "a4", "--cover", "--stage-pages"],
+    ),
+    Export::of("PNG", "map.png", &[])
+        .within((120.0, 600.0), (40.0, 100.0))
+        .size(1.6),
+    // The width of A0 at 300 dpi: 1,189 mm.
+    Export::of("PNG, A0 at 300 dpi", "a0.png", &["--width", "14043", "--dpi", "300"]).memory((PICTURE, PICTURE)),
+    Export::of("JPEG", "map.jpg", &[]),
+    Export::of("WebP", "map.webp", &[]),
+    Export::of("SVG", "map.svg", &[]),
+    Export::of("SVG without fonts", "plain.svg", &["--fonts", "reference"]),
+    Export::of("SVG as outlines", "outlines.svg", &["--fonts", "outlines"]),
+    Export::of("PowerPoint", "map.pptx", &["--cover", "--stage-pages"]),
+    Export::of("Excel", "map.xlsx", &[]),
+    Export::of("CSV", "map.csv", &[]),
+    Export::of("CSV, a card a row", "long.csv", &["--table", "long"]),
+    Export::of("web page", "map.html", &[]),
+    Export::of("Markdown", "map.md", &[]),
+    Export::of("Mermaid", "map.mmd", &[]),
+    Export::of("JSON Canvas", "map.canvas", &[]),
+    Export::of("draw.io", "map.drawio", &[]),
+    Export::of("JSON", "copy.json", &[]),
 ];
 
 pub fn measure(report: &mut Report, binary: &Path, folder: &Path) -> Outcome<()> {
@@ -80,18 +114,12 @@ pub fn measure(report: &mut Report, binary: &Path, folder: &Path) -> Outcome<()>
                 map.as_ref(),
             ],
         )?;
-        for export in &EXPORTS {
+        for export in EXPORTS {
             let memory = measure_export(report, binary, folder, &map, size, export)?;
             if export.what == "PNG" && size.cards() == 10_000 {
-                let twice = Export {
-                    what: "PNG 2x",
-                    file: "map@2x.png",
-                    arguments: &["--scale", "2"],
-                    time: None,
-                    // Four times the pixels in at most half as much again of the memory.
-                    memory: Some((f64::INFINITY, 1.5 * memory)),
-                    size: None,
-                };
+                // Four times the pixels in at most half as much again of the memory.
+                let twice =
+                    Export::of("PNG 2x", "map@2x.png", &["--scale", "2"]).memory((PICTURE, PICTURE.min(1.5 * memory)));
                 measure_export(report, binary, folder, &map, size, &twice)?;
             }
         }
