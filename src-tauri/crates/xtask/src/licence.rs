@@ -135,7 +135,7 @@ pub fn of_crates(metadata: &Value) -> Findings {
 }
 
 /// The packages of the UI's lock file. Where the lock file names no licence, the package's own
-/// manifest may.
+/// manifest may, or the text that lies beside it.
 pub fn of_npm(ui: &Path, lock: &Value) -> Findings {
     let packages = lock["packages"].as_object();
     let dependencies = packages.into_iter().flatten().filter(|(path, _)| !path.is_empty());
@@ -145,7 +145,8 @@ pub fn of_npm(ui: &Path, lock: &Value) -> Findings {
         let licence = entry["license"]
             .as_str()
             .map(str::to_owned)
-            .or_else(|| manifest_licence(&ui.join(path)));
+            .or_else(|| manifest_licence(&ui.join(path)))
+            .or_else(|| text_licence(&ui.join(path)));
         (format!("{name} {version}"), licence)
     }))
 }
@@ -154,6 +155,17 @@ fn manifest_licence(package: &Path) -> Option<String> {
     let text = fs::read_to_string(package.join("package.json")).ok()?;
     let manifest: Value = serde_json::from_str(&text).ok()?;
     manifest["license"].as_str().map(str::to_owned)
+}
+
+/// The licence whose text a package holds without naming it. One that is known by its title line is
+/// enough so far.
+fn text_licence(package: &Path) -> Option<String> {
+    let names = ["LICENSE", "license", "LICENSE.md", "LICENSE.txt"];
+    let text = names
+        .iter()
+        .find_map(|name| fs::read_to_string(package.join(name)).ok())?;
+    let title = text.lines().find(|line| !line.trim().is_empty())?.trim();
+    matches!(title, "MIT License" | "The MIT License" | "The MIT License (MIT)").then(|| "MIT".to_owned())
 }
 
 #[cfg(test)]
@@ -200,6 +212,25 @@ mod tests {
             findings.refused,
             ["bad 2.0.0: AGPL-3.0-only", "mute 3.0.0: no licence named"]
         );
+    }
+
+    #[test]
+    fn a_text_without_a_name_counts_by_its_title() {
+        let ui = std::env::temp_dir().join(format!("waymark-licence-{}", std::process::id()));
+        let finding = |name: &str, text: &str| {
+            let package = ui.join("node_modules").join(name);
+            fs::create_dir_all(&package).unwrap();
+            fs::write(package.join("package.json"), "{}").unwrap();
+            fs::write(package.join("license"), text).unwrap();
+            let lock = json!({"packages": {format!("node_modules/{name}"): {"version": "1.0.0"}}});
+            of_npm(&ui, &lock).refused
+        };
+        let (mit, other) = (
+            finding("mit", "\nThe MIT License (MIT)\n\nCopyright"),
+            finding("other", "All rights reserved"),
+        );
+        fs::remove_dir_all(&ui).unwrap();
+        assert_eq!((mit.len(), other.len()), (0, 1));
     }
 
     #[test]

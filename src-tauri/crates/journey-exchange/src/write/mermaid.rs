@@ -2,7 +2,8 @@
 //!
 //! Grammar: `journey.jison` of Mermaid 11. `#` and `;` end every token, `:` ends the names of tasks and
 //! sections, `%%` begins a comment, and a task may not begin with a keyword. All of these are written as
-//! the entity codes that Mermaid turns back before it draws (`#35;` for `#`).
+//! the entity codes that Mermaid turns back before it draws (`#35;` for `#`). The UI's tests let Mermaid
+//! itself read and draw the references (ui/tests/browser/written_mermaid.test.ts).
 //!
 //! Scores: Mermaid has 1 to 5 where Waymark has -2 to +2, so -2 is 1, 0 is 3, +2 is 5, and what lies
 //! between is rounded to the nearest, halves upwards.
@@ -20,6 +21,9 @@ use super::loss::{Aspect, report};
 
 /// Words that mean something else at the beginning of a line.
 const KEYWORDS: [&str; 5] = ["journey", "title", "section", "acctitle", "accdescr"];
+
+/// Mermaid refuses longer texts (its `maxTextSize`, in UTF-16 units), unless a page allows more.
+const DRAWN_LETTERS: usize = 50_000;
 
 /// What Mermaid cannot hold.
 const LACKS: &[Aspect] = &[
@@ -110,6 +114,12 @@ pub fn mermaid(document: &Document) -> Written {
         "step without a title, which is named by its number",
         "steps without a title, which are named by their numbers",
     );
+    let letters = text.encode_utf16().count();
+    if letters > DRAWN_LETTERS {
+        let what =
+            format!("{letters} letters, of which Mermaid draws {DRAWN_LETTERS} unless its maxTextSize is raised");
+        report.say(Level::Guessed, what, 1);
+    }
     let used = scores.iter().flatten().count();
     report.left_out(
         map.scores().len().saturating_sub(used),
@@ -227,6 +237,17 @@ mod tests {
         assert!(report.contains("guessed: 2 scores rounded"), "{report}");
         assert!(report.contains("guessed: 1 step without a title"), "{report}");
         assert!(report.contains("left out: 2 cards"), "{report}");
+    }
+
+    #[test]
+    fn a_journey_that_mermaid_refuses_by_default_is_told() {
+        let said = |stages: u16| mermaid(&sample(stages, 1, 1, 1)).report.to_string();
+        assert!(!said(20).contains("maxTextSize"), "{}", said(20));
+        assert!(
+            said(2_000).contains("of which Mermaid draws 50000 unless"),
+            "{}",
+            said(2_000)
+        );
     }
 
     #[test]
