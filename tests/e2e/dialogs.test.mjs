@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { clickNamed } from "./acts.mjs";
@@ -112,4 +112,16 @@ test("a second start hands its file to the first window and ends", async () => {
   assert.equal(JSON.parse(await cli("list", "--json", "--library", here.library)).length, 2);
   const { stdout } = await run("xdotool", ["search", "--onlyvisible", "--name", "^Waymark$"]);
   assert.equal(stdout.trim().split("\n").length, 1, "there is one window");
+});
+
+test("a second start with a table of another program brings it in", async () => {
+  const file = `${here.folder}/visit.csv`;
+  await writeFile(file, "Stage,Arrive,Arrive,Leave\nStep,Find the door,Wait,Pay\nActions,Looks for a sign,Reads a poster,Taps a card\n");
+  const second = spawn(BINARY, ["--library", here.library, file], { stdio: "ignore" });
+  assert.deepEqual(await once(second, "exit"), [0, null]);
+  await window.until(async () => (await window.all('[data-testid="canvas"] [data-role="card"]')).length === 3, "the table's cards");
+  await shot(window, "second-start-table");
+  await saved(window);
+  const maps = JSON.parse(await cli("list", "--json", "--library", here.library));
+  assert.deepEqual(maps.filter(({ title }) => title === "visit").map(({ cards }) => cards), [3]);
 });

@@ -1,5 +1,7 @@
 //! Commands that bring maps in: from files, from the clipboard, and from tables that a person explains.
 
+use std::path::{Path, PathBuf};
+
 use journey_exchange::Report;
 use journey_exchange::read::{Long, Mapping, Matrix};
 use serde::Serialize;
@@ -92,10 +94,20 @@ async fn keep(
         .await
 }
 
+/// A path as the page is told it.
+///
+/// # Errors
+/// The path cannot be written as text.
+pub fn in_words(path: PathBuf) -> Result<String, IpcError> {
+    path.into_os_string()
+        .into_string()
+        .map_err(|path| IpcError::refused(format!("the name of {} cannot be written", path.display())))
+}
+
 fn name_of(origin: &Origin) -> Option<String> {
     match origin {
         Origin::File { path } => {
-            let path = std::path::Path::new(path);
+            let path = Path::new(path);
             Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned())
         }
         Origin::Pasted { .. } => None,
@@ -122,10 +134,7 @@ pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Im
     let Some(path) = chosen.await? else {
         return Ok(Imported::default());
     };
-    let path = path
-        .into_os_string()
-        .into_string()
-        .map_err(|path| IpcError::refused(format!("the name of {} cannot be written", path.display())))?;
+    let path = in_words(path)?;
     import(&state, Origin::File { path }).await
 }
 

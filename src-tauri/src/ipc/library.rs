@@ -10,7 +10,9 @@ use tauri::{AppHandle, Manager, State};
 use tauri_specta::Event;
 
 use super::error::IpcError;
+use super::importing::in_words;
 use super::state::{AppState, OpenRequestEvent};
+use journey_shell::bring_in;
 use journey_shell::ids::RandomIds;
 use journey_shell::map_entry::{MapEntry, entries};
 use journey_shell::map_file;
@@ -42,24 +44,16 @@ pub struct SearchHitPart {
     pub matched: bool,
 }
 
-/// Imports a file and asks the page to open the map, as the desktop and a second start do.
+/// Asks the page to open a file, as the desktop and a second start do.
 pub fn ask_to_open(app: &AppHandle, file: &Path) {
     let (app, file) = (app.clone(), file.to_owned());
     tauri::async_runtime::spawn(async move {
         let Some(state) = app.try_state::<AppState>() else {
             return;
         };
-        let result = open_file(&state, file).await;
-        let event = match result {
-            Ok(map) => OpenRequestEvent {
-                map: Some(map),
-                problem: None,
-            },
-            Err(problem) => OpenRequestEvent {
-                map: None,
-                problem: Some(problem),
-            },
-        };
+        let event = open_file(&state, file)
+            .await
+            .unwrap_or_else(|problem| OpenRequestEvent::Problem { problem });
         // Before the page listens, the request waits for `window_ready`.
         if let Some(event) = state.open_when_ready(event) {
             let _ = event.emit(&app);
@@ -69,18 +63,25 @@ pub fn ask_to_open(app: &AppHandle, file: &Path) {
 
 /// Opens a file's map: the library's own where it is the same, else the file's under its own id, and a
 /// copy where the library has gone on with that map since.
-async fn open_file(state: &AppState, path: PathBuf) -> Result<String, IpcError> {
+async fn open_file(state: &AppState, path: PathBuf) -> Result<OpenRequestEvent, IpcError> {
     state
         .blocking(move |library, _| {
-            let mut document = map_file::read(&path)?;
-            match library.document(&document.map.id) {
-                Ok(known) if known == document => return Ok(document.map.id.to_string()),
-                Err(StoreError::NoSuchMap { .. }) => {}
-                // Changed since, in the trash or unreadable: the file must open all the same.
-                _ => document = document.with_new_ids(&mut RandomIds),
+            let bytes = map_file::bytes_of(&path)?;
+            if bring_in::foreign(&path, &bytes).is_some() {
+                return Ok(OpenRequestEvent::Foreign { path: in_words(path)? });
             }
-            library.create(&document, now_ms())?;
-            Ok(document.map.id.to_string())
+            let mut document = map_file::own(&path, &bytes)?;
+            let known = library.document(&document.map.id);
+            if !known.as_ref().is_ok_and(|known| *known == document) {
+                // Changed since, in the trash or unreadable: the file must open all the same.
+                if !matches!(known, Err(StoreError::NoSuchMap { .. })) {
+                    document = document.with_new_ids(&mut RandomIds);
+                }
+                library.create(&document, now_ms())?;
+            }
+            Ok(OpenRequestEvent::Map {
+                map: document.map.id.to_string(),
+            })
         })
         .await
 }

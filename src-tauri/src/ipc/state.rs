@@ -66,11 +66,21 @@ pub struct SaveStateEvent {
     pub report: WireSaveReport,
 }
 
-/// Sent when the desktop or another start of the app asks for a map: it is imported by now, or `problem` says why not.
+/// Sent when the desktop or another start of the app asks for a file to be opened.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
-pub struct OpenRequestEvent {
-    pub map: Option<String>,
-    pub problem: Option<IpcError>,
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum OpenRequestEvent {
+    /// Its map, which is in the library by now.
+    Map {
+        map: String,
+    },
+    /// The file is of another program: it is for the page to bring in, which asks what is not told by itself.
+    Foreign {
+        path: String,
+    },
+    Problem {
+        problem: IpcError,
+    },
 }
 
 /// A map that is open in the window.
@@ -234,10 +244,7 @@ impl AppState {
         let mut waiting = lock(&self.waiting);
         self.ready.store(false, Ordering::Release);
         let open = lock(&self.maps).keys().next_back().cloned();
-        waiting.extend(open.map(|map| OpenRequestEvent {
-            map: Some(map),
-            problem: None,
-        }));
+        waiting.extend(open.map(|map| OpenRequestEvent::Map { map }));
     }
 
     /// Whether the page stands and listens.

@@ -895,11 +895,12 @@ export type Objective = {
 	endGoal?: string,
 };
 
-/**  Sent when the desktop or another start of the app asks for a map: it is imported by now, or `problem` says why not. */
-export type OpenRequestEvent = {
-	map: string | null,
-	problem: IpcError | null,
-};
+/**  Sent when the desktop or another start of the app asks for a file to be opened. */
+export type OpenRequestEvent = 
+/**  Its map, which is in the library by now. */
+{ kind: "map"; map: string } | 
+/**  The file is of another program: it is for the page to bring in, which asks what is not told by itself. */
+{ kind: "foreign"; path: string } | { kind: "problem"; problem: IpcError };
 
 /**
  *  All that the canvas needs to begin; `openMap` sends it as raw bytes (UTF-8 JSON), because large

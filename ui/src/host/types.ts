@@ -284,8 +284,14 @@ export type ExportedAll = { path: string; files: number; problems: { code: Error
 
 export type ExportEvent = { kind: 'progress'; done: number };
 
-/** Another start of the app, or the desktop, asks for a map; `problem` says why it cannot be had. */
-export type OpenRequest = { map: string | null; problem: { code: ErrorCode; message: string } | null };
+/**
+ * Another start of the app, or the desktop, asks for a file: its map, where it is one of ours; a file of another
+ * program, which is to be brought in; or why it cannot be had.
+ */
+export type OpenRequest =
+  | { kind: 'map'; map: string }
+  | { kind: 'foreign'; path: string }
+  | { kind: 'problem'; problem: { code: ErrorCode; message: string } };
 
 /** What the export dialog shows of a request: made by the very painter that will write the file. */
 export type ExportPreview = {

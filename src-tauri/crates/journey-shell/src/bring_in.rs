@@ -147,7 +147,7 @@ fn table_of(origin: &Origin) -> Result<(Foreign, Failed), MapFileError> {
 }
 
 /// The other program's format of a file; `None` for what may be a map of our own.
-fn foreign(path: &Path, bytes: &[u8]) -> Option<Source> {
+pub fn foreign(path: &Path, bytes: &[u8]) -> Option<Source> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if map_file::may_carry_map(bytes) {
         return None;
