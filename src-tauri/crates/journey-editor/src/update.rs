@@ -46,7 +46,8 @@ pub enum NoticeKind {
     AlsoRemoved,
     /// The journal told of a change that does not fit the map, so that nothing can be undone any more.
     HistoryLost,
-    /// A paste did not do all of what was copied: it ran into the edge of the map, or a lane lacked.
+    /// A paste did not do all of what was copied: it ran into the edge of the map, or a lane,
+    /// a step or a persona lacked.
     PastedInPart,
     /// The map names a theme that this version does not know; it is drawn with the default theme.
     UnknownTheme,

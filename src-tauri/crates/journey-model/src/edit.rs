@@ -297,10 +297,11 @@ pub enum Edit {
     ///   are shown and hold cards; what would fall off the right or the bottom goes to the last step or
     ///   lane.
     /// - Lanes: behind `lane`, absent behind the last. Their content goes to the same steps; in another
-    ///   map to those at the same places.
+    ///   map to those at the same places, of which the last one stands for all behind it. Of several
+    ///   emotion points that come to one step, its own stays.
     /// - Steps, stages: behind `step` or its stage, absent behind the last. Their content goes to the
-    ///   same lanes; in another map to those of the same kind and title, or kind. Cards that find no
-    ///   such lane are left out.
+    ///   same lanes; in another map to those of the same kind and title, or kind. Cards and emotion
+    ///   points that find no such lane are left out.
     /// - Notes: a little beside the place that they had.
     ///
     /// Links within the copied part come along, and so do pictures.

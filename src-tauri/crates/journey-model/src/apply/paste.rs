@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{NOTE_PLACES, clean_line};
+use crate::clip::place::ScorePlace;
 use crate::draft::Draft;
 use crate::{
     Asset, AssetId, Card, CardFields, CardId, Clip, ClipKind, Document, EditError, Lane, LaneFields, LaneId, Link,
@@ -405,12 +406,9 @@ fn fill(
             put_card(draft, card, id, cell.clone(), order, card.span.clamp(1, room), &images)?;
         }
     }
-    let mut felt: BTreeSet<(LaneId, StepId, Option<PersonaId>)> = BTreeSet::new();
-    for score in &clip.scores {
-        let persona = clip.persona_in(draft.document(), score);
-        if let (Some(lane), Some(step), Some(persona)) = (rows.get(&score.lane), columns.get(&score.step), persona)
-            && felt.insert((lane.clone(), step.clone(), persona.clone()))
-        {
+    let places = clip.score_places(draft.document(), &rows, &columns);
+    for (score, place) in clip.scores.iter().zip(places) {
+        if let ScorePlace::At(lane, step, persona) = place {
             put_score(draft, score, lane, step, persona)?;
         }
     }
@@ -420,15 +418,15 @@ fn fill(
 fn put_score(
     draft: &mut Draft,
     score: &Score,
-    lane: &LaneId,
-    step: &StepId,
+    lane: LaneId,
+    step: StepId,
     persona: Option<PersonaId>,
 ) -> Result<(), EditError> {
     let id = draft.fresh::<Score>()?;
     draft.put(Score {
         id: id.clone(),
-        lane: lane.clone(),
-        step: step.clone(),
+        lane,
+        step,
         persona,
         ..score.clone()
     });

@@ -2,7 +2,8 @@
 
 mod copy;
 mod html;
-mod place;
+mod misfit;
+pub(crate) mod place;
 mod rows;
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,18 @@ pub(crate) struct Block {
     columns: BTreeMap<StepId, usize>,
 }
 
+/// Where an emotion point of a clip goes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ScorePlace {
+    At(LaneId, StepId, Option<PersonaId>),
+    /// Nowhere: its lane has none to match in the map.
+    NoLane,
+    /// Nowhere: nobody in the map is the one who feels so.
+    NoPersona,
+    /// Nowhere: another point of the clip stands there.
+    Taken,
+}
+
 impl Block {
     /// The cell that the card goes to, and whether that is its own place in the block. What would fall
     /// off the map on the right or at the bottom goes to the last step or lane that there is.
@@ -154,70 +166,49 @@ impl Clip {
         }
     }
 
-    /// A sentence about the cards of pasted lanes that stand in another step than their own, since the
-    /// map has no such step.
-    fn squeezed_into_steps(&self, document: &Document) -> Option<String> {
-        let known = self.steps.iter().any(|step| document.steps.contains_key(&step.id));
-        let own: BTreeSet<&StepId> = if known {
-            let there = self.steps.iter().filter(|step| document.steps.contains_key(&step.id));
-            there.map(|step| &step.id).collect()
+    /// The steps of copied lanes that are steps of this map too: the very ones, or, where the map has
+    /// none of them, those with a place in it.
+    pub(crate) fn own_steps(&self, document: &Document) -> BTreeSet<&StepId> {
+        let ids = self.steps.iter().map(|step| &step.id);
+        let there: BTreeSet<&StepId> = ids.clone().filter(|id| document.steps.contains_key(*id)).collect();
+        if there.is_empty() {
+            ids.take(document.steps.len()).collect()
         } else {
-            self.steps
-                .iter()
-                .take(document.steps.len())
-                .map(|step| &step.id)
-                .collect()
-        };
-        let squeezed = self.cards.iter().filter(|card| !own.contains(&card.step)).count();
-        (squeezed > 0).then(|| {
-            let what = crate::label::count(squeezed, "card");
-            let was = if squeezed == 1 { "was" } else { "were" };
-            if known {
-                format!("{what} of steps that are not on the map any more {was} put into the steps before them.")
-            } else {
-                format!("{what} of later steps {was} put into the last step: the map has fewer steps.")
-            }
-        })
+            there
+        }
     }
 
-    /// What pasting the clip there would not do as it was copied, as a sentence for the person;
-    /// `None` where all of it finds its place. `document` is the map before or after the paste.
-    pub fn misfit(&self, document: &Document, lane: Option<&LaneId>, step: Option<&StepId>) -> Option<String> {
-        match self.kind {
-            ClipKind::Cards => {
-                let block = self.block(document, lane, step).ok()?;
-                let squeezed = self.cards.iter().filter(|card| !block.cell(card).1).count();
-                (squeezed > 0).then(|| {
-                    let what = crate::label::count(squeezed, "card");
-                    let stand = if squeezed == 1 { "stands" } else { "stand" };
-                    format!("There was no room for the whole block: {what} {stand} at the edge of the map.")
-                })
+    /// Where each emotion point goes, in the order of `scores`, by the lanes and steps that those of the
+    /// clip are here. Points of steps that are here too come before those that only move in with them.
+    pub(crate) fn score_places(
+        &self,
+        document: &Document,
+        rows: &BTreeMap<LaneId, LaneId>,
+        columns: &BTreeMap<StepId, StepId>,
+    ) -> Vec<ScorePlace> {
+        let own = match self.kind {
+            ClipKind::Lanes => self.own_steps(document),
+            _ => columns.keys().collect(),
+        };
+        let mut order: Vec<usize> = (0..self.scores.len()).collect();
+        order.sort_by_key(|index| !own.contains(&self.scores[*index].step));
+        let mut taken = BTreeSet::new();
+        let mut places = vec![ScorePlace::Taken; self.scores.len()];
+        for index in order {
+            let score = &self.scores[index];
+            let (Some(lane), Some(step)) = (rows.get(&score.lane), columns.get(&score.step)) else {
+                places[index] = ScorePlace::NoLane;
+                continue;
+            };
+            let Some(persona) = self.persona_in(document, score) else {
+                places[index] = ScorePlace::NoPersona;
+                continue;
+            };
+            if taken.insert((lane.clone(), step.clone(), persona.clone())) {
+                places[index] = ScorePlace::At(lane.clone(), step.clone(), persona);
             }
-            ClipKind::Steps | ClipKind::Stages => {
-                let rows = self.rows_in(document);
-                let left: Vec<&Card> = self
-                    .cards
-                    .iter()
-                    .filter(|card| !rows.contains_key(&card.lane))
-                    .collect();
-                let first = left.first()?;
-                let lane = self.lanes.iter().find(|lane| lane.id == first.lane)?;
-                let what = crate::label::count(left.len(), "card");
-                let (was, lanes) = if left.len() == 1 {
-                    ("was", "")
-                } else {
-                    ("were", " and others like it")
-                };
-                let one_lane = left.iter().all(|card| card.lane == first.lane);
-                let others = if one_lane { "" } else { lanes };
-                Some(format!(
-                    "{what} {was} left out: the map has no lane “{}”{others}.",
-                    lane.title
-                ))
-            }
-            ClipKind::Lanes => self.squeezed_into_steps(document),
-            ClipKind::Notes => None,
         }
+        places
     }
 }
 

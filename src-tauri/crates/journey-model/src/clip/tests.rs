@@ -353,10 +353,110 @@ fn cards_of_lanes_that_find_fewer_steps_stand_in_the_last_one_and_it_is_said() {
     let cards = clip.cards.iter().filter(|card| card.step.as_str() == gone).count();
     apply(&mut document, &Edit::Remove { ids: vec![gone] });
     let said = clip.misfit(&document, None, None).unwrap();
+    let cards = format!("{cards} card{} of steps", if cards == 1 { "" } else { "s" });
     assert!(
-        said.starts_with(&crate::label::count(cards, "card")) && said.contains("not on the map any more"),
+        said.starts_with(&cards) && said.contains("not on the map any more"),
         "{said}"
     );
+}
+
+fn emotions(document: &Document) -> Lane {
+    let mut lanes = document.lanes.values();
+    lanes.find(|lane| lane.kind == LaneKind::Emotion).unwrap().clone()
+}
+
+#[test]
+fn emotion_points_of_lanes_that_find_fewer_steps_are_left_out_and_it_is_said() {
+    let mut document = map();
+    let mut clip = clip(&document, &[emotions(&document).id.as_str()]);
+    assert_eq!((clip.steps.len(), clip.scores.len()), (3, 3));
+    assert_eq!(clip.misfit(&document, None, None), None);
+
+    // Another map, with two of the steps. The last one keeps its own point, wherever that stands in the clip.
+    clip.scores.sort_by_key(|score| std::cmp::Reverse(score.step.clone()));
+    let mut other = document.with_new_ids(&mut CountingIds(300));
+    let ids = steps(&other).split_off(2);
+    apply(&mut other, &Edit::Remove { ids });
+    let said = "1 emotion point was left out: there is one at its step already.";
+    assert_eq!(clip.misfit(&other, None, None).as_deref(), Some(said));
+    let changes = apply(&mut other, &paste(&clip, None, None));
+    assert_eq!(clip.misfit(&other, None, None).as_deref(), Some(said));
+    let tenths = |step: &StepId| {
+        let mut scores = clip.scores.iter();
+        scores.find(|score| score.step == *step).map(|score| score.tenths)
+    };
+    for (step, copied) in steps(&other).iter().zip(&clip.steps) {
+        let pasted = changes.added.iter().find_map(|record| match record {
+            Record::Score(score) if score.step.as_str() == step => Some(score.tenths),
+            _ => None,
+        });
+        assert_eq!(pasted, tenths(&copied.id));
+    }
+
+    // The map that it came from, without its first steps by now: cards and points are said both.
+    let lane = lanes(&document)[0].clone();
+    let both = self::clip(&document, &[emotions(&document).id.as_str(), &lane]);
+    let ids = steps(&document)[..2].to_vec();
+    apply(&mut document, &Edit::Remove { ids });
+    let said = both.misfit(&document, None, None).unwrap();
+    assert!(
+        said.contains("cards of steps that are not on the map any more"),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("before them. 2 emotion points were left out: there is one at their step already."),
+        "{said}"
+    );
+}
+
+#[test]
+fn emotion_points_without_their_lane_or_persona_are_left_out_and_it_is_said() {
+    let mut document = map();
+    let (lane, step) = (emotions(&document), steps(&document)[0].clone());
+    let persona = Edit::AddPersona {
+        after: None,
+        fields: PersonaFields {
+            name: Some("Tom".into()),
+            ..PersonaFields::default()
+        },
+    };
+    let changes = apply(&mut document, &persona);
+    let tom = changes.added[0].id().to_owned();
+    let feels = Edit::SetEmotion {
+        lane: lane.id.clone(),
+        step: step.as_str().into(),
+        persona: Some(tom.as_str().into()),
+        fields: ScoreFields {
+            tenths: Some(7),
+            ..ScoreFields::default()
+        },
+    };
+    apply(&mut document, &feels);
+    let copied = [clip(&document, &[&step]), clip(&document, &[lane.id.as_str()])];
+    assert_eq!((copied[0].scores.len(), copied[1].scores.len()), (2, 4));
+
+    let mut other = document.with_new_ids(&mut CountingIds(300));
+    for clip in &copied {
+        assert_eq!(clip.misfit(&other, None, None), None);
+    }
+    let ids = other.personas.values().filter(|persona| persona.name == "Tom");
+    let ids = ids.map(|persona| persona.id.to_string()).collect();
+    apply(&mut other, &Edit::Remove { ids });
+    for clip in &copied {
+        let changes = apply(&mut other, &paste(clip, None, None));
+        let pasted = changes.added.iter().filter(|record| matches!(record, Record::Score(_)));
+        assert_eq!(pasted.count(), clip.scores.len() - 1);
+        assert_eq!(
+            clip.misfit(&other, None, None).as_deref(),
+            Some("1 emotion point was left out: the map has no persona “Tom”.")
+        );
+    }
+
+    let ids = other.lanes.values().filter(|lane| lane.kind == LaneKind::Emotion);
+    let ids = ids.map(|lane| lane.id.to_string()).collect();
+    apply(&mut other, &Edit::Remove { ids });
+    let said = format!("2 emotion points were left out: the map has no lane “{}”.", lane.title);
+    assert_eq!(copied[0].misfit(&other, None, None), Some(said));
 }
 
 #[test]
