@@ -120,8 +120,8 @@ test("a second start with a table of another program brings it in", async () => 
   const second = spawn(BINARY, ["--library", here.library, file], { stdio: "ignore" });
   assert.deepEqual(await once(second, "exit"), [0, null]);
   await window.until(async () => (await window.all('[data-testid="canvas"] [data-role="card"]')).length === 3, "the table's cards");
-  await shot(window, "second-start-table");
   await saved(window);
+  await shot(window, "second-start-table");
   const maps = JSON.parse(await cli("list", "--json", "--library", here.library));
   assert.deepEqual(maps.filter(({ title }) => title === "visit").map(({ cards }) => cards), [3]);
 });
