@@ -122,29 +122,41 @@ pub fn bring_in_table(origin: &Origin, told: Told, ids: &mut dyn IdSource) -> Re
     foreign.read(Some(told), ids).map_err(failed)
 }
 
+/// [`bring_in_table`] of a file.
+///
+/// # Errors
+/// As [`bring_in_table`] does.
+pub fn bring_in_table_file(path: &Path, told: Told, ids: &mut dyn IdSource) -> Result<BroughtIn, MapFileError> {
+    let (foreign, failed) = table_file(path)?;
+    foreign.read(Some(told), ids).map_err(failed)
+}
+
 /// How a fault in reading is told.
 type Failed = Box<dyn Fn(ReadError) -> MapFileError>;
 
 fn table_of(origin: &Origin) -> Result<(Foreign, Failed), MapFileError> {
-    let nothing = || ReadError::Empty {
-        found: "this is no table",
-        remedy: "choose a table as CSV or Excel workbook",
-    };
     match origin {
-        Origin::File { path } => {
-            let path = Path::new(path).to_owned();
-            let bytes = map_file::bytes_of(&path)?;
-            let source = foreign(&path, &bytes).ok_or_else(|| naming(&path, nothing()))?;
-            let file = of_file(&path, bytes, source);
-            Ok((file, Box::new(move |problem| naming(&path, problem))))
-        }
+        Origin::File { path } => table_file(path.as_ref()),
         Origin::Pasted { text, html } => {
             let table = pasted(text, html.as_deref()).into_iter().find(Foreign::is_table);
-            let table = table.ok_or_else(|| on_clipboard(nothing()))?;
+            let table = table.ok_or_else(|| on_clipboard(NO_TABLE))?;
             Ok((table, Box::new(on_clipboard)))
         }
     }
 }
+
+fn table_file(path: &Path) -> Result<(Foreign, Failed), MapFileError> {
+    let bytes = map_file::bytes_of(path)?;
+    let file = foreign(path, &bytes).map(|source| of_file(path, bytes, source));
+    let file = file.filter(Foreign::is_table).ok_or_else(|| naming(path, NO_TABLE))?;
+    let path = path.to_owned();
+    Ok((file, Box::new(move |problem| naming(&path, problem))))
+}
+
+const NO_TABLE: ReadError = ReadError::Empty {
+    found: "this is no table",
+    remedy: "choose a table as CSV or Excel workbook",
+};
 
 /// The other program's format of a file; `None` for what may be a map of our own.
 pub fn foreign(path: &Path, bytes: &[u8]) -> Option<Source> {
