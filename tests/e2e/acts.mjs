@@ -196,3 +196,24 @@ export async function dropFiles(window, files, to, over = async () => {}) {
     source.kill();
   }
 }
+
+/** Waits until nothing on the page moves or fades any more. */
+export function still(window) {
+  return window.until(
+    () => window.run("return document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity);"),
+    "the page to stand still",
+    5,
+  );
+}
+
+/** How many menus of the desktop are open: they are small windows without a name of ours. */
+export async function menus() {
+  const { stdout } = await run("xdotool", ["search", "--onlyvisible", "--class", "waymark|wm-"]).catch(() => ({ stdout: "" }));
+  return stdout.trim().split("\n").filter(Boolean).length - 1;
+}
+
+/** Opens a menu of the desktop by its letter. */
+export async function openMenu(window, letter) {
+  await run("xdotool", ["key", `alt+${letter}`]);
+  await window.until(async () => (await menus()) > 0, "a menu of the desktop", 5);
+}

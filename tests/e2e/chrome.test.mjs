@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { clickNamed, enlarge, exported, focused, listed, mapped, middle, pageOrigin, selected, titled, worded } from "./acts.mjs";
+import { clickNamed, enlarge, exported, focused, listed, mapped, menus, middle, openMenu, pageOrigin, selected, titled, worded } from "./acts.mjs";
 import { newMap, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -79,18 +79,6 @@ async function choose(text) {
   await selected(window, id);
   await window.find(BAR, 5);
   return id;
-}
-
-/** Opens a menu of the desktop by its letter. */
-async function shownMenu(letter) {
-  await desktop(`alt+${letter}`);
-  await window.until(async () => (await menus()) > 0, "a menu of the desktop", 5);
-}
-
-/** How many menus of the desktop are open: they are small windows without a name of ours. */
-async function menus() {
-  const { stdout } = await run("xdotool", ["search", "--onlyvisible", "--class", "waymark|wm-"]).catch(() => ({ stdout: "" }));
-  return stdout.trim().split("\n").filter(Boolean).length - 1;
 }
 
 test("“/” finds what to add, and Enter adds it", async () => {
@@ -305,7 +293,7 @@ test("a picture from another program goes onto the selected card", async () => {
 test("the desktop's menus open by their letters", async () => {
   await resting();
   for (const [letter, name] of Object.entries({ f: "file", e: "edit", i: "insert", a: "arrange", v: "view", h: "help" })) {
-    await shownMenu(letter);
+    await openMenu(window, letter);
     await shot(window, `native-${name}`);
     await run("xdotool", ["key", "Escape"]);
     await window.until(async () => (await menus()) === 0, "the menu to close", 5);
