@@ -62,7 +62,14 @@ pub(super) fn draw(workbook: &mut Workbook, sketch: &mut Sketch) -> Result<bool,
     if let Some(grid) = grids.get(sheet::PERSONAS) {
         personas(grid, sketch)?;
     }
-    let sources: Vec<Source> = lists.iter().map(|(grid, long)| Source { grid, long }).collect();
+    let sources: Vec<Source> = lists
+        .iter()
+        .map(|(grid, long)| Source {
+            grid,
+            long,
+            told: false,
+        })
+        .collect();
     let drawn = long::draw(&sources, sketch)?;
     if let Some(grid) = grids.get(sheet::STAGES) {
         stages(grid, sketch)?;

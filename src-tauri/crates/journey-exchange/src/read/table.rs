@@ -182,6 +182,7 @@ pub(super) fn draw(bytes: &[u8], source: Source, options: &ReadOptions, sketch: 
                 &[long::Source {
                     grid: &opened.grid,
                     long,
+                    told: options.mapping.is_some(),
                 }],
                 sketch,
             )?;

@@ -227,6 +227,35 @@ fn a_table_that_says_nothing_of_itself_is_mapped_by_a_person() {
 }
 
 #[test]
+fn what_a_person_told_is_no_guess() {
+    let mapping = Mapping::Long(Long {
+        heading: Some(0),
+        columns: vec![None, Some(Column::Text), Some(Column::Stage)],
+    });
+    let options = ReadOptions {
+        mapping: Some(mapping),
+        ..ReadOptions::default()
+    };
+    let text = b"Kilos,Remark,Where\n3,waits,Buy\n";
+    let read = read(text, Source::Csv, &options, &mut CountingIds(1)).unwrap();
+    let told: Vec<(Level, &str)> = read
+        .report
+        .items
+        .iter()
+        .map(|item| (item.level, item.what.as_str()))
+        .filter(|(_, what)| what.starts_with("column"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Level::LeftOut, "column “Kilos” with 1 cell"),
+            (Level::Understood, "column “Remark” is read as “Text”"),
+            (Level::Understood, "column “Where” is read as “Stage”"),
+        ]
+    );
+}
+
+#[test]
 fn a_mapping_that_does_not_fit_is_refused() {
     let with = |mapping: Mapping| {
         let options = ReadOptions {

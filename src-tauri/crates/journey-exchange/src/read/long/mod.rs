@@ -22,6 +22,8 @@ use rows::Filler;
 pub(super) struct Source<'a> {
     pub grid: &'a Grid,
     pub long: &'a Long,
+    /// Whether a person told what the columns hold.
+    pub told: bool,
 }
 
 /// What a stage, step or lane is known by: its number, where rows have numbers, else its title.

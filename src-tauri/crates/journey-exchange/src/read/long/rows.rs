@@ -101,7 +101,12 @@ impl Filler<'_, '_> {
                     if !heading.is_empty() && heading != column.title() && Column::from_title(heading).is_none() =>
                 {
                     let what = format!("column {} is read as {}", quoted(heading), quoted(column.title()));
-                    self.sketch.remark(Level::Guessed, "columns", what, Some(place()));
+                    let level = if self.source.told {
+                        Level::Understood
+                    } else {
+                        Level::Guessed
+                    };
+                    self.sketch.remark(level, "columns", what, Some(place()));
                 }
                 Some(_) => {}
             }
