@@ -8,7 +8,7 @@ use kurbo::{Affine, Point, Rect, Size, Vec2};
 use crate::options::{Label, Labels};
 use crate::page::{self, PT_PER_PX, Sheet, Tile};
 use crate::paper::PT_PER_MM;
-use crate::{Options, Part, PdfError, Placement};
+use crate::{Options, Orientation, Paper, Part, PdfError, Placement};
 
 /// Between the heading of an assembly page and its sketch, in points.
 const HEADING_GAP: f64 = 12.0;
@@ -73,8 +73,9 @@ impl<'a> Book<'a> {
             homes: parts.iter().map(home).collect(),
             about,
         };
+        let orientation = one_way(parts, options)?;
         for (index, part) in parts.iter().enumerate() {
-            book.add(index, part, options, labels)?;
+            book.add(index, part, options, orientation, labels)?;
         }
         if book.leaves.is_empty() {
             return Err(PdfError::NoParts);
@@ -87,10 +88,11 @@ impl<'a> Book<'a> {
         index: usize,
         part: &Part<'_>,
         options: &Options,
+        orientation: Orientation,
         labels: Option<&Labels<'_>>,
     ) -> Result<(), PdfError> {
         let placement = part.placement.unwrap_or(options.placement);
-        let sheets = page::placed(part.scene.size, options, placement)?;
+        let sheets = page::placed(part.scene.size, options, orientation, placement)?;
         let last = sheets
             .last()
             .and_then(|sheet| sheet.tile)
@@ -243,6 +245,37 @@ impl<'a> Book<'a> {
     }
 }
 
+/// How the paper lies, where it may lie either way: alike for all parts, since pages that turn from one to the
+/// next are awkward on a screen and in a stack. What suits a poster decides, else what suits the part that
+/// comes out smallest.
+fn one_way(parts: &[Part<'_>], options: &Options) -> Result<Orientation, PdfError> {
+    let [_, _, ..] = parts else {
+        return Ok(options.orientation);
+    };
+    if options.orientation != Orientation::Auto || options.paper.size().is_none() {
+        return Ok(options.orientation);
+    }
+    let mut smallest: Option<(f64, Size)> = None;
+    for part in parts {
+        let placement = part.placement.unwrap_or(options.placement);
+        let sheets = page::placed(part.scene.size, options, Orientation::Auto, placement)?;
+        let Some(sheet) = sheets.first() else { continue };
+        let scale = match placement {
+            Placement::Tile => 0.0,
+            Placement::Fit => sheet.transform.as_coeffs()[0],
+        };
+        if smallest.is_none_or(|(least, _)| scale < least) {
+            smallest = Some((scale, sheet.size));
+        }
+    }
+    Ok(match smallest {
+        Some((_, page)) if matches!(options.paper, Paper::Custom(_)) || page.width == page.height => Orientation::Auto,
+        Some((_, page)) if page.width > page.height => Orientation::Landscape,
+        Some(_) => Orientation::Portrait,
+        None => Orientation::Auto,
+    })
+}
+
 /// The sizes of the document's pages in points, as [`crate::paint_parts`] makes them.
 ///
 /// # Errors
@@ -250,4 +283,67 @@ impl<'a> Book<'a> {
 pub fn pages(parts: &[Part<'_>], options: &Options) -> Result<Vec<Size>, PdfError> {
     let book = Book::new(parts, options, None)?;
     Ok(book.leaves.into_iter().map(|leaf| leaf.sheet.size).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scene(width: f64, height: f64) -> Scene {
+        Scene {
+            size: Size::new(width, height),
+            paper: journey_scene::Colour::WHITE,
+            title: String::new(),
+            language: String::new(),
+            theme: "calm",
+            nodes: Vec::new(),
+            fonts: std::sync::Arc::default(),
+            grid: Rect::ZERO,
+        }
+    }
+
+    #[test]
+    fn all_pages_lie_as_suits_the_smallest_part() {
+        let (cover, map, tall) = (scene(1600.0, 900.0), scene(6000.0, 2000.0), scene(900.0, 1300.0));
+        let part = |scene| Part::new(scene, "part");
+        let whole = [part(&cover), part(&map), part(&tall)];
+        let options = Options {
+            paper: Paper::A4,
+            ..Options::default()
+        };
+        let lies = |parts: &[Part<'_>], options: &Options| -> Vec<bool> {
+            let pages = pages(parts, options).unwrap();
+            pages.iter().map(|page| page.width > page.height).collect()
+        };
+        assert_eq!(lies(&whole, &options), [true; 3]);
+        // The stage by itself has its own way, and who chooses one gets it.
+        assert_eq!(lies(&[part(&tall)], &options), [false]);
+        let upright = Options {
+            orientation: Orientation::Portrait,
+            ..options.clone()
+        };
+        assert_eq!(lies(&whole, &upright), [false; 3]);
+        // A page that fits its part is as its part is.
+        assert_eq!(lies(&whole, &Options::default()), [true, true, false]);
+    }
+
+    #[test]
+    fn a_poster_decides_how_its_cover_lies() {
+        let (cover, map) = (scene(1600.0, 900.0), scene(2000.0, 3000.0));
+        let parts = [
+            Part {
+                placement: Some(Placement::Fit),
+                ..Part::new(&cover, "Cover")
+            },
+            Part::new(&map, "Map"),
+        ];
+        let options = Options {
+            paper: Paper::A4,
+            placement: Placement::Tile,
+            ..Options::default()
+        };
+        let pages = pages(&parts, &options).unwrap();
+        assert!(pages.len() > 3);
+        assert!(pages.iter().all(|page| *page == pages[0]), "{pages:?}");
+    }
 }

@@ -9,7 +9,8 @@ use crate::paper::{Margins, Paper};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Orientation {
     /// Whichever shows the map larger, or takes fewer sheets, or (where a number of them is given) leaves
-    /// less of them empty; landscape where both are equal. A custom paper lies as its size was given.
+    /// less of them empty; landscape where both are equal. Several parts lie alike, as suits a poster or else
+    /// the part that comes out smallest. A custom paper lies as its size was given.
     #[default]
     Auto,
     Portrait,

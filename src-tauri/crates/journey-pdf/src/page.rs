@@ -102,11 +102,16 @@ impl Tile {
 /// [`PdfError::TooManySheets`] when a tiled map needs more than 2,000, [`PdfError::Margins`] and
 /// [`PdfError::Poster`] for numbers that make no page.
 pub fn sheets(map: Size, options: &Options) -> Result<Vec<Sheet>, PdfError> {
-    placed(map, options, options.placement)
+    placed(map, options, options.orientation, options.placement)
 }
 
-/// As [`sheets`], with another placement than that of the options.
-pub(crate) fn placed(map: Size, options: &Options, placement: Placement) -> Result<Vec<Sheet>, PdfError> {
+/// As [`sheets`], with another orientation and placement than those of the options.
+pub(crate) fn placed(
+    map: Size,
+    options: &Options,
+    orientation: Orientation,
+    placement: Placement,
+) -> Result<Vec<Sheet>, PdfError> {
     // A hostile or empty map must not give an empty or endless page.
     let side = |value: f64| {
         if value.is_finite() { value.clamp(1.0, 1e7) } else { 1.0 }
@@ -122,7 +127,7 @@ pub(crate) fn placed(map: Size, options: &Options, placement: Placement) -> Resu
     };
     let upright = Size::new(size.min_side(), size.max_side());
     let lying = Size::new(size.max_side(), size.min_side());
-    let choices = match options.orientation {
+    let choices = match orientation {
         Orientation::Portrait => vec![on(upright)],
         Orientation::Landscape => vec![on(lying)],
         Orientation::Auto if matches!(options.paper, Paper::Custom(_)) => vec![on(size)],
