@@ -12,11 +12,13 @@ use journey_tests::fixtures::{document, template_document};
 use journey_tests::golden;
 use serde_json::Value;
 
-/// The full sample, and a map of everything that is odd.
-fn maps() -> [(&'static str, Document); 2] {
+/// The full sample, a map of everything that is odd, and one of texts that hold what means something to
+/// the formats themselves.
+fn maps() -> [(&'static str, Document); 3] {
     [
         ("flood-insurance", template_document("flood-insurance")),
         ("edges", document("edges")),
+        ("punctuation", document("punctuation")),
     ]
 }
 

@@ -13,6 +13,7 @@ use journey_model::{Card, Document, LaneKind, LinkEnd, LinkKind};
 
 use super::Written;
 use super::arranged::{Arranged, channel_title, is_separator, key_words, lane_title, signed, title_without_text};
+use super::bends::bends;
 use super::grid::{Area, Grid, GridLane, Metrics};
 use super::loss::{Aspect, report};
 use super::rich_html::{escaped, rich_html};
@@ -296,7 +297,7 @@ impl Cells {
         self.vertex(card.id.as_str(), lane, &label, &style, place, &extra);
     }
 
-    /// A dot and a word at each point, and one edge through the points' middles.
+    /// A dot and a word at each point, and one edge through their middles.
     fn curve(
         &mut self,
         map: &Arranged,
@@ -342,17 +343,18 @@ impl Cells {
             };
             self.vertex(score.id.as_str(), lane, &escaped(label.trim()), &style, area, &extra);
         }
-        let [(first, _), between @ .., (last, _)] = &middles[..] else {
+        let [(first, _), .., (last, _)] = &middles[..] else {
             return;
         };
         let (first, last, lane) = (named(first), named(last), named(lane));
-        let between: String = between
+        let points: Vec<(i32, i32)> = middles.iter().map(|(_, middle)| *middle).collect();
+        let bends: String = bends(&points)
             .iter()
-            .map(|(_, (x, y))| format!("<mxPoint x=\"{x}\" y=\"{y}\"/>"))
+            .map(|(x, y)| format!("<mxPoint x=\"{x}\" y=\"{y}\"/>"))
             .collect();
-        let bends = match between.is_empty() {
-            true => String::new(),
-            false => format!("<Array as=\"points\">{between}</Array>"),
+        let bends = match bends.is_empty() {
+            true => bends,
+            false => format!("<Array as=\"points\">{bends}</Array>"),
         };
         let _ = writeln!(
             self.text,

@@ -5,6 +5,7 @@
 //! never written, since somebody did not want them seen; the report counts them.
 
 mod arranged;
+mod bends;
 mod csv;
 mod draw_io;
 mod grid;
