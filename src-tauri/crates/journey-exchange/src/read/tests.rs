@@ -18,18 +18,18 @@ fn reading(bytes: impl AsRef<[u8]>, source: Source) -> Result<Read, ReadError> {
     Ok(read)
 }
 
-fn map(bytes: impl AsRef<[u8]>, source: Source) -> Read {
+pub(super) fn map(bytes: impl AsRef<[u8]>, source: Source) -> Read {
     reading(bytes, source).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn error(bytes: impl AsRef<[u8]>, source: Source) -> String {
+pub(super) fn error(bytes: impl AsRef<[u8]>, source: Source) -> String {
     let error = reading(bytes, source).map(|read| read.report).unwrap_err().to_string();
     assert!(!error.contains('\n') && error.chars().count() < 300, "{error}");
     error
 }
 
 /// A map as lines, without ids: stages with steps, then lanes with what stands in their cells.
-fn outline(document: &Document) -> Vec<String> {
+pub(super) fn outline(document: &Document) -> Vec<String> {
     let mut lines = Vec::new();
     let steps = document.ordered_steps();
     for stage in document.ordered_stages() {
@@ -549,26 +549,6 @@ proptest! {
     }
 }
 
-#[test]
-fn a_workbook_of_another_program_becomes_a_map() {
-    // Saved by LibreOffice 7.4, with merged cells over two steps and a formula.
-    let bytes = include_bytes!("../../../../../tests/fixtures/exchange/libreoffice.xlsx");
-    assert_eq!(sniff("x", bytes), Some(Source::Xlsx));
-    let read = map(bytes, Source::Xlsx);
-    assert_eq!(
-        outline(&read.document),
-        [
-            "Find: search | compare",
-            "Buy: pay",
-            "actions Actions: reads / asks | calls×2 | ",
-            "emotion Emotionen: 10 | -10 | 20",
-            "painPoints Pain points: slow |  | 2",
-        ],
-        "{}",
-        read.report
-    );
-}
-
 // Diagrams and outlines.
 
 #[test]
@@ -801,127 +781,6 @@ fn describe(card: &mut journey_model::Card) {
 }
 
 // Files that nobody means well.
-
-/// A ZIP with one part of so many zero bytes beside what a workbook needs.
-fn bomb(bytes: usize) -> Vec<u8> {
-    use std::io::Write as _;
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    zip.start_file("xl/workbook.xml", options).unwrap();
-    zip.write_all(b"<workbook/>").unwrap();
-    zip.start_file("xl/worksheets/sheet1.xml", options).unwrap();
-    let piece = vec![0; 1024 * 1024];
-    for _ in 0..bytes / piece.len() {
-        zip.write_all(&piece).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-/// A workbook whose one sheet has these rows, in OOXML as it is.
-fn workbook_of(sheet: &str, strings: &str) -> Vec<u8> {
-    use std::io::Write as _;
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
-    for (name, text) in [
-        (
-            "_rels/.rels",
-            format!(
-                "<Relationships xmlns=\"{package}\"><Relationship Id=\"r\" Type=\"{rel}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-            ),
-        ),
-        (
-            "xl/workbook.xml",
-            format!(
-                "<workbook xmlns=\"{main}\" xmlns:r=\"{rel}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"s\"/></sheets></workbook>"
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            format!(
-                "<Relationships xmlns=\"{package}\"><Relationship Id=\"s\" Type=\"{rel}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
-            ),
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet}</sheetData></worksheet>"),
-        ),
-        ("xl/sharedStrings.xml", format!("<sst xmlns=\"{main}\" {strings}</sst>")),
-    ] {
-        zip.start_file(name, options).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-fn inline(cell: &str, text: &str) -> String {
-    format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
-}
-
-#[test]
-fn formulas_are_read_as_their_values_and_said() {
-    let sheet = format!(
-        "<row r=\"1\">{}{}</row><row r=\"2\">{}<c r=\"C2\"><f>1+1</f><v>2</v></c></row><row r=\"3\">{}<c r=\"C3\" t=\"e\"><f>X</f><v>#REF!</v></c></row>",
-        inline("B1", "Stage"),
-        inline("C1", "Find"),
-        inline("B2", "Actions"),
-        inline("B3", "Thoughts"),
-    );
-    let read = map(workbook_of(&sheet, "uniqueCount=\"0\">"), Source::Xlsx);
-    assert_eq!(
-        outline(&read.document),
-        ["Find: ", "actions Actions: 2", "thoughts Thoughts: "]
-    );
-    let report = read.report.to_string();
-    assert!(
-        report.contains("guessed: 2 formulas of the workbook are read as the value"),
-        "{report}"
-    );
-    assert!(
-        report.contains("left out: a cell with an error instead of a value (cell C3)"),
-        "{report}"
-    );
-}
-
-#[test]
-fn hostile_workbooks_end_in_an_error() {
-    assert!(error(bomb(64 * 1024 * 1024), Source::Xlsx).contains("times its size"));
-    let far = format!(
-        "<row r=\"1\">{}</row><row r=\"1048576\">{}</row>",
-        inline("A1", "x"),
-        inline("XFD1048576", "y")
-    );
-    assert_eq!(
-        error(workbook_of(&far, "uniqueCount=\"0\">"), Source::Xlsx),
-        "cell XFD1048576: the cells reach from cell A1 to here, most of them blank, and at most 1000000 cells can be read; delete what stands far from the table"
-    );
-    for count in ["18446744073709551615", "99999999", "+4294967295"] {
-        let message = error(
-            workbook_of("", &format!("count=\"1\" uniqueCount = \"{count}\">")),
-            Source::Xlsx,
-        );
-        assert!(
-            message.contains("announces") && message.contains("at most 1000000"),
-            "{message}"
-        );
-    }
-    // One long shared text in many cells.
-    let text = format!("uniqueCount=\"1\"><si><t>{}</t></si>", "x".repeat(1_000_000));
-    let cells: String = (1..200)
-        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>"))
-        .collect();
-    assert!(error(workbook_of(&cells, &text), Source::Xlsx).contains("64 MiB of text"));
-    let whole = write::xlsx(&sample(3, 3, 2, 1)).unwrap().bytes;
-    for end in [0, 3, 30, whole.len() / 3, whole.len() / 2, whole.len() - 1] {
-        error(&whole[..end], Source::Xlsx);
-    }
-    assert!(error(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", Source::Xlsx).contains("without a password"));
-    assert!(error(workbook_of("", "uniqueCount=\"0\">"), Source::Xlsx).contains("no sheet with cells"));
-    let relations = workbook_of("<c", "uniqueCount=\"0\">");
-    assert!(error(relations, Source::Xlsx).contains("damaged"));
-}
 
 #[test]
 fn absurd_sizes_end_in_an_error_at_once() {

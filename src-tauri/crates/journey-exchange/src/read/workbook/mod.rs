@@ -1,10 +1,13 @@
 //! Workbooks (XLSX), read with `calamine` after their packing was looked through.
 //!
-//! The library trusts what a file says of itself in a few places (calamine #684: the announced number
-//! of shared texts is reserved at once; cells far apart make a table of all between). So every part is
-//! unpacked once beforehand and thrown away, counting; and cells are taken one by one.
+//! The library trusts what a file says of itself in a few places, so that [`packing`] looks through it
+//! first; and cells are taken one by one, since cells far apart would make a table of all between.
 
-use std::io::{Cursor, Read as _};
+mod packing;
+#[cfg(test)]
+mod tests;
+
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -12,9 +15,7 @@ use zip::ZipArchive;
 
 use super::error::{ReadError, quoted};
 use super::grid::{Area, Grid, Measure, Naming};
-use super::limit::{
-    CELLS_LIMIT, COLUMNS_LIMIT, PARTS_LIMIT, RATIO_GRACE, RATIO_LIMIT, SHARED_TEXTS_LIMIT, UNPACKED_LIMIT,
-};
+use super::limit::{CELLS_LIMIT, COLUMNS_LIMIT, PARTS_LIMIT};
 use crate::Place;
 
 const AGAIN: &str = "open it in its program and save it again as XLSX";
@@ -42,7 +43,7 @@ impl<'a> Workbook<'a> {
             let found = "the workbook is of an old format or under a password";
             return Err(ReadError::broken(None, found, "save it as XLSX without a password"));
         }
-        let formulas = look_through(bytes)?;
+        let formulas = packing::look_through(bytes)?;
         let xlsx: Xlsx<_> = held(|| Xlsx::new(Cursor::new(bytes)))?;
         let is_shown = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible;
         let of_cells = || {
@@ -77,105 +78,6 @@ fn held<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, ReadError> 
 
 fn broken(error: &XlsxError) -> ReadError {
     ReadError::broken(None, format!("the workbook is damaged ({error})"), AGAIN)
-}
-
-/// Unpacks every part and counts. Returns the number of formulas.
-fn look_through(bytes: &[u8]) -> Result<usize, ReadError> {
-    let damaged = |problem: &dyn std::fmt::Display| {
-        ReadError::broken(None, format!("this is no whole workbook ({problem})"), AGAIN)
-    };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|problem| damaged(&problem))?;
-    if archive.len() > PARTS_LIMIT {
-        let found = format!("the workbook has {} parts", archive.len());
-        return Err(ReadError::too_much(None, found, PARTS_LIMIT.to_string(), AGAIN));
-    }
-    let packed = bytes.len() as u64;
-    let mut unpacked = 0u64;
-    let mut formulas = 0;
-    let mut piece = vec![0; 64 * 1024];
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(|problem| damaged(&problem))?;
-        let name = part.name().map_err(|problem| damaged(&problem))?.into_owned();
-        let mut scan = Scan::new(name.contains("worksheets/"));
-        loop {
-            let read = part.read(&mut piece).map_err(|problem| damaged(&problem))?;
-            if read == 0 {
-                break;
-            }
-            unpacked += read as u64;
-            let is_bomb = unpacked > RATIO_GRACE && unpacked / RATIO_LIMIT > packed;
-            if unpacked > UNPACKED_LIMIT || is_bomb {
-                let found = format!(
-                    "the workbook unpacks to more than {} times its size",
-                    unpacked / packed.max(1)
-                );
-                let limit = format!("{RATIO_LIMIT} times, or {} MiB,", UNPACKED_LIMIT / (1024 * 1024));
-                return Err(ReadError::too_much(
-                    None,
-                    found,
-                    limit,
-                    "delete blank rows and columns, and save it again",
-                ));
-            }
-            scan.look(&piece[..read])?;
-        }
-        formulas += scan.formulas;
-    }
-    Ok(formulas)
-}
-
-/// Looks for two things in the bytes of a part, however they come in pieces: formulas, and the number
-/// of shared texts that is announced.
-struct Scan {
-    counts_formulas: bool,
-    formulas: usize,
-    /// The last bytes, zeros left out: a part may be UTF-16.
-    last: Vec<u8>,
-    /// A number that is being read.
-    number: Option<u64>,
-}
-
-const ANNOUNCED: &[u8] = b"uniqueCount";
-
-impl Scan {
-    fn new(counts_formulas: bool) -> Self {
-        Self {
-            counts_formulas,
-            formulas: 0,
-            last: Vec::with_capacity(2 * ANNOUNCED.len()),
-            number: None,
-        }
-    }
-
-    fn look(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
-        for byte in bytes.iter().copied().filter(|byte| *byte != 0) {
-            match (&mut self.number, byte) {
-                (Some(number), b'0'..=b'9') => {
-                    *number = number.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
-                    if *number > SHARED_TEXTS_LIMIT {
-                        let found = format!("the workbook announces {number} texts or more");
-                        let limit = SHARED_TEXTS_LIMIT.to_string();
-                        return Err(ReadError::too_much(None, found, limit, "divide it into several"));
-                    }
-                }
-                (Some(_), b'=' | b'"' | b'\'' | b' ' | b'+' | b'\t' | b'\r' | b'\n') => {}
-                (Some(_), _) => self.number = None,
-                (None, _) => {}
-            }
-            if self.last.len() == self.last.capacity() {
-                self.last.drain(..ANNOUNCED.len());
-            }
-            self.last.push(byte);
-            if byte == b't' && self.last.ends_with(ANNOUNCED) {
-                self.number = Some(0);
-            }
-            let ends = matches!(byte, b'>' | b' ' | b'/');
-            if self.counts_formulas && ends && self.last[..self.last.len() - 1].ends_with(b"<f") {
-                self.formulas += 1;
-            }
-        }
-        Ok(())
-    }
 }
 
 fn cells(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str, named: Option<String>) -> Result<SheetCells, ReadError> {
