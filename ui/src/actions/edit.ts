@@ -87,14 +87,16 @@ export const editActions: readonly Action[] = [
     words: t.actions.copyPictureWords,
     run: copyPicture,
   }),
-  onMap({
+  {
     id: 'paste',
     group: 'edit',
     label: t.actions.paste,
     keys: ['Mod+V'],
     reach: 'platform',
+    // On the library screen a table becomes a map.
+    enabled: () => true,
     run: () => ask('paste'),
-  }),
+  },
   onMap({
     id: 'duplicate',
     group: 'edit',

@@ -97,6 +97,7 @@ test('without a map only what needs none can be chosen', () => {
     'export-maps',
     'preferences',
     'quit',
+    'paste',
     'full-screen',
     'shortcuts',
     'about',
