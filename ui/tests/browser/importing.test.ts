@@ -36,6 +36,8 @@ describe('a map of another program', () => {
     await shot(page, 'import-notice');
     await page.getByRole('button', { name: 'Show report' }).click();
     await page.getByRole('dialog', { name: 'What came of “plan.csv”' }).waitFor();
+    // Enter puts the report away.
+    await expect.poll(() => page.locator(':focus').getAttribute('data-testid')).toBe('import-report-close');
     const guessed = page.getByTestId('import-guessed').getByRole('listitem');
     expect(await guessed.count()).toBe(3);
     expect(await guessed.first().textContent()).toContain('cell A in line 4');
