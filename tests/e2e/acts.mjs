@@ -217,3 +217,18 @@ export async function openMenu(window, letter) {
   await run("xdotool", ["key", `alt+${letter}`]);
   await window.until(async () => (await menus()) > 0, "a menu of the desktop", 5);
 }
+
+/** The lines of the Edit menu, by their place on the screen, px; the window stands in its corner. */
+const EDIT_LINES = { undo: 58, copy: 133, paste: 183 };
+
+/** Chooses a line of the Edit menu by the mouse. */
+export async function fromEditMenu(window, line) {
+  await run("xdotool", ["mousemove", "60", "32", "click", "1"]);
+  await window.until(async () => (await menus()) > 0, "the Edit menu", 5);
+  await run("xdotool", ["mousemove", "90", String(EDIT_LINES[line] - 4)]);
+  await window.until(async () => {
+    // A menu that has just come up takes no click for a moment.
+    await run("xdotool", ["mousemove", "90", String(EDIT_LINES[line]), "sleep", "0.3", "click", "1"]);
+    return (await menus()) === 0;
+  }, "the menu to close", 5);
+}

@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { clickNamed, enlarge, exported, focused, listed, mapped, menus, middle, openMenu, pageOrigin, selected, titled, worded } from "./acts.mjs";
+import { clickNamed, enlarge, exported, focused, fromEditMenu, listed, mapped, menus, middle, openMenu, pageOrigin, selected, titled, worded } from "./acts.mjs";
 import { newMap, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -300,32 +300,17 @@ test("the desktop's menus open by their letters", async () => {
   }
 });
 
-/** The lines of the Edit menu, by their place on the screen, px; the window stands in its corner. */
-const EDIT_LINES = { undo: 58, copy: 133, paste: 183 };
-
-/** Chooses a line of the Edit menu by the mouse. */
-async function fromEditMenu(line) {
-  await run("xdotool", ["mousemove", "60", "32", "click", "1"]);
-  await window.until(async () => (await menus()) > 0, "the Edit menu", 5);
-  await run("xdotool", ["mousemove", "90", String(EDIT_LINES[line] - 4)]);
-  await window.until(async () => {
-    // A menu that has just come up takes no click for a moment.
-    await run("xdotool", ["mousemove", "90", String(EDIT_LINES[line]), "sleep", "0.3", "click", "1"]);
-    return (await menus()) === 0;
-  }, "the menu to close", 5);
-}
-
 test("copy, paste and undo work from the desktop's Edit menu", async () => {
   await resting();
   const was = await exported(here, map);
   const text = worded(was, "Three policies").text;
   await choose("Three policies");
-  await fromEditMenu("copy");
+  await fromEditMenu(window, "copy");
   await choose("Article never says");
-  await fromEditMenu("paste");
+  await fromEditMenu(window, "paste");
   await window.until(async () => (await exported(here, map)).cards.filter((card) => card.text === text).length === 2, "a second card");
   await saved(window);
-  await fromEditMenu("undo");
+  await fromEditMenu(window, "undo");
   await window.until(async () => JSON.stringify(await exported(here, map)) === JSON.stringify(was), "undo by the menu");
 });
 
