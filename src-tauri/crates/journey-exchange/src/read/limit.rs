@@ -19,6 +19,11 @@ pub const RATIO_GRACE: u64 = 4 * 1024 * 1024;
 pub const PARTS_LIMIT: usize = 2_000;
 /// Most distinct texts of a workbook.
 pub const SHARED_TEXTS_LIMIT: u64 = 1_000_000;
+/// Most cell formats of a workbook: as many as its programs allow.
+pub const FORMATS_LIMIT: usize = 65_536;
+/// Most marks of a workbook's styles, and most bytes of one of them.
+pub const STYLE_MARKS_LIMIT: usize = 500_000;
+pub const STYLE_MARK_LIMIT: usize = 2_048;
 /// Most cells of a table, blank ones within its corners included.
 pub const CELLS_LIMIT: usize = 1_000_000;
 /// Most merged areas of a table; others are read as the cells that they are.

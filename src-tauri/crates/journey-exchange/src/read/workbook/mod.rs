@@ -88,11 +88,16 @@ fn cells(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str, named: Option<String>) -> R
     let mut errors = Vec::new();
     let mut measure = Measure::default();
     let mut reader = xlsx.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
-    while let Some(cell) = reader.next_cell().map_err(|error| broken(&error))? {
+    let codes = reader.styles().iter().map(|style| style.number_format.as_ref());
+    let shares: Vec<bool> = codes
+        .map(|format| format.is_some_and(|format| is_share(&format.format_code)))
+        .collect();
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| broken(&error))? {
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
         let here = || place(row, column, named.clone());
-        let Some(text) = text(cell.get_value()) else {
+        let is_share = shares.get(style).copied().unwrap_or(false);
+        let Some(text) = text(cell.get_value(), is_share) else {
             if matches!(cell.get_value(), DataRef::Error(_)) {
                 measure.cell(0, here)?;
                 errors.push(here());
@@ -157,9 +162,11 @@ fn cells(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str, named: Option<String>) -> R
     Ok(SheetCells { grid, errors })
 }
 
-/// A cell's value as a text; `None` where it has none.
-fn text(value: &DataRef) -> Option<String> {
+/// A cell's value as a text; `None` where it has none. A share is read in percent, as it is shown.
+fn text(value: &DataRef, is_share: bool) -> Option<String> {
     let text = match value {
+        DataRef::Float(number) if is_share => decimal(number * 100.0) + " %",
+        DataRef::Int(number) if is_share => decimal(*number as f64 * 100.0) + " %",
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Int(number) => number.to_string(),
@@ -178,6 +185,25 @@ fn text(value: &DataRef) -> Option<String> {
         DataRef::Error(_) | DataRef::Empty => return None,
     };
     (!text.trim().is_empty()).then_some(text)
+}
+
+/// Whether a number format shows shares: whether its part for positive numbers has a percent sign that
+/// is not in quotes or behind a backslash, which would be text.
+fn is_share(code: &str) -> bool {
+    let mut letters = code.chars();
+    let mut in_quotes = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => in_quotes = !in_quotes,
+            _ if in_quotes => {}
+            // The letter behind these is drawn, left as much room as, or repeated.
+            '\\' | '_' | '*' => drop(letters.next()),
+            ';' => return false,
+            '%' => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A number as people write it: binary fractions are rounded where a spreadsheet rounds them.

@@ -1,7 +1,8 @@
 //! A workbook's packing, looked through before `calamine` trusts it.
 //!
 //! Every part is unpacked once and thrown away, counting: what it unpacks to, the number of shared texts
-//! that is announced (calamine #684: room for them is reserved at once).
+//! that is announced (calamine #684: room for them is reserved at once), and its styles (each cell format
+//! is kept with copies of its font and of its code, however long that is).
 
 use std::io::{Cursor, Read as _};
 
@@ -9,7 +10,10 @@ use zip::ZipArchive;
 
 use super::AGAIN;
 use crate::read::error::ReadError;
-use crate::read::limit::{PARTS_LIMIT, RATIO_GRACE, RATIO_LIMIT, SHARED_TEXTS_LIMIT, UNPACKED_LIMIT};
+use crate::read::limit::{
+    FORMATS_LIMIT, PARTS_LIMIT, RATIO_GRACE, RATIO_LIMIT, SHARED_TEXTS_LIMIT, STYLE_MARK_LIMIT, STYLE_MARKS_LIMIT,
+    UNPACKED_LIMIT,
+};
 
 /// Unpacks every part and counts. Returns the number of formulas.
 pub(super) fn look_through(bytes: &[u8]) -> Result<usize, ReadError> {
@@ -29,6 +33,8 @@ pub(super) fn look_through(bytes: &[u8]) -> Result<usize, ReadError> {
         let mut part = archive.by_index(index).map_err(|problem| damaged(&problem))?;
         let name = part.name().map_err(|problem| damaged(&problem))?.into_owned();
         let mut scan = Scan::new(name.contains("worksheets/"));
+        // calamine does not mind capitals in the names of parts.
+        let mut styles = name.to_ascii_lowercase().ends_with("styles.xml").then(Styles::default);
         loop {
             let read = part.read(&mut piece).map_err(|problem| damaged(&problem))?;
             if read == 0 {
@@ -50,6 +56,9 @@ pub(super) fn look_through(bytes: &[u8]) -> Result<usize, ReadError> {
                 ));
             }
             scan.look(&piece[..read])?;
+            if let Some(styles) = &mut styles {
+                styles.look(&piece[..read])?;
+            }
         }
         formulas += scan.formulas;
     }
@@ -104,6 +113,53 @@ impl Scan {
             let ends = matches!(byte, b'>' | b' ' | b'/');
             if self.counts_formulas && ends && self.last[..self.last.len() - 1].ends_with(b"<f") {
                 self.formulas += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Counts the marks of a workbook's styles, however the bytes come in pieces.
+#[derive(Default)]
+struct Styles {
+    marks: usize,
+    formats: usize,
+    /// Bytes since the last mark began, and the first of them: enough for a prefixed name.
+    length: usize,
+    start: Vec<u8>,
+}
+
+impl Styles {
+    fn look(&mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        const NAME: usize = 64;
+        const REMEDY: &str = "copy the sheet into a new workbook";
+        // A part may be UTF-16.
+        for byte in bytes.iter().copied().filter(|byte| *byte != 0) {
+            if byte == b'<' {
+                self.marks += 1;
+                self.length = 0;
+                self.start.clear();
+            }
+            self.length += 1;
+            let ends_name = matches!(byte, b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n');
+            if ends_name && (self.start.ends_with(b"<xf") || self.start.ends_with(b":xf")) {
+                self.formats += 1;
+            }
+            if self.start.len() < NAME {
+                // What follows the name is not looked at.
+                self.start.push(if ends_name { b' ' } else { byte });
+            }
+            if self.marks > STYLE_MARKS_LIMIT {
+                let found = format!("the workbook has more than {STYLE_MARKS_LIMIT} marks in its styles");
+                return Err(ReadError::too_much(None, found, STYLE_MARKS_LIMIT.to_string(), REMEDY));
+            }
+            if self.formats > FORMATS_LIMIT {
+                let found = format!("the workbook has more than {FORMATS_LIMIT} cell formats");
+                return Err(ReadError::too_much(None, found, FORMATS_LIMIT.to_string(), REMEDY));
+            }
+            if self.length > STYLE_MARK_LIMIT {
+                let found = format!("the styles of the workbook have a mark of more than {STYLE_MARK_LIMIT} bytes");
+                return Err(ReadError::too_much(None, found, STYLE_MARK_LIMIT.to_string(), REMEDY));
             }
         }
         Ok(())

@@ -43,6 +43,11 @@ fn bomb(bytes: usize) -> Vec<u8> {
 
 /// A workbook whose one sheet has these rows, in OOXML as it is.
 fn workbook_of(sheet: &str, strings: &str) -> Vec<u8> {
+    styled(sheet, strings, "")
+}
+
+/// One with styles too.
+fn styled(sheet: &str, strings: &str, styles: &str) -> Vec<u8> {
     use std::io::Write as _;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
@@ -73,6 +78,10 @@ fn workbook_of(sheet: &str, strings: &str) -> Vec<u8> {
             format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet}</sheetData></worksheet>"),
         ),
         ("xl/sharedStrings.xml", format!("<sst xmlns=\"{main}\" {strings}</sst>")),
+        (
+            "xl/styles.xml",
+            format!("<styleSheet xmlns=\"{main}\">{styles}</styleSheet>"),
+        ),
     ] {
         zip.start_file(name, options).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
@@ -107,6 +116,56 @@ fn formulas_are_read_as_their_values_and_said() {
         report.contains("left out: a cell with an error instead of a value (cell C3)"),
         "{report}"
     );
+}
+
+#[test]
+fn shares_are_read_as_they_are_shown() {
+    let styles = "<numFmts><numFmt numFmtId=\"170\" formatCode=\"0.0\\ %;[Red]-0.0\\ %\"/>\
+        <numFmt numFmtId=\"171\" formatCode=\"0.00&quot; of 100%&quot;;0%\"/></numFmts>\
+        <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"9\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/></cellXfs>";
+    let number = |cell: &str, style: usize, value: &str| format!("<c r=\"{cell}\" s=\"{style}\"><v>{value}</v></c>");
+    let sheet = [
+        "<row r=\"1\">".to_owned(),
+        inline("B1", "Stage"),
+        ["C1", "D1", "E1", "F1", "G1"].map(|cell| inline(cell, cell)).concat(),
+        "</row><row r=\"2\">".to_owned(),
+        inline("B2", "Metrics"),
+        number("C2", 1, "0.45"),
+        number("D2", 2, "-7.0000000000000007E-2"),
+        // A percent sign in quotes is text, and a style that is not there is none.
+        number("E2", 3, "0.5"),
+        number("F2", 0, "0.5"),
+        number("G2", 99, "1"),
+        "</row>".to_owned(),
+    ];
+    let read = map(styled(&sheet.concat(), "uniqueCount=\"0\">", styles), Source::Xlsx);
+    let lane = read.document.ordered_lanes()[0];
+    let said: Vec<String> = (read.document.ordered_steps().iter())
+        .flat_map(|step| read.document.cards_in(&lane.id, &step.id))
+        .map(|card| match &card.measurement {
+            Some(figure) => format!("{} {}", figure.value, figure.unit),
+            None => card.text.clone(),
+        })
+        .collect();
+    assert_eq!(said, ["45 %", "-7 %", "0.5 ", "0.5 ", "1 "]);
+}
+
+#[test]
+fn styles_that_would_fill_the_memory_end_in_an_error() {
+    // calamine keeps a copy of the format's code for each style that has it.
+    let code = "0".repeat(60_000);
+    let formats = format!("<numFmts><numFmt numFmtId=\"170\" formatCode=\"{code}\"/></numFmts>");
+    let styles = format!("{formats}<cellXfs>{}</cellXfs>", "<xf numFmtId=\"170\"/>".repeat(100));
+    let message = error(styled("", "uniqueCount=\"0\">", &styles), Source::Xlsx);
+    assert!(message.contains("a mark of more than 2048 bytes"), "{message}");
+
+    let styles = format!("<cellXfs>{}</cellXfs>", "<xf/><x:xf a=\"\"/>".repeat(35_000));
+    let message = error(styled("", "uniqueCount=\"0\">", &styles), Source::Xlsx);
+    assert!(message.contains("more than 65536 cell formats"), "{message}");
+
+    let styles = format!("<borders>{}</borders>", "<b/>".repeat(500_000));
+    let message = error(styled("", "uniqueCount=\"0\">", &styles), Source::Xlsx);
+    assert!(message.contains("more than 500000 marks"), "{message}");
 }
 
 #[test]
