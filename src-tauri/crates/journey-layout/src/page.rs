@@ -56,6 +56,8 @@ impl Default for Pages {
 const STAGE_WIDTH: f64 = 1040.0;
 /// How many times wider than usual the columns of a lone stage may become.
 const MOST_STRETCH: f64 = 1.9;
+/// How many times wider still, to take the shape of the page.
+const MOST_FILL: f64 = 1.5;
 
 impl Engine {
     /// Each stage on a sheet of its own, with the lanes' headings, named and placed on the way (“3 of 7”).
@@ -70,8 +72,8 @@ impl Engine {
             .unwrap_or_default()
     }
 
-    /// The sheets of a hand-out, numbered where the footer asks for it. `cover` gives the proportions of
-    /// the cover (see [`Engine::cover`]).
+    /// The sheets of a hand-out, numbered where the footer asks for it. `page` gives the proportions of the
+    /// pages, in any unit: the cover has them (see [`Engine::cover`]), and stages are widened towards them.
     ///
     /// # Errors
     /// [`PartError`] where nothing of the part is on the sheet.
@@ -82,7 +84,7 @@ impl Engine {
         options: &SheetOptions,
         part: &Part,
         pages: &Pages,
-        cover: Size,
+        page: Size,
     ) -> Result<Vec<Page>, PartError> {
         let theme = theme.printed(options.colours);
         let simple = part.simplified(document)?;
@@ -101,7 +103,7 @@ impl Engine {
             made.push(Page {
                 title: "Cover".into(),
                 subject: Subject::Cover,
-                scene: self.cover_page(document, theme, options, cover, numbered(1)),
+                scene: self.cover_page(document, theme, options, page, numbered(1)),
             });
         }
         if pages.map {
@@ -125,19 +127,20 @@ impl Engine {
         }
         for (position, stage) in stages {
             let alone = Part::Stages(vec![stage.clone()]);
-            let scene = self.drawn(
-                document,
-                theme,
-                Brief {
-                    heading: Heading::Stage {
-                        position,
-                        of: ordered.len(),
-                    },
-                    page: numbered(made.len() + 1),
-                    stretch: stretch(document, theme, stage),
-                    ..Brief::new(options, &alone)
+            let brief = |stretch| Brief {
+                heading: Heading::Stage {
+                    position,
+                    of: ordered.len(),
                 },
-            );
+                page: numbered(made.len() + 1),
+                stretch,
+                ..Brief::new(options, &alone)
+            };
+            let columns = Columns::of(document, theme, stage);
+            let mut scene = self.drawn(document, theme, brief(columns.stretch));
+            if let Some(wider) = columns.filling(page, scene.size) {
+                scene = self.drawn(document, theme, brief(wider));
+            }
             let title = document.stages.get(stage).map_or("", |stage| stage.title.trim());
             let title = if title.is_empty() { "Untitled stage" } else { title };
             made.push(Page {
@@ -150,14 +153,35 @@ impl Engine {
     }
 }
 
-/// How many times wider the columns of a stage become, so that a short stage fills its sheet.
-fn stretch(document: &Document, theme: &Theme, stage: &StageId) -> f64 {
-    let m = theme.metrics;
-    let steps = document.steps.values().filter(|step| step.stage == *stage);
-    let natural: f64 = steps
-        .map(|step| step.width.map_or(m.step, |width| f64::from(width).max(96.0)))
-        .sum();
-    // However short it is, it is as wide as its own header.
-    let most = MOST_STRETCH.max((m.least_width - m.label_column) / natural.max(1.0));
-    ((STAGE_WIDTH - m.label_column) / natural.max(1.0)).clamp(1.0, most)
+/// The columns of a lone stage.
+struct Columns {
+    /// How wide they are on the map, in px.
+    natural: f64,
+    /// How many times wider they become, so that a short stage fills its sheet.
+    stretch: f64,
+}
+
+impl Columns {
+    fn of(document: &Document, theme: &Theme, stage: &StageId) -> Self {
+        let m = theme.metrics;
+        let steps = document.steps.values().filter(|step| step.stage == *stage);
+        let natural: f64 = steps
+            .map(|step| step.width.map_or(m.step, |width| f64::from(width).max(96.0)))
+            .sum();
+        let natural = natural.max(1.0);
+        // However short it is, it is as wide as its own header.
+        let most = MOST_STRETCH.max((m.least_width - m.label_column) / natural);
+        let stretch = ((STAGE_WIDTH - m.label_column) / natural).clamp(1.0, most);
+        Self { natural, stretch }
+    }
+
+    /// The stretch that brings a sheet which is too narrow for its page to the page's shape, or nearer to it.
+    fn filling(&self, page: Size, sheet: Size) -> Option<f64> {
+        let missing = page.width / page.height * sheet.height - sheet.width;
+        // A page without a shape, and a sheet that has its page's shape but for a hair.
+        if !missing.is_finite() || missing < 0.02 * sheet.width {
+            return None;
+        }
+        Some((self.stretch + missing / self.natural).min(self.stretch * MOST_FILL))
+    }
 }

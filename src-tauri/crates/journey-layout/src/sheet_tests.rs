@@ -187,6 +187,34 @@ fn each_stage_has_a_sheet_that_says_where_on_the_way_it_is() {
 }
 
 #[test]
+fn stages_are_widened_towards_the_shape_of_their_page() {
+    let document = template("flood-insurance");
+    let stages = Pages {
+        map: false,
+        stages: true,
+        ..Pages::default()
+    };
+    let mut engine = engine();
+    let mut shapes = |page: Size| -> Vec<f64> {
+        let options = SheetOptions::default();
+        let sheets = engine.pages(&document, calm(), &options, &Part::Whole, &stages, page);
+        let sheets = sheets.unwrap().into_iter();
+        sheets
+            .map(|page| page.scene.size.width / page.scene.size.height)
+            .collect()
+    };
+    let own = shapes(Size::ZERO);
+    let lying = shapes(A4);
+    for (own, lying) in own.iter().zip(&lying) {
+        assert!(*lying > own * 1.15, "{own} became {lying}");
+    }
+    // With two steps there is enough to widen.
+    assert!(lying[0] > 0.85 * A4.width / A4.height, "{lying:?}");
+    // Columns are never made narrower than they are on the map.
+    assert_eq!(shapes(Size::new(A4.height, A4.width)), own);
+}
+
+#[test]
 fn a_part_without_anything_is_refused() {
     let document = template("flood-insurance");
     let mut engine = engine();
