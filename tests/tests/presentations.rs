@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{Cursor, Read as _};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 
-use image::imageops::{self, FilterType};
 use journey_layout::{Engine, FontBook, Pages, Part, SheetOptions, Theme};
 use journey_pptx::{Content, Options, Slide, SlideSize};
-use journey_scene::{Primitive, Role, Scene, Size};
+use journey_scene::{Scene, Size};
 use journey_tests::fixtures::{document, root, scene, template_document};
 use journey_tests::golden;
+use journey_tests::readers::{READERS, apart, reader, run, words};
 use serde_json::Value;
 
 const NOTES: &str = "Say hello.\nThen walk along.";
@@ -35,23 +35,6 @@ fn slide<'a>(title: &'a str, scene: &'a Scene) -> Slide<'a> {
     }
 }
 
-/// Runs a program that reads a file, and says where to get it if there is none.
-fn run(program: &Path, arguments: &[&str], remedy: &str) -> Output {
-    let output = Command::new(program).args(arguments).output();
-    let output = output.unwrap_or_else(|problem| panic!("{}: {problem}; {remedy}", program.display()));
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{}: {said}{complaint}", program.display());
-    output
-}
-
-/// A program of the Python environment that holds readers.
-fn reader(name: &str) -> PathBuf {
-    root().join("../out/readers/bin").join(name)
-}
-
-const READERS: &str = "`cargo xtask test core` installs it";
-
 #[test]
 fn the_parts_of_a_presentation() {
     let scene = scene(&template_document("flood-insurance"), "calm");
@@ -67,20 +50,6 @@ fn the_parts_of_a_presentation() {
         writeln!(all, "== {name}\n{}", text.replace("><", ">\n<")).unwrap();
     }
     golden::text("flood-insurance.pptx", &all);
-}
-
-/// Every text of the cards, as plain words.
-fn words(scene: &Scene) -> BTreeSet<String> {
-    let cards = scene.nodes.iter().filter(|node| node.role == Role::Card);
-    let texts = cards
-        .flat_map(|node| node.content.iter())
-        .filter_map(|primitive| match primitive {
-            Primitive::Text(text) => Some(text.source.to_string()),
-            _ => None,
-        });
-    texts
-        .flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-        .collect()
 }
 
 /// LibreOffice shows the slide as our own painter draws the map: everything is where it was, and its text
@@ -138,15 +107,9 @@ fn a_slide_in_libreoffice_looks_like_the_picture() {
     };
     journey_raster::paint(&scene, &options, &mut picture, &mut |_| ControlFlow::Continue(())).unwrap();
     let picture = image::load_from_memory(&picture).unwrap().to_luma8();
-    // The mean grey of blocks of 8 × 8: letters are drawn in another way, places must not differ.
-    let (width, height) = (picture.width() / 8, picture.height() / 8);
-    let blocks = |image| imageops::resize(&image, width, height, FilterType::Triangle);
-    let (page, picture) = (blocks(page), blocks(picture));
-    let apart: Vec<u8> = page.iter().zip(picture.iter()).map(|(a, b)| a.abs_diff(*b)).collect();
-    let mean = apart.iter().map(|d| f64::from(*d)).sum::<f64>() / apart.len() as f64;
-    let worst = apart.iter().max().unwrap();
+    let (mean, worst) = apart(page, picture);
     assert!(
-        mean < 2.6 && *worst < 32,
+        mean < 2.6 && worst < 32,
         "blocks differ by {mean:.2} on average, {worst} at worst"
     );
 }

@@ -20,9 +20,10 @@ pub fn system_packages(groups: &[&[Need]]) -> Result<(), Failure> {
     packages::ensure(&needs)
 }
 
-/// What reads presentations in the tests: python-pptx, as many scripts do, and a validator of the file
-/// format's schemas and of what PowerPoint repairs. Debian has neither; both are under the MIT licence.
-const READERS: [&str; 2] = ["python-pptx==1.0.2", "openxml-audit==0.8.0"];
+/// What reads presentations and PDF files in the tests: python-pptx, as many scripts do; a validator of
+/// the file format's schemas and of what PowerPoint repairs; and PDFium, which draws PDF files in Chrome.
+/// Debian has none of them. They are under the MIT licence, PDFium under BSD and Apache ones.
+const READERS: [&str; 3] = ["python-pptx==1.0.2", "openxml-audit==0.8.0", "pypdfium2==5.15.2"];
 
 /// Sees to a Python environment with the readers, in `out/readers`.
 ///
