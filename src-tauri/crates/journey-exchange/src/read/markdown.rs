@@ -72,6 +72,11 @@ pub(super) fn plain(source: &str) -> String {
 }
 
 fn blocks(text: &str) -> Result<Vec<Block>, ReadError> {
+    Ok(parse(text, Options::empty())?.0)
+}
+
+/// The blocks, and the tables where `options` ask for them.
+pub(super) fn parse(text: &str, options: Options) -> Result<(Vec<Block>, Vec<Rows>), ReadError> {
     let is_mark = |byte: &u8| {
         matches!(
             byte,
@@ -93,10 +98,10 @@ fn blocks(text: &str) -> Result<Vec<Block>, ReadError> {
         line_ends: line_ends.collect(),
         ..Reader::default()
     };
-    for (event, range) in Parser::new_ext(&text, Options::empty()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
         reader.event(event, range.start)?;
     }
-    Ok(reader.blocks)
+    Ok((reader.blocks, reader.tables))
 }
 
 /// Settings before the document, as note-taking programs keep them, made blank so that lines stay.
@@ -113,9 +118,17 @@ fn without_front_matter(text: &str) -> String {
     }
 }
 
+/// A table: the cells of its rows as the text of cards, headings first, and the line of each row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Rows {
+    pub rows: Vec<Vec<String>>,
+    pub lines: Vec<u32>,
+}
+
 #[derive(Default)]
 struct Reader {
     blocks: Vec<Block>,
+    tables: Vec<Rows>,
     line_ends: Vec<usize>,
     /// The items that are open, the outermost first.
     items: Vec<Item>,
@@ -123,6 +136,7 @@ struct Reader {
     inline: Option<(String, usize)>,
     /// What closes the links that are open.
     links: Vec<String>,
+    in_cell: bool,
     lists: usize,
     count: usize,
 }
@@ -134,10 +148,11 @@ impl Reader {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.push(&escaped(&text), at),
             Event::Code(text) => self.push(&format!("`{text}`"), at),
+            Event::InlineHtml(text) if self.in_cell && is_break(&text) => self.push("\n", at),
             Event::InlineHtml(text) => self.push(&escaped(&text), at),
             Event::SoftBreak => self.push(" ", at),
             Event::HardBreak => self.push("\n", at),
-            // Rules, comments and markup of other programs; tables, footnotes and the like are not asked for.
+            // Rules, comments and markup of other programs; footnotes and the like are not asked for.
             _ => {}
         }
         Ok(())
@@ -179,6 +194,21 @@ impl Reader {
             }
             Tag::Heading { .. } | Tag::Paragraph | Tag::CodeBlock(_) => {
                 self.close_text();
+                self.inline = Some((String::new(), at));
+            }
+            Tag::Table(_) => {
+                self.close_text();
+                self.tables.push(Rows::default());
+            }
+            Tag::TableHead | Tag::TableRow => {
+                let line = self.line(at);
+                if let Some(table) = self.tables.last_mut() {
+                    table.rows.push(Vec::new());
+                    table.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+                }
+            }
+            Tag::TableCell => {
+                self.in_cell = true;
                 self.inline = Some((String::new(), at));
             }
             Tag::Strong => self.push("**", at),
@@ -225,6 +255,13 @@ impl Reader {
                     }
                 }
             }
+            TagEnd::TableCell => {
+                self.in_cell = false;
+                let text = self.inline.take().map(|(text, _)| tidy(&text)).unwrap_or_default();
+                if let Some(row) = self.tables.last_mut().and_then(|table| table.rows.last_mut()) {
+                    row.push(text);
+                }
+            }
             TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
             TagEnd::Strong => self.push("**", 0),
             TagEnd::Emphasis => self.push("*", 0),
@@ -246,8 +283,7 @@ impl Reader {
         let Some((text, at)) = self.inline.take() else {
             return;
         };
-        let text: Vec<String> = text.split('\n').map(|line| simplest(line.trim())).collect();
-        let text = text.join("\n").trim().to_owned();
+        let text = tidy(&text);
         match self.items.last_mut() {
             _ if text.is_empty() => {}
             Some(item) if item.text.is_empty() && item.items.is_empty() => item.text = text,
@@ -270,8 +306,27 @@ impl Reader {
     }
 
     fn place(&self, at: usize) -> Place {
-        line(self.line_ends.partition_point(|end| *end < at) + 1, None)
+        line(self.line(at), None)
     }
+
+    fn line(&self, at: usize) -> usize {
+        self.line_ends.partition_point(|end| *end < at) + 1
+    }
+}
+
+/// Whether markup is a line break, which cells of tables have no other way to say.
+fn is_break(markup: &str) -> bool {
+    let name = markup
+        .trim_start_matches('<')
+        .trim_end_matches('>')
+        .trim_end_matches('/');
+    name.trim().eq_ignore_ascii_case("br")
+}
+
+/// Lines without white space around them and backslashes that they do not need.
+fn tidy(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(|line| simplest(line.trim())).collect();
+    lines.join("\n").trim().to_owned()
 }
 
 /// A text with a backslash before whatever a card would take for a mark.

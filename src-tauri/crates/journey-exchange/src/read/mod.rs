@@ -4,7 +4,7 @@
 //! map of it, all or nothing, with a [`Report`] of what was understood, guessed and left out. Any bytes
 //! end in a map or an error of one line, within [limits](limit) of time and memory.
 //!
-//! Tables (CSV, XLSX, HTML) become a `Grid` of texts first; a grid is a matrix (`matrix`) or a list of
+//! Tables (CSV, XLSX, HTML, one in Markdown) become a `Grid` of texts first; a grid is a matrix (`matrix`) or a list of
 //! cards (`long`), which it tells itself or a person does ([`Mapping`]). Every reader draws into one
 //! `Sketch`, which gives ids and order at the end.
 
@@ -20,6 +20,7 @@ pub mod limit;
 mod long;
 mod mapping;
 mod markdown;
+mod markdown_table;
 mod matrix;
 mod mermaid;
 mod outline;
@@ -49,7 +50,7 @@ pub use table::{Table, table};
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Source {
-    /// Tables of text with any delimiter; pasted text of a spreadsheet too.
+    /// Tables of text with any delimiter; pasted text of a spreadsheet and a table in Markdown too.
     Csv,
     Xlsx,
     /// The first large table of an HTML text, such as spreadsheets put on the clipboard.
@@ -91,6 +92,9 @@ pub fn read(bytes: &[u8], source: Source, options: &ReadOptions, ids: &mut dyn I
     let mut sketch = sketch::Sketch::new(&options.title);
     match source {
         Source::Csv | Source::Xlsx | Source::Html => table::draw(bytes, source, options, &mut sketch)?,
+        Source::Markdown if table::is_in_markdown(bytes) => {
+            table::draw(bytes, Source::Csv, options, &mut sketch)?;
+        }
         Source::Mermaid | Source::JsonCanvas | Source::Markdown => {
             ReadError::unless_within(bytes, limit::TEXT_FILE_LIMIT)?;
             let text = table::text(bytes, &mut sketch)?;

@@ -3,7 +3,7 @@
 use super::Source;
 use super::encoding::decode;
 use super::limit::FILE_LIMIT;
-use super::{mermaid, separated, workbook};
+use super::{markdown_table, mermaid, separated, workbook};
 
 /// Bytes of a text that are looked at.
 const LOOKED_AT: usize = 64 * 1024;
@@ -57,6 +57,9 @@ fn by_text(text: &str) -> Option<Source> {
     if start.starts_with("Version:") && text.to_ascii_lowercase().contains("<table") {
         // Windows puts a header of its own before HTML on the clipboard.
         return Some(Source::Html);
+    }
+    if markdown_table::is_table(text) {
+        return Some(Source::Csv);
     }
     let is_heading = |line: &str| {
         let rest = line.trim_start_matches('#');

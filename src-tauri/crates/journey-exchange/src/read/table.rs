@@ -5,9 +5,9 @@ use super::error::ReadError;
 use super::grid::Grid;
 use super::limit::{FILE_LIMIT, PREVIEW, TEXT_FILE_LIMIT};
 use super::mapping::{Long, Mapping, Matrix, begin, recognise};
-use super::sketch::Sketch;
+use super::sketch::{Sketch, one_line};
 use super::workbook::{self, Workbook};
-use super::{ReadOptions, Source, html, long, matrix, own, separated};
+use super::{ReadOptions, Source, html, long, markdown_table, matrix, own, separated};
 use crate::{Level, counted};
 
 /// A table before it is read: for a person to see, and to say what its columns mean.
@@ -69,6 +69,10 @@ struct Opened {
     sheet: Option<String>,
     formulas: usize,
     errors: Vec<crate::Place>,
+    /// The heading over a table in Markdown.
+    title: Option<String>,
+    /// Other tables and paragraphs of such a text.
+    others: (usize, usize),
 }
 
 impl Opened {
@@ -88,6 +92,14 @@ impl Opened {
             }
             Source::Csv | Source::Mermaid | Source::JsonCanvas | Source::Markdown => {
                 let decoded = decode(bytes)?;
+                if let Some(found) = markdown_table::table(&decoded.text)? {
+                    let opened = Self::of_text(found.grid, Some('|'), decoded.encoding, decoded.guessed);
+                    return Ok(Self {
+                        title: found.title,
+                        others: found.others,
+                        ..opened
+                    });
+                }
                 let (grid, delimiter) = separated::records(&decoded.text, None)?;
                 Ok(Self::of_text(grid, delimiter, decoded.encoding, decoded.guessed))
             }
@@ -104,6 +116,8 @@ impl Opened {
             sheet: None,
             formulas: 0,
             errors: Vec::new(),
+            title: None,
+            others: (0, 0),
         }
     }
 
@@ -126,6 +140,8 @@ impl Opened {
                 delimiter: None,
                 encoding: None,
                 encoding_guessed: false,
+                title: None,
+                others: (0, 0),
             };
             if is_known {
                 return Ok(opened);
@@ -143,6 +159,11 @@ impl Opened {
             }),
         }
     }
+}
+
+/// Whether a text in Markdown is a table.
+pub(super) fn is_in_markdown(bytes: &[u8]) -> bool {
+    bytes.len() <= TEXT_FILE_LIMIT && decode(bytes).is_ok_and(|decoded| markdown_table::is_table(&decoded.text))
 }
 
 /// The text of a file; that its encoding was guessed is said.
@@ -176,6 +197,9 @@ pub(super) fn draw(bytes: &[u8], source: Source, options: &ReadOptions, sketch: 
         None => recognise(&opened.grid).ok_or(ReadError::Unmapped)?,
     };
     opened.say(sketch);
+    if let Some(title) = &opened.title {
+        sketch.document.map.title = one_line(title, None)?;
+    }
     match &mapping {
         Mapping::Long(long) => {
             long::draw(
@@ -213,6 +237,15 @@ impl Opened {
             if !others.is_empty() {
                 let what = format!("{}: {}", counted(others.len(), "sheet", "sheets"), others.join(", "));
                 sketch.report.say(Level::LeftOut, what, others.len());
+            }
+        }
+        let (tables, paragraphs) = self.others;
+        for (count, one, many) in [
+            (tables, "table beside the largest one", "tables beside the largest one"),
+            (paragraphs, "paragraph beside the table", "paragraphs beside the table"),
+        ] {
+            if count > 0 {
+                sketch.report.say(Level::LeftOut, counted(count, one, many), count);
             }
         }
         if self.formulas > 0 {

@@ -549,6 +549,39 @@ proptest! {
     }
 }
 
+#[test]
+fn a_table_in_markdown_becomes_a_map() {
+    let text = "# Buying a bike\n\nFrom the workshop.\n\n| Stage | Find | Buy |\n|---|---|---|\n\
+                | **Actions** | reads<br>asks | pays |\n| Pain points | | *slow* |\n";
+    for name in ["", "map.md", "map.txt"] {
+        assert_eq!(sniff(name, text.as_bytes()), Some(Source::Csv), "{name}");
+    }
+    for source in [Source::Csv, Source::Markdown] {
+        let read = map(text, source);
+        assert_eq!(read.document.map.title, "Buying a bike");
+        assert_eq!(
+            outline(&read.document),
+            [
+                "Find: ",
+                "Buy: ",
+                "actions Actions: reads / asks | pays",
+                "painPoints Pain points:  | *slow*"
+            ],
+            "{}",
+            read.report
+        );
+        assert_eq!(
+            remarks(&read, Level::LeftOut),
+            ["left out: 1 paragraph beside the table"]
+        );
+    }
+    let seen = table(text.as_bytes(), Source::Csv, None).unwrap();
+    assert_eq!((seen.delimiter, seen.row_count, seen.column_count), (Some('|'), 3, 3));
+    // An outline stays one, whatever table stands in it.
+    let outlined = format!("{text}\n## Later\n- rides\n");
+    assert_eq!(sniff("", outlined.as_bytes()), Some(Source::Markdown));
+}
+
 // Diagrams and outlines.
 
 #[test]
