@@ -197,6 +197,19 @@ test('a poster has a size of its own, marks and an overlap', async () => {
   await page.getByTestId('export-findings').getByText('has a picture without words').waitFor();
 });
 
+test('what stands in the way of a standard is shown on the map', async () => {
+  const page = await openExport();
+  await page.getByText('Margins and standards').click();
+  await page.getByLabel('Archive standard').selectOption('a2b');
+  await page.getByRole('button', { name: 'Show on the map' }).click();
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  await page.locator('[data-ring="card_1"]').waitFor();
+  // The keyboard is where the card is.
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('[data-testid=canvas]') !== null))
+    .toBe(true);
+});
+
 test('a page of one’s own has two sides in mm', async () => {
   const page = await openExport();
   await page.getByLabel('Page size').selectOption('own');

@@ -155,6 +155,7 @@ export const exporting = {
   textOf: 'How the file begins',
   tableOf: 'The first sheet of the workbook',
   findings: 'About the file',
+  showOnMap: 'Show on the map',
   levels: { understood: 'All right', guessed: 'Look over', leftOut: 'Left out' },
   pageOf: (page: number, pages: number) => `Page ${page} of ${pages}`,
   previousPage: 'Previous page',
