@@ -87,7 +87,7 @@ fn exchange(bytes: &[u8], source: Source) {
     }
 }
 
-/// A workbook with these bytes as its sheet: few changes to a packed file get as far.
+/// Workbooks with these bytes as their sheet, an XLSX and an ODS: few changes to a packed file get as far.
 fn sheet(bytes: &[u8]) {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -105,20 +105,26 @@ fn sheet(bytes: &[u8]) {
         relation("officeDocument", "xl/workbook.xml"),
         relation("worksheet", "worksheets/sheet1.xml"),
     );
-    let parts: [(&str, &[u8]); 5] = [
+    let xlsx: [(&str, &[u8]); 5] = [
         ("_rels/.rels", package.as_bytes()),
         ("xl/workbook.xml", workbook.as_bytes()),
         ("xl/_rels/workbook.xml.rels", book.as_bytes()),
         ("xl/sharedStrings.xml", texts.as_bytes()),
         ("xl/worksheets/sheet1.xml", bytes),
     ];
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for (name, part) in parts {
-        let written = zip.start_file(name, stored).and_then(|()| Ok(zip.write_all(part)?));
-        written.expect("memory can be written");
+    let ods: [(&str, &[u8]); 2] = [
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", bytes),
+    ];
+    for parts in [&xlsx[..], &ods[..]] {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        for (name, part) in parts {
+            let written = zip.start_file(*name, stored).and_then(|()| Ok(zip.write_all(part)?));
+            written.expect("memory can be written");
+        }
+        exchange(&zip.finish().expect("memory can be written").into_inner(), Source::Xlsx);
     }
-    exchange(&zip.finish().expect("memory can be written").into_inner(), Source::Xlsx);
 }
 
 fn map(bytes: &[u8]) {

@@ -56,6 +56,12 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>)> {
             "sheet.xml",
             b"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><dimension ref=\"A1:C3\"/><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>1</v></c><c r=\"B1\" t=\"inlineStr\"><is><t>Find</t></is></c></row><row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\"><f t=\"shared\" si=\"0\" ref=\"B2:C2\">1+1</f><v>2.5</v></c><c r=\"C2\" t=\"b\"><v>1</v></c></row><row><c t=\"e\"><v>#N/A</v></c></row></sheetData><mergeCells count=\"1\"><mergeCell ref=\"B1:C1\"/></mergeCells></worksheet>".to_vec(),
         ),
+        (
+            "sheet",
+            "content.xml",
+            b"<office:document-content><style:style style:name=\"h\"><style:table-properties table:display=\"false\"/></style:style><table:table table:name=\"T\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>Stage</text:p></table:table-cell><table:table-cell table:number-columns-spanned=\"2\"><text:p>Find</text:p></table:table-cell><table:covered-table-cell/></table:table-row><table:table-row table:number-rows-repeated=\"2\"><table:table-cell><text:p>Actions</text:p></table:table-cell><table:table-cell office:value-type=\"percentage\" office:value=\"0.5\"/><table:table-cell table:number-columns-repeated=\"2\"><text:p>a<text:s text:c=\"3\"/>&amp;</text:p><text:p>b</text:p></table:table-cell></table:table-row></table:table></office:document-content>".to_vec(),
+        ),
+        ("csv", "table.md", b"# T\n\n| | Find | Buy |\n|---|:-:|--:|\n| **Actions** | a<br>b | *c* \\| d |\n| Mood | 4/5 | |\n".to_vec()),
         ("html", "pasted.html", b"<table><tr><td></td><td colspan=2>Find</td></tr><tr><td rowspan=2>Actions</td><td>a<br>b</td><td>c</td></tr><tr><td>d</td></tr></table>".to_vec()),
         ("mermaid", "map.mmd", write::mermaid(&document).bytes),
         ("mermaid", "all.mmd", b"---\ntitle: T\n---\n%%{init: {}}%%\njourney\n accTitle: A\n accDescr {\n b }\n section S\n  a: 5: Me, Cat\n  b #35;1: 2.5\n".to_vec()),

@@ -15,9 +15,9 @@ use journey_shell::ids::RandomIds;
 use journey_shell::open_map::now_ms;
 
 /// Endings of files that maps can be brought in from.
-const ENDINGS: [&str; 20] = [
-    "json", "png", "jpg", "jpeg", "webp", "svg", "pdf", "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "md", "markdown",
-    "mmd", "mermaid", "canvas", "html", "htm",
+const ENDINGS: [&str; 21] = [
+    "json", "png", "jpg", "jpeg", "webp", "svg", "pdf", "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "ods", "md",
+    "markdown", "mmd", "mermaid", "canvas", "html", "htm",
 ];
 
 /// A map that was brought in.

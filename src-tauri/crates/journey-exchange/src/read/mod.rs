@@ -4,7 +4,7 @@
 //! map of it, all or nothing, with a [`Report`] of what was understood, guessed and left out. Any bytes
 //! end in a map or an error of one line, within [limits](limit) of time and memory.
 //!
-//! Tables (CSV, XLSX, HTML, one in Markdown) become a `Grid` of texts first; a grid is a matrix (`matrix`) or a list of
+//! Tables (CSV, XLSX, ODS, HTML, one in Markdown) become a `Grid` of texts first; a grid is a matrix (`matrix`) or a list of
 //! cards (`long`), which it tells itself or a person does ([`Mapping`]). Every reader draws into one
 //! `Sketch`, which gives ids and order at the end.
 
@@ -52,6 +52,7 @@ pub use table::{Table, table};
 pub enum Source {
     /// Tables of text with any delimiter; pasted text of a spreadsheet and a table in Markdown too.
     Csv,
+    /// A workbook: XLSX, or ODS, as LibreOffice keeps it.
     Xlsx,
     /// The first large table of an HTML text, such as spreadsheets put on the clipboard.
     Html,

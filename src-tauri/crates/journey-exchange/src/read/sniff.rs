@@ -18,7 +18,7 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Option<Source> {
         .rsplit_once('.')
         .map_or("", |(_, ending)| ending)
         .to_ascii_lowercase();
-    if ending == "xlsx" || ending == "xlsm" {
+    if matches!(ending.as_str(), "xlsx" | "xlsm" | "ods") {
         // Broken or under a password, which reading it tells.
         return Some(Source::Xlsx);
     }

@@ -15,8 +15,9 @@ use crate::read::limit::{
     UNPACKED_LIMIT,
 };
 
-/// Unpacks every part and counts. Returns the number of formulas.
-pub(super) fn look_through(bytes: &[u8]) -> Result<usize, ReadError> {
+/// Unpacks every part and counts; styles only where calamine is to read them. Returns the number of formulas
+/// of an XLSX.
+pub(super) fn look_through(bytes: &[u8], is_xlsx: bool) -> Result<usize, ReadError> {
     let damaged = |problem: &dyn std::fmt::Display| {
         ReadError::broken(None, format!("this is no whole workbook ({problem})"), AGAIN)
     };
@@ -34,7 +35,8 @@ pub(super) fn look_through(bytes: &[u8]) -> Result<usize, ReadError> {
         let name = part.name().map_err(|problem| damaged(&problem))?.into_owned();
         let mut scan = Scan::new(name.contains("worksheets/"));
         // calamine does not mind capitals in the names of parts.
-        let mut styles = name.to_ascii_lowercase().ends_with("styles.xml").then(Styles::default);
+        let has_styles = is_xlsx && name.to_ascii_lowercase().ends_with("styles.xml");
+        let mut styles = has_styles.then(Styles::default);
         loop {
             let read = part.read(&mut piece).map_err(|problem| damaged(&problem))?;
             if read == 0 {

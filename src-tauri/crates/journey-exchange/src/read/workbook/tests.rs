@@ -7,23 +7,31 @@ use crate::read::{Source, sniff};
 use crate::write;
 
 #[test]
-fn a_workbook_of_another_program_becomes_a_map() {
-    // Saved by LibreOffice 7.4, with merged cells over two steps and a formula.
-    let bytes = include_bytes!("../../../../../../tests/fixtures/exchange/libreoffice.xlsx");
-    assert_eq!(sniff("x", bytes), Some(Source::Xlsx));
-    let read = map(bytes, Source::Xlsx);
-    assert_eq!(
-        outline(&read.document),
-        [
-            "Find: search | compare",
-            "Buy: pay",
-            "actions Actions: reads / asks | calls×2 | ",
-            "emotion Emotionen: 10 | -10 | 20",
-            "painPoints Pain points: slow |  | 2",
-        ],
-        "{}",
-        read.report
-    );
+fn workbooks_of_another_program_become_a_map() {
+    // Saved by LibreOffice 7.4 in both of its formats, with merged cells over two steps and a formula.
+    let xlsx: &[u8] = include_bytes!("../../../../../../tests/fixtures/exchange/libreoffice.xlsx");
+    let ods: &[u8] = include_bytes!("../../../../../../tests/fixtures/exchange/libreoffice.ods");
+    for bytes in [xlsx, ods] {
+        assert_eq!(sniff("x", bytes), Some(Source::Xlsx));
+        let read = map(bytes, Source::Xlsx);
+        assert_eq!(
+            outline(&read.document),
+            [
+                "Find: search | compare",
+                "Buy: pay",
+                "actions Actions: reads / asks | calls×2 | ",
+                "emotion Emotionen: 10 | -10 | 20",
+                "painPoints Pain points: slow |  | 2",
+            ],
+            "{}",
+            read.report
+        );
+        let report = read.report.to_string();
+        assert!(
+            report.contains("1 formula of the workbook is read as the value"),
+            "{report}"
+        );
+    }
 }
 
 /// A ZIP with one part of so many zero bytes beside what a workbook needs.
