@@ -8,7 +8,7 @@ export function summary({ request, pages, bytes }: Painted): string {
   const first = pages[0];
   if (!first) return size;
   const whole = (length: number) => number(Math.round(length));
-  if (request.format === 'pptx') return `${t.exporting.sheetCount(pages.length)}, ${size}`;
+  if (request.format === 'pptx') return `${t.exporting.slideCount(pages.length)}, ${size}`;
   if (request.format !== 'pdf') return `${t.exporting.pixelSize(whole(first.width), whole(first.height))}, ${size}`;
   return [t.exporting.pageCount(pages.length), pageName(), size].join(', ');
 

@@ -16,6 +16,8 @@ const PRESENTATION: &str = "http://schemas.openxmlformats.org/presentationml/200
 const MARGIN: i64 = 457_200;
 /// Height of a slide's title line.
 const TITLE: i64 = 640_080;
+/// 1/100 pt on a slide 7.5 inches high.
+pub(crate) const TITLE_SIZE: f64 = 2400.0;
 /// Notes pages are letter-shaped and upright.
 const NOTES: (i64, i64) = (6_858_000, 9_144_000);
 
@@ -254,7 +256,7 @@ impl Deck<'_> {
         xml.close();
         xml.open("p:txStyles");
         xml.open("p:titleStyle");
-        self.level(&mut xml, "a:lvl1pPr", size(2400.0), "+mj", true);
+        self.level(&mut xml, "a:lvl1pPr", size(TITLE_SIZE), "+mj", true);
         xml.close();
         xml.open("p:bodyStyle");
         self.level(&mut xml, "a:lvl1pPr", size(1800.0), "+mn", false);

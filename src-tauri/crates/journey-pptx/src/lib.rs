@@ -37,7 +37,7 @@ use std::ops::ControlFlow;
 use journey_scene::Scene;
 
 pub use options::{Options, ParseSlideSizeError, SlideSize};
-pub use table::{Column, Table};
+pub use table::{Column, Table, TableSlide};
 
 /// One slide of the presentation.
 #[derive(Clone, Debug)]
@@ -97,4 +97,9 @@ pub fn paint(
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Vec<u8>, PptxError> {
     slide::paint(slides, options, watch)
+}
+
+/// The slides that [`paint`] makes of tables, for those who want to show them beforehand.
+pub fn tables(slides: &[Slide<'_>], options: &Options) -> Vec<TableSlide> {
+    slide::tables(slides, options)
 }

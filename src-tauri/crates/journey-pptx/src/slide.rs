@@ -10,7 +10,7 @@ use crate::package::{Package, Relationships};
 use crate::painter::Painter;
 use crate::palette::{self, Palette};
 use crate::picture::Media;
-use crate::table::Plan;
+use crate::table::{Plan, TableSlide};
 use crate::xml::Xml;
 use crate::{Content, Options, PptxError, Progress, Slide, SlideSize};
 
@@ -68,10 +68,7 @@ pub(crate) fn paint(
             (Content::Table(_), Some(plan)) => {
                 for (part, rows) in plan.slides.iter().enumerate() {
                     number += 1;
-                    let mut title = slide.title.trim().to_owned();
-                    if plan.slides.len() > 1 {
-                        title.push_str(&format!(" ({}/{})", part + 1, plan.slides.len()));
-                    }
+                    let title = plan.title(slide.title, part);
                     let xml = table_slide(&deck, plan, rows.clone(), &title);
                     // What is said to the list is said where it begins.
                     let notes = if part == 0 { slide.notes } else { "" };
@@ -100,6 +97,17 @@ pub(crate) fn paint(
     }
     media.write(&mut package);
     package.finish()
+}
+
+/// The slides of the tables.
+pub(crate) fn tables(slides: &[Slide<'_>], options: &Options) -> Vec<TableSlide> {
+    let scenes: Vec<&Scene> = slides.iter().filter_map(scene).collect();
+    let size = size(&scenes, options.size);
+    let planned = slides.iter().enumerate().filter_map(|(index, slide)| {
+        let plan = plan(slide, size)?;
+        Some(plan.in_px(index, slide.title, size).collect::<Vec<_>>())
+    });
+    planned.flatten().collect()
 }
 
 fn scene<'a>(slide: &Slide<'a>) -> Option<&'a Scene> {

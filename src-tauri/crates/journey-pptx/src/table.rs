@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use journey_scene::Colour;
+use journey_scene::{Colour, Point, Size};
 
-use crate::frame::{Deck, Room};
+use crate::frame::{Deck, Room, TITLE_SIZE};
+use crate::geometry::EMU_PER_PX;
 use crate::xml::Xml;
 
 /// A list for a slide: personas, opportunities, pain points.
@@ -34,6 +35,34 @@ const WIDE: f64 = 1.02;
 const EMU_PER_PT: f64 = 12_700.0;
 /// EMU around the text of a cell, on a slide 7.5 inches high: left and right, above and below.
 const PADDING: (f64, f64) = (60_000.0, 64_000.0);
+
+/// A slide with rows of a [`Table`], as it is planned for a presentation. How high a row becomes is for
+/// PowerPoint to find; these are the heights that it is asked for. In px of the slide (1/96 inch) from its top
+/// left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableSlide {
+    /// Index of the table's slide among those that were asked for.
+    pub slide: usize,
+    /// The line above, with a number where the table goes on.
+    pub title: String,
+    /// Of the slide.
+    pub size: Size,
+    /// Top left of the title's line.
+    pub title_at: Point,
+    /// Top left of the table.
+    pub table_at: Point,
+    /// Of the columns.
+    pub widths: Vec<f64>,
+    /// Height of the headings.
+    pub head: f64,
+    /// The rows of the table that are here, and their heights.
+    pub rows: Range<usize>,
+    pub heights: Vec<f64>,
+    /// px per em: of the title, the headings, the rows.
+    pub letters: [f64; 3],
+    /// Around the text of a cell: left and right, above and below.
+    pub padding: Size,
+}
 
 /// How a table lies on slides of a size.
 pub(crate) struct Plan<'t> {
@@ -100,6 +129,34 @@ impl<'t> Plan<'t> {
             head,
             scale,
             slides,
+        }
+    }
+
+    /// The slides in px.
+    pub fn in_px(&self, slide: usize, title: &str, size: (i64, i64)) -> impl Iterator<Item = TableSlide> {
+        let px = |emu: i64| emu as f64 / EMU_PER_PX;
+        let room = Room::of(size);
+        self.slides.iter().enumerate().map(move |(part, rows)| TableSlide {
+            slide,
+            title: self.title(title, part),
+            size: Size::new(px(size.0), px(size.1)),
+            title_at: Point::new(px(room.margin), px(room.margin / 2)),
+            table_at: Point::new(px(room.margin), px(room.top)),
+            widths: self.widths.iter().map(|width| px(*width)).collect(),
+            head: px(self.head),
+            rows: rows.clone(),
+            heights: self.heights[rows.clone()].iter().map(|height| px(*height)).collect(),
+            letters: [TITLE_SIZE, HEAD_SIZE, ROW_SIZE].map(|size| size / 100.0 * EMU_PER_PT / EMU_PER_PX * self.scale),
+            padding: Size::new(PADDING.0, PADDING.1) / EMU_PER_PX * self.scale,
+        })
+    }
+
+    /// What a slide is called, counted where there are several.
+    pub fn title(&self, title: &str, part: usize) -> String {
+        let title = title.trim();
+        match self.slides.len() {
+            1 => title.to_owned(),
+            of => format!("{title} ({}/{of})", part + 1),
         }
     }
 

@@ -161,7 +161,7 @@ export const exporting = {
   previousPage: 'Previous page',
   nextPage: 'Next page',
   pageCount: (pages: number) => (pages === 1 ? '1 page' : `${pages} pages`),
-  sheetCount: (sheets: number) => (sheets === 1 ? '1 sheet' : `${sheets} sheets`),
+  slideCount: (slides: number) => (slides === 1 ? '1 slide' : `${slides} slides`),
   paperName: (paper: string, landscape: boolean) => `${paper} ${landscape ? 'landscape' : 'portrait'}`,
   millimetres: (width: string, height: string) => `${width} × ${height} mm`,
   pixelSize: (width: string, height: string) => `${width} × ${height} px`,

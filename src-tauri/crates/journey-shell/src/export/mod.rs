@@ -8,6 +8,7 @@ mod format;
 mod lists;
 mod paint;
 mod request;
+mod slides;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ pub use request::{
     Archive, CellDelimiter, ExportRequest, Orientation, PaperChoice, PictureChoice, PictureSize, PosterChoice,
     PosterSize, SvgText, TableChoice, TableShape,
 };
+pub use slides::behind_sheets;
 
 use crate::map_file::{MapFileError, write_whole};
 

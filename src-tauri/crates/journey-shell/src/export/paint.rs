@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::compose::Sheet;
 use super::lists::lists;
 use super::request::{Archive, Orientation, PictureSize, PosterSize, SvgText};
+use super::slides;
 use super::{ExportRequest, Format, file_stem};
 use crate::map_file::{MapFileError, writing};
 
@@ -102,7 +103,12 @@ pub fn pages(document: &Document, sheets: &[Sheet], request: &ExportRequest) -> 
             Ok(vec![Size::new(width.into(), height.into())])
         }
         Format::Svg | Format::Html => Ok(first.map(|scene| scene.size).into_iter().collect()),
-        Format::Pptx => Ok(sheets.iter().map(|sheet| sheet.scene.size).collect()),
+        Format::Pptx => {
+            let lists = lists(document);
+            let tables = slides::tables(document, sheets, &lists);
+            let sheets = sheets.iter().map(|sheet| sheet.scene.size);
+            Ok(sheets.chain(tables.iter().map(|table| table.size)).collect())
+        }
         _ => Ok(Vec::new()),
     }
 }
@@ -199,22 +205,8 @@ impl Painter<'_> {
 
     fn pptx(&self, out: &mut dyn Write, watch: &mut Watch<'_>) -> Result<Vec<ExportNote>, MapFileError> {
         let lists = lists(self.document);
-        let sheets = self.sheets.iter().map(|sheet| journey_pptx::Slide {
-            title: &sheet.title,
-            content: journey_pptx::Content::Scene(&sheet.scene),
-            notes: &sheet.notes,
-        });
-        let tables = lists.iter().map(|list| journey_pptx::Slide {
-            title: list.title,
-            content: journey_pptx::Content::Table(&list.table),
-            notes: "",
-        });
-        let slides: Vec<_> = sheets.chain(tables).collect();
-        let options = journey_pptx::Options {
-            date: dated(self.document).map(|date| format!("{date}T00:00:00Z")),
-            description: description(self.document),
-            ..journey_pptx::Options::default()
-        };
+        let slides = slides::slides(self.sheets, &lists);
+        let options = slides::options(self.document);
         let mut watch =
             |progress: journey_pptx::Progress| watch(f64::from(progress.done) / f64::from(progress.total.max(1)));
         let bytes = journey_pptx::paint(&slides, &options, &mut watch).map_err(|problem| match problem {
@@ -283,13 +275,13 @@ pub(super) fn orientation(orientation: Orientation) -> journey_pdf::Orientation 
 }
 
 /// Dates inside files are the map's own, so that the same map gives the same bytes whenever it is exported.
-fn dated(document: &Document) -> Option<String> {
+pub(super) fn dated(document: &Document) -> Option<String> {
     let map = &document.map;
     let reviewed = map.review.as_ref().and_then(|review| review.last.clone());
     reviewed.or_else(|| map.created_on.clone()).map(|Date(date)| date)
 }
 
-fn description(document: &Document) -> Option<String> {
+pub(super) fn description(document: &Document) -> Option<String> {
     Some(document.map.subtitle.clone()).filter(|subtitle| !subtitle.is_empty())
 }
 

@@ -293,3 +293,25 @@ fn names_are_file_names_everywhere_and_each_its_own() {
     let names = file_names(["Loans", "loans", "A/B", "Loans"], Format::Pdf);
     assert_eq!(names, ["Loans.pdf", "loans (2).pdf", "A B.pdf", "Loans (3).pdf"]);
 }
+
+#[test]
+fn a_preview_of_slides_has_the_lists_that_the_file_has() {
+    let request = ExportRequest::of(Format::Pptx);
+    let (document, sheets) = composed(&request);
+    let fonts = FontBook::shipped();
+    let behind = behind_sheets(&document, &sheets, &fonts, &request);
+    let titles: Vec<&str> = behind.iter().map(|scene| scene.title.as_str()).collect();
+    assert_eq!(titles, ["Personas", "Pain points", "Opportunities"]);
+    let said = |scene: &Scene, text: &str| scene.nodes.iter().any(|node| node.label.contains(text));
+    assert!(said(&behind[0], "Marie Broussard") && said(&behind[1], "Price rise without a reason"));
+    let told = pages(&document, &sheets, &request).unwrap();
+    assert_eq!(told.len(), sheets.len() + behind.len());
+    assert_eq!(told[sheets.len()], behind[0].size);
+    assert_eq!(behind[0].size, Size::new(1280.0, 720.0));
+
+    let (file, _) = painted(&request);
+    let names = String::from_utf8_lossy(&file);
+    let last = format!("ppt/slides/slide{}.xml", told.len());
+    assert!(names.contains(&last) && !names.contains(&format!("ppt/slides/slide{}.xml", told.len() + 1)));
+    assert!(behind_sheets(&document, &sheets, &fonts, &ExportRequest::of(Format::Pdf)).is_empty());
+}
