@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use icu_normalizer::properties::{CanonicalDecompositionBorrowed, Decomposed};
 use journey_scene::{FontFace, FontId, Node, Primitive};
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::glyf::Glyph as Outline;
@@ -91,6 +92,22 @@ fn cut(font: &FontRef<'_>, usage: &Usage, tables: &mut BTreeMap<Tag, Vec<u8>>) -
             .filter_map(|c| charmap.map(*c))
             .map(|g| g.to_u32()),
     );
+    // Shapers compose one mark after another, and only where each result is mapped: a with a dot and a
+    // circumflex goes by ạ to ậ.
+    let decompositions = CanonicalDecompositionBorrowed::new();
+    let composed: Vec<char> = charmap
+        .mappings()
+        .filter(|(_, glyph)| kept.contains(&glyph.to_u32()))
+        .filter_map(|(c, _)| char::from_u32(c))
+        .collect();
+    for mut c in composed {
+        while let Decomposed::Expansion(first, _) = decompositions.decompose(c) {
+            if matches!(decompositions.decompose(first), Decomposed::Expansion(..)) {
+                kept.extend(charmap.map(first).map(|glyph| glyph.to_u32()));
+            }
+            c = first;
+        }
+    }
     kept.insert(0);
     kept.retain(|glyph| *glyph < count);
 
@@ -317,6 +334,43 @@ mod tests {
         tables
     }
 
+    /// A plain font file of such tables; header fields for searching are left at zero.
+    fn assembled(tables: &BTreeMap<Tag, Vec<u8>>) -> Vec<u8> {
+        let mut sfnt = Vec::new();
+        let mut offset = 12 + 16 * tables.len();
+        sfnt.extend(0x0001_0000u32.to_be_bytes());
+        sfnt.extend((tables.len() as u16).to_be_bytes());
+        sfnt.extend([0; 6]);
+        for (tag, table) in tables {
+            sfnt.extend(tag.to_be_bytes());
+            for value in [checksum(table), offset as u32, table.len() as u32] {
+                sfnt.extend(value.to_be_bytes());
+            }
+            offset += table.len().next_multiple_of(4);
+        }
+        for table in tables.values() {
+            sfnt.extend(table);
+            sfnt.resize(sfnt.len().next_multiple_of(4), 0);
+        }
+        sfnt
+    }
+
+    #[test]
+    fn letters_on_the_way_to_a_composed_one_are_mapped() {
+        let font = FontRef::new(INTER).unwrap();
+        let usage = Usage {
+            glyphs: [font.charmap().map('ậ').unwrap().to_u32() as u16].into(),
+            characters: ['a', '\u{323}', '\u{302}'].into(),
+        };
+        let sfnt = assembled(&unpacked(&web_font(&inter(), &usage).unwrap()));
+        let subset = FontRef::new(&sfnt).unwrap();
+        // a and the dot make ạ, ạ and the circumflex make ậ.
+        for needed in ['a', 'ạ', 'ậ'] {
+            assert_eq!(subset.charmap().map(needed), font.charmap().map(needed), "{needed}");
+        }
+        assert_eq!(subset.charmap().map('ặ'), None);
+    }
+
     #[test]
     fn a_subset_keeps_what_is_used_and_shaping_as_it_was() {
         let font = FontRef::new(INTER).unwrap();
@@ -332,22 +386,7 @@ mod tests {
             assert_eq!(tables[&tag], font.table_data(tag).unwrap().as_bytes());
         }
 
-        let mut sfnt = Vec::new();
-        let mut offset = 12 + 16 * tables.len();
-        sfnt.extend(0x0001_0000u32.to_be_bytes());
-        sfnt.extend((tables.len() as u16).to_be_bytes());
-        sfnt.extend([0; 6]);
-        for (tag, table) in &tables {
-            sfnt.extend(tag.to_be_bytes());
-            for value in [checksum(table), offset as u32, table.len() as u32] {
-                sfnt.extend(value.to_be_bytes());
-            }
-            offset += table.len().next_multiple_of(4);
-        }
-        for table in tables.values() {
-            sfnt.extend(table);
-            sfnt.resize(sfnt.len().next_multiple_of(4), 0);
-        }
+        let sfnt = assembled(&tables);
         let subset = FontRef::new(&sfnt).unwrap();
         for used in ['A', 'b', 'é', ' '] {
             assert_eq!(subset.charmap().map(used), font.charmap().map(used), "{used}");
