@@ -65,7 +65,7 @@ impl Default for Options {
 /// How far a node's ink may reach beyond its bounds, px: hairlines and arrow heads.
 const OVERHANG: f64 = 16.0;
 
-/// Paints a scene as a whole SVG 1.1 document (with the `href` of SVG 2).
+/// Paints a scene as a whole SVG 1.1 document.
 ///
 /// The same scene and options give the same text.
 ///
@@ -87,7 +87,8 @@ pub fn paint(scene: &Scene, options: &Options) -> Result<String, SvgError> {
     let nodes: Vec<&Node> = scene.nodes.iter().filter(is_shown).collect();
 
     let mut out = String::with_capacity(4096 + nodes.len() * 512);
-    out.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    // Inkscape 1.2 draws no picture and no `<use>` without the prefix that SVG 2 gave up.
+    out.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
     number_attribute(&mut out, "width", width * scale);
     number_attribute(&mut out, "height", height * scale);
     out.push_str(" viewBox=\"");

@@ -117,7 +117,7 @@ impl Pen<'_> {
         }
         if self.glyphs.is_some() {
             self.out.push_str("<a");
-            attribute(self.out, "href", &link.href);
+            attribute(self.out, "xlink:href", &link.href);
             self.out.push_str(" target=\"_blank\"><rect");
             shape::rect_attributes(self.out, link.rect);
             self.out.push_str(" fill=\"none\" pointer-events=\"all\"/></a>");
@@ -178,7 +178,7 @@ fn picture(out: &mut String, image: &Image) {
         out.push_str(" role=\"img\"");
         attribute(out, "aria-label", &image.alt);
     }
-    out.push_str(" href=\"data:");
+    out.push_str(" xlink:href=\"data:");
     out.push_str(media_type);
     out.push_str(";base64,");
     STANDARD.encode_string(&*image.bytes, out);
@@ -276,6 +276,6 @@ mod tests {
             })
         };
         assert_eq!(painted(vec![image("text/html")]), "");
-        assert!(painted(vec![image("image/png")]).contains("href=\"data:image/png;base64,YWJj\""));
+        assert!(painted(vec![image("image/png")]).contains(" xlink:href=\"data:image/png;base64,YWJj\""));
     }
 }

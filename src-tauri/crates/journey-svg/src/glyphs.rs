@@ -41,7 +41,7 @@ impl GlyphSheet {
             self.define(&face, run.font, glyph.id);
             let _ = write!(
                 out,
-                "<use href=\"#e{}-{}\" transform=\"translate(",
+                "<use xlink:href=\"#e{}-{}\" transform=\"translate(",
                 run.font.0, glyph.id
             );
             number(out, x + f64::from(glyph.dx));
@@ -87,7 +87,7 @@ impl GlyphSheet {
         for glyph in &run.glyphs {
             if self.define(&face, run.font, glyph.id) {
                 any = true;
-                let _ = write!(out, "<use href=\"#e{}-{}\"", run.font.0, glyph.id);
+                let _ = write!(out, "<use xlink:href=\"#e{}-{}\"", run.font.0, glyph.id);
                 // A slanted place would move sideways with its height; such runs have no raised glyphs.
                 for (name, place) in [("x", x + f64::from(glyph.dx)), ("y", f64::from(glyph.dy))] {
                     let place = (place / scale).round();

@@ -12,6 +12,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 use crate::{Background, Fonts, Options, SvgError, attachment, fragment, paint};
 
+const XLINK: &str = "http://www.w3.org/1999/xlink";
 const INTER: &[u8] = include_bytes!("../../../../assets/fonts/Inter-Regular.ttf");
 const SEMIBOLD: &[u8] = include_bytes!("../../../../assets/fonts/Inter-SemiBold.ttf");
 const HEBREW: &[u8] = include_bytes!("../../../../assets/fonts/NotoSansHebrew-Regular.ttf");
@@ -186,7 +187,7 @@ fn emoji_are_text_on_the_screen_and_outlines_in_a_file() {
     assert!(!file.contains("Twemoji"), "{file}");
     let document = roxmltree::Document::parse(&file).unwrap();
     let used = document.descendants().find(|n| n.has_tag_name("use")).unwrap();
-    let id = used.attribute("href").unwrap().trim_start_matches('#');
+    let id = used.attribute((XLINK, "href")).unwrap().trim_start_matches('#');
     let symbol = document.descendants().find(|n| n.attribute("id") == Some(id)).unwrap();
     assert!(symbol.children().filter(|n| n.has_tag_name("path")).count() > 3);
     assert_eq!(used.parent().unwrap().attribute("aria-label"), Some("🎉"));
@@ -270,7 +271,7 @@ fn letters_as_outlines_need_no_font() {
     let targets: Vec<&str> = document
         .descendants()
         .filter(|node| node.has_tag_name("use"))
-        .filter_map(|node| node.attribute("href")?.strip_prefix('#'))
+        .filter_map(|node| node.attribute((XLINK, "href"))?.strip_prefix('#'))
         .collect();
     // Six letters that show, four of the other script, and the taxi; twice.
     assert_eq!(targets.len(), 2 * 11);
