@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use journey_scene::Scene;
+use journey_shell::export::Format;
 
 use crate::export_job::Jobs;
 use crate::ipc::state::lock;
-use journey_shell::export::Format;
 
 /// The last preview, and the jobs that make one. Only one dialog is open at a time, so that only the
 /// latest preview is kept.

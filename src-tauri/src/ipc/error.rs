@@ -4,11 +4,10 @@ use std::path::Path;
 
 use journey_model::EditError;
 use journey_model::file::{FileError, FileErrorKind};
-use journey_store::{StoreError, StoreErrorCode};
-use serde::{Deserialize, Serialize};
-
 use journey_shell::export::RequestError;
 use journey_shell::map_file::MapFileError;
+use journey_store::{StoreError, StoreErrorCode};
+use serde::{Deserialize, Serialize};
 
 /// The reasons the window acts on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]

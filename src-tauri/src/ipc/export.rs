@@ -7,6 +7,8 @@ use journey_exchange::write::{CsvOptions, csv};
 use journey_layout::Part;
 use journey_model::{Document, MapId};
 use journey_scene::Scene;
+use journey_shell::export::{self, ExportNote, ExportRequest, Format};
+use journey_shell::map_file::MapFileError;
 use journey_store::Library;
 use serde::{Deserialize, Serialize};
 use tauri::image::Image;
@@ -18,8 +20,6 @@ use super::error::{ErrorCode, IpcError};
 use super::file_dialog::ask_file;
 use super::state::{AppState, lock};
 use crate::export_job::Percent;
-use journey_shell::export::{self, ExportNote, ExportRequest, Format};
-use journey_shell::map_file::MapFileError;
 
 /// News of a running export.
 #[derive(Clone, Debug, Serialize, specta::Type)]

@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use journey_exchange::Report;
 use journey_exchange::read::{Long, Mapping, Matrix};
+use journey_shell::bring_in::{self, BroughtIn, Origin, Told};
+use journey_shell::ids::RandomIds;
+use journey_shell::open_map::now_ms;
 use serde::Serialize;
 use tauri::{AppHandle, State};
 
 use super::error::IpcError;
 use super::file_dialog::ask_file;
 use super::state::AppState;
-use journey_shell::bring_in::{self, BroughtIn, Origin, Told};
-use journey_shell::ids::RandomIds;
-use journey_shell::open_map::now_ms;
 
 /// Endings of files that maps can be brought in from.
 const ENDINGS: [&str; 21] = [

@@ -4,6 +4,11 @@ use std::path::{Path, PathBuf};
 
 use journey_model::MapId;
 use journey_model::template::{self, Answers};
+use journey_shell::bring_in;
+use journey_shell::ids::RandomIds;
+use journey_shell::map_entry::{MapEntry, entries};
+use journey_shell::map_file;
+use journey_shell::open_map::now_ms;
 use journey_store::StoreError;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager, State};
@@ -12,11 +17,6 @@ use tauri_specta::Event;
 use super::error::IpcError;
 use super::importing::in_words;
 use super::state::{AppState, OpenRequestEvent};
-use journey_shell::bring_in;
-use journey_shell::ids::RandomIds;
-use journey_shell::map_entry::{MapEntry, entries};
-use journey_shell::map_file;
-use journey_shell::open_map::now_ms;
 
 /// What a new map can begin with.
 #[derive(Clone, Debug, Serialize, specta::Type)]

@@ -3,6 +3,7 @@
 use journey_layout::slot_at as layout_slot_at;
 use journey_model::{Edit, MapId, Record, RecordKind};
 use journey_scene::Point;
+use journey_shell::open_map::{Committed, OpenMap};
 use serde::Serialize;
 use tauri::State;
 use tauri::ipc::{InvokeResponseBody, IpcResponse};
@@ -10,7 +11,6 @@ use tauri::ipc::{InvokeResponseBody, IpcResponse};
 use super::error::IpcError;
 use super::state::{AppState, WireSaveReport, lock};
 use super::wire::{DropSlot, Outline, WireHistory, WirePatch, WirePreview, WireScene, WireUpdate};
-use journey_shell::open_map::{Committed, OpenMap};
 
 /// All that the canvas needs to begin; `openMap` sends it as raw bytes (UTF-8 JSON), because large
 /// JSON through the ordinary path costs several times as much.

@@ -15,13 +15,13 @@ use journey_layout::{Engine, FontBook, Theme};
 use journey_model::template::{self, Answers};
 use journey_model::{AssetId, CountingIds, MapId, media_type_of};
 use journey_scene::{Rect, Scene};
+use journey_shell::export::Format;
 use journey_store::Library;
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager, UriSchemeContext, UriSchemeResponder, Url, Wry};
 
 use super::state::{AppState, lock};
 use crate::page_picture;
-use journey_shell::export::Format;
 
 /// Width of a thumbnail in pixels: twice what the library screen shows, for dense displays.
 const THUMBNAIL_WIDTH: f64 = 720.0;

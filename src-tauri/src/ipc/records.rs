@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use journey_model::{CardId, Clip, Details, Edit, PersonaId};
+use journey_shell::picture_file;
 use serde::Serialize;
 use tauri::{AppHandle, State};
 
@@ -11,7 +12,6 @@ use super::file_dialog::ask_file;
 use super::map::update;
 use super::state::AppState;
 use super::wire::WireUpdate;
-use journey_shell::picture_file;
 
 /// Copied records as the clipboard carries them.
 #[derive(Clone, Debug, Serialize, specta::Type)]

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use journey_layout::FontBook;
 use journey_model::MapId;
+use journey_shell::open_map::OpenMap;
 use journey_store::{Library, SaveReport, SaveState, StoreError};
 use serde::{Deserialize, Serialize};
 use tauri::AppHandle;
@@ -19,7 +20,6 @@ use crate::preferences::Preferences;
 use crate::window::closing::Closing;
 use crate::window::drag::Drags;
 use crate::window::place::Place;
-use journey_shell::open_map::OpenMap;
 
 /// What the writer knows about the library's last commits.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]

@@ -10,11 +10,11 @@ pub mod place;
 use std::path::Path;
 use std::process::ExitCode;
 
+use journey_shell::cli::{Start, library_path};
 use tauri::{AppHandle, Manager, RunEvent, WebviewWindow, WindowEvent};
 
 use crate::ipc::state::{AppState, lock};
 use crate::{ipc, menu};
-use journey_shell::cli::{Start, library_path};
 
 /// The label of the one window.
 pub const MAIN: &str = "main";

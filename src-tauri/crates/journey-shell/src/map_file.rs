@@ -102,6 +102,12 @@ pub fn own(path: &Path, bytes: &[u8]) -> Result<Document, MapFileError> {
         path: path.into(),
         problem: problem.to_string(),
     };
+    let parsed = |json: &[u8]| {
+        file::read(json).map_err(|problem| MapFileError::Invalid {
+            path: path.into(),
+            problem,
+        })
+    };
     let inside = match kind_of(bytes) {
         Kind::Picture => journey_raster::attachment(bytes).map_err(|problem| damaged(&problem))?,
         Kind::Pdf => journey_pdf::attachment(bytes).map_err(|problem| damaged(&problem))?,
@@ -109,17 +115,9 @@ pub fn own(path: &Path, bytes: &[u8]) -> Result<Document, MapFileError> {
             let svg = std::str::from_utf8(bytes).map_err(|_| no_map())?;
             journey_svg::attachment(svg).map_err(|problem| damaged(&problem))?
         }
-        Kind::Other => None,
+        Kind::Other => return parsed(bytes),
     };
-    let json = match (kind_of(bytes), &inside) {
-        (Kind::Other, _) => bytes,
-        (_, Some(inside)) => inside.as_bytes(),
-        (_, None) => return Err(no_map()),
-    };
-    file::read(json).map_err(|problem| MapFileError::Invalid {
-        path: path.into(),
-        problem,
-    })
+    parsed(inside.ok_or_else(no_map)?.as_bytes())
 }
 
 /// What a file is that may carry a map.
