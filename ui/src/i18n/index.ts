@@ -62,6 +62,8 @@ export function fileSize(bytes: number): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: SIZES[at],
+    // Short, it would be “507 byte”.
+    unitDisplay: at === 0 ? 'long' : 'short',
     maximumFractionDigits: value < 10 && at > 1 ? 1 : 0,
   }).format(value);
 }

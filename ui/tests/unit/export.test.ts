@@ -82,7 +82,7 @@ test('a preview says in one line what the file will be', () => {
     summary({ id: '', pages, bytes, notes: [], text: null, request: requestOf(format) });
   expect(of('pdf', [{ width: 1190.55, height: 841.89 }], 214_300)).toBe('1 page, A3 landscape, 214 kB');
   expect(of('png', [{ width: 2960, height: 1720 }], 1_240_000)).toBe('2,960 × 1,720 px, 1.2 MB');
-  expect(of('json', [], 900)).toBe('900 byte');
+  expect(of('json', [], 900)).toBe('900 bytes');
 });
 
 test('a document and a presentation each remember their sheets', () => {

@@ -82,8 +82,8 @@ test('numbers and sizes are written as people write them', () => {
   expect(number(0.5)).toBe('0.5');
   expect(percent(0.656)).toBe('66 %');
   expect([0, 999, 1000, 214_300, 1_240_000, 12_400_000].map(fileSize)).toEqual([
-    '0 byte',
-    '999 byte',
+    '0 bytes',
+    '999 bytes',
     '1 kB',
     '214 kB',
     '1.2 MB',

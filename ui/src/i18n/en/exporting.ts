@@ -157,6 +157,7 @@ export const exporting = {
   findings: 'About the file',
   showOnMap: 'Show on the map',
   levels: { understood: 'All right', guessed: 'Look over', leftOut: 'Left out' },
+  notMet: 'Not met',
   pageOf: (page: number, pages: number) => `Page ${page} of ${pages}`,
   previousPage: 'Previous page',
   nextPage: 'Next page',
