@@ -4,6 +4,8 @@ import { LANGUAGES, language } from '../i18n';
 
 /** The highest points that can be given; the lowest are 0. */
 export const BEST = 10;
+/** From so many points on a touchpoint hurts nobody. */
+const GOOD = 7;
 
 export type StageMean = { stage: string; title: string; mean: number | null };
 export type Rated = { stop: WalkStop; points: number; impression: string };
@@ -26,11 +28,11 @@ export function meanOf(points: readonly number[]): number | null {
   return points.length === 0 ? null : points.reduce((sum, one) => sum + one, 0) / points.length;
 }
 
-/** The stops with the fewest points of a round, the worst first; of equals those that come first. */
+/** The stops that a round found wanting, with the fewest points first; of equals those that come first. */
 export function lowest(stops: readonly WalkStop[], ratings: readonly Rating[], most: number): Rated[] {
   const rated = stops.flatMap((stop) => {
     const rating = ratings.find(({ card }) => card === stop.card);
-    if (typeof rating?.points !== 'number') return [];
+    if (typeof rating?.points !== 'number' || rating.points >= GOOD) return [];
     return [{ stop, points: rating.points, impression: rating.impression ?? '' }];
   });
   return rated.sort((a, b) => a.points - b.points).slice(0, most);
@@ -49,5 +51,5 @@ export function meanText(mean: number): string {
 /** The colours that points wear. */
 export function toneOf(points: number): Tone {
   if (points < 4) return 'pain';
-  return points < 7 ? 'thought' : 'solution';
+  return points < GOOD ? 'thought' : 'solution';
 }

@@ -49,5 +49,6 @@ test('the lowest stops come worst first, and equals as one meets them', () => {
     ['3', 2],
     ['4', 2],
   ]);
+  expect(lowest(stops, [rating('4', 7), rating('3', 6)], 2).map(({ stop }) => stop.card)).toEqual(['3']);
   expect([0, 3, 4, 6, 7, 10].map(toneOf)).toEqual(['pain', 'pain', 'thought', 'thought', 'solution', 'solution']);
 });
