@@ -2,8 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use journey_scene::Scene;
-use journey_shell::export::Format;
+use journey_shell::export::{Format, Picture};
 
 use crate::export_job::Jobs;
 use crate::ipc::state::lock;
@@ -22,13 +21,13 @@ pub struct Kept {
     pub map: String,
     pub format: Format,
     pub file: Vec<u8>,
-    /// The sheets that it was painted from.
-    pub sheets: Vec<Arc<Scene>>,
+    /// What its pages show, of formats that need another program.
+    pub pictures: Vec<Picture>,
 }
 
 impl Previews {
     /// Keeps a painted export in the place of the one before; gives the id by which it is found.
-    pub fn keep(&self, map: &str, format: Format, file: Vec<u8>, sheets: Vec<Arc<Scene>>) -> String {
+    pub fn keep(&self, map: &str, format: Format, file: Vec<u8>, pictures: Vec<Picture>) -> String {
         let mut last = lock(&self.last);
         last.0 += 1;
         let id = last.0.to_string();
@@ -37,7 +36,7 @@ impl Previews {
             map: map.to_owned(),
             format,
             file,
-            sheets,
+            pictures,
         }));
         id
     }

@@ -113,10 +113,14 @@ pub async fn preview_export(
             let notes = export::paint(&document, &sheets, fonts, &request, &name, &mut file, go_on)?;
             let text = text_of(&document, &request, &file);
             let bytes = file.len() as u64;
-            let behind = export::behind_sheets(&document, &sheets, fonts, &request);
-            let scenes = sheets.into_iter().map(|sheet| sheet.scene);
-            let scenes = scenes.chain(behind.into_iter().map(Arc::new)).collect();
-            let id = previews.keep(&map, request.format, file, scenes);
+            let pictures = match request.format {
+                Format::Pptx => export::slides_shown(&document, &sheets, fonts),
+                Format::Html => (sheets.into_iter())
+                    .map(|sheet| (Arc::clone(&sheet.scene), sheet.scene.size.to_rect()))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            let id = previews.keep(&map, request.format, file, pictures);
             let pages = pages
                 .into_iter()
                 .map(|size| PageSize {

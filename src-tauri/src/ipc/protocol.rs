@@ -76,7 +76,7 @@ fn find(state: &AppState, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>
             let scene =
                 Engine::new(state.fonts().clone()).scene(&document, Theme::named_or_default(&document.map.theme));
             let painted = match asked::<f64>(request, "width=") {
-                Some(width) => picture(&scene, width / scene.size.width.max(1.0)),
+                Some(width) => picture(&scene, scene.size.to_rect(), width / scene.size.width.max(1.0)),
                 None => thumbnail(&scene),
             };
             found(painted?, "image/png")
@@ -93,7 +93,7 @@ fn find(state: &AppState, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>
             let scale = asked(request, "scale=")?;
             let shared = state.open_one(map)?;
             let scene = lock(&shared).session.scene();
-            found(picture(&scene, scale)?, "image/png")
+            found(picture(&scene, scene.size.to_rect(), scale)?, "image/png")
         }
         ["asset", map, asset] => {
             let shared = state.open_one(map)?;
@@ -111,13 +111,11 @@ fn find(state: &AppState, request: &Request<Vec<u8>>) -> Option<Response<Vec<u8>
                 Format::Jpeg => found(preview.file.clone(), "image/jpeg"),
                 Format::Webp => found(preview.file.clone(), "image/webp"),
                 Format::Svg => found(preview.file.clone(), "image/svg+xml"),
-                // Slides and web pages need another program: shown is the sheet that they were made from.
+                // Slides and web pages need another program: shown is what they are made from.
                 Format::Pptx | Format::Html => {
-                    let sheet = preview.sheets.get(page)?;
-                    found(
-                        picture(sheet, f64::from(width) / sheet.size.width.max(1.0))?,
-                        "image/png",
-                    )
+                    let (scene, region) = preview.pictures.get(page)?;
+                    let scale = f64::from(width) / region.width().max(1.0);
+                    found(picture(scene, *region, scale)?, "image/png")
                 }
                 _ => None,
             }
@@ -175,13 +173,12 @@ fn thumbnail(scene: &Scene) -> Option<Vec<u8>> {
     encoded(scene, region, scale)
 }
 
-fn picture(scene: &Scene, scale: f64) -> Option<Vec<u8>> {
+fn picture(scene: &Scene, region: Rect, scale: f64) -> Option<Vec<u8>> {
     if !(0.01..=4.0).contains(&scale) {
         return None;
     }
-    let pixels = scene.size.width * scene.size.height;
-    let scale = scale.min((MOST_PICTURE_PIXELS / pixels.max(1.0)).sqrt());
-    encoded(scene, scene.size.to_rect(), scale)
+    let scale = scale.min((MOST_PICTURE_PIXELS / region.area().max(1.0)).sqrt());
+    encoded(scene, region, scale)
 }
 
 /// A region of the sheet as PNG, at any scale: exports have a least scale, pictures on the screen have not.

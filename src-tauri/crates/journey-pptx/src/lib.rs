@@ -37,7 +37,8 @@ use std::ops::ControlFlow;
 use journey_scene::Scene;
 
 pub use options::{Options, ParseSlideSizeError, SlideSize};
-pub use table::{Column, Table, TableSlide};
+pub use slide::{Planned, Shown};
+pub use table::{Column, Rows, Table};
 
 /// One slide of the presentation.
 #[derive(Clone, Debug)]
@@ -99,7 +100,7 @@ pub fn paint(
     slide::paint(slides, options, watch)
 }
 
-/// The slides that [`paint`] makes of tables, for those who want to show them beforehand.
-pub fn tables(slides: &[Slide<'_>], options: &Options) -> Vec<TableSlide> {
-    slide::tables(slides, options)
+/// The slides that [`paint`] makes, for those who want to show them beforehand.
+pub fn plan(slides: &[Slide<'_>], options: &Options) -> Vec<Planned> {
+    slide::planned(slides, options)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use journey_scene::{Role, Scene};
+use journey_scene::{Point, Rect, Role, Scene, Size};
 
 use crate::frame::{self, Deck, Room};
 use crate::geometry::{EMU_PER_PX, Placement};
@@ -10,7 +10,7 @@ use crate::package::{Package, Relationships};
 use crate::painter::Painter;
 use crate::palette::{self, Palette};
 use crate::picture::Media;
-use crate::table::{Plan, TableSlide};
+use crate::table::{Plan, Rows};
 use crate::xml::Xml;
 use crate::{Content, Options, PptxError, Progress, Slide, SlideSize};
 
@@ -99,15 +99,49 @@ pub(crate) fn paint(
     package.finish()
 }
 
-/// The slides of the tables.
-pub(crate) fn tables(slides: &[Slide<'_>], options: &Options) -> Vec<TableSlide> {
+/// A slide as it will be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// Index among the slides that were asked for: a long table takes several.
+    pub slide: usize,
+    /// In px (1/96 inch); all slides have the same.
+    pub size: Size,
+    pub shows: Shown,
+}
+
+/// What a slide shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    /// A scene; the slide is this rectangle around it, in px of the scene.
+    Scene(Rect),
+    Rows(Rows),
+}
+
+/// The slides in their order.
+pub(crate) fn planned(slides: &[Slide<'_>], options: &Options) -> Vec<Planned> {
     let scenes: Vec<&Scene> = slides.iter().filter_map(scene).collect();
-    let size = size(&scenes, options.size);
-    let planned = slides.iter().enumerate().filter_map(|(index, slide)| {
-        let plan = plan(slide, size)?;
-        Some(plan.in_px(index, slide.title, size).collect::<Vec<_>>())
-    });
-    planned.flatten().collect()
+    let emu = size(&scenes, options.size);
+    let size = Size::new(emu.0 as f64, emu.1 as f64) / EMU_PER_PX;
+    let shown = |slide: &Slide<'_>| match (slide.content, plan(slide, emu)) {
+        (Content::Scene(scene), _) => vec![Shown::Scene(around(&placement(slide.title, scene, emu), emu))],
+        (Content::Table(_), Some(plan)) => plan.in_px(slide.title, emu).map(Shown::Rows).collect(),
+        (Content::Table(_), None) => Vec::new(),
+    };
+    slides
+        .iter()
+        .enumerate()
+        .flat_map(|(slide, asked)| {
+            let shown = shown(asked).into_iter();
+            shown.map(move |shows| Planned { slide, size, shows })
+        })
+        .collect()
+}
+
+/// The slide in px of the scene that is placed on it.
+fn around(placement: &Placement, slide: (i64, i64)) -> Rect {
+    let px = |emu: i64| emu as f64 / EMU_PER_PX / placement.scale;
+    let origin = Point::new(-px(placement.origin.0), -px(placement.origin.1));
+    Rect::from_origin_size(origin, (px(slide.0), px(slide.1)))
 }
 
 fn scene<'a>(slide: &Slide<'a>) -> Option<&'a Scene> {

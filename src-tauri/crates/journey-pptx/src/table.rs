@@ -36,17 +36,12 @@ const EMU_PER_PT: f64 = 12_700.0;
 /// EMU around the text of a cell, on a slide 7.5 inches high: left and right, above and below.
 const PADDING: (f64, f64) = (60_000.0, 64_000.0);
 
-/// A slide with rows of a [`Table`], as it is planned for a presentation. How high a row becomes is for
-/// PowerPoint to find; these are the heights that it is asked for. In px of the slide (1/96 inch) from its top
-/// left.
+/// Rows of a [`Table`] as they lie on a slide, in px of the slide (1/96 inch) from its top left. How high a
+/// row becomes is for PowerPoint to find; these are the heights that it is asked for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct TableSlide {
-    /// Index of the table's slide among those that were asked for.
-    pub slide: usize,
+pub struct Rows {
     /// The line above, with a number where the table goes on.
     pub title: String,
-    /// Of the slide.
-    pub size: Size,
     /// Top left of the title's line.
     pub title_at: Point,
     /// Top left of the table.
@@ -133,13 +128,11 @@ impl<'t> Plan<'t> {
     }
 
     /// The slides in px.
-    pub fn in_px(&self, slide: usize, title: &str, size: (i64, i64)) -> impl Iterator<Item = TableSlide> {
+    pub fn in_px(&self, title: &str, size: (i64, i64)) -> impl Iterator<Item = Rows> {
         let px = |emu: i64| emu as f64 / EMU_PER_PX;
         let room = Room::of(size);
-        self.slides.iter().enumerate().map(move |(part, rows)| TableSlide {
-            slide,
+        self.slides.iter().enumerate().map(move |(part, rows)| Rows {
             title: self.title(title, part),
-            size: Size::new(px(size.0), px(size.1)),
             title_at: Point::new(px(room.margin), px(room.margin / 2)),
             table_at: Point::new(px(room.margin), px(room.top)),
             widths: self.widths.iter().map(|width| px(*width)).collect(),

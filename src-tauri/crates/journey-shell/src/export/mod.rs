@@ -24,7 +24,7 @@ pub use request::{
     Archive, CellDelimiter, ExportRequest, Orientation, PaperChoice, PictureChoice, PictureSize, PosterChoice,
     PosterSize, SvgText, TableChoice, TableShape,
 };
-pub use slides::behind_sheets;
+pub use slides::{Picture, slides_shown};
 
 use crate::map_file::{MapFileError, write_whole};
 

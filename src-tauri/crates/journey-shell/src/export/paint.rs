@@ -104,10 +104,8 @@ pub fn pages(document: &Document, sheets: &[Sheet], request: &ExportRequest) -> 
         }
         Format::Svg | Format::Html => Ok(first.map(|scene| scene.size).into_iter().collect()),
         Format::Pptx => {
-            let lists = lists(document);
-            let tables = slides::tables(document, sheets, &lists);
-            let sheets = sheets.iter().map(|sheet| sheet.scene.size);
-            Ok(sheets.chain(tables.iter().map(|table| table.size)).collect())
+            let planned = slides::planned(document, sheets, &lists(document));
+            Ok(planned.iter().map(|slide| slide.size).collect())
         }
         _ => Ok(Vec::new()),
     }

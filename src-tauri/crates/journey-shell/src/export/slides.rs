@@ -1,52 +1,52 @@
 //! The slides of a presentation: the sheets, and behind them the lists.
 
+use std::sync::Arc;
+
 use journey_layout::{Engine, FontBook, TableSheet, Theme};
 use journey_model::Document;
-use journey_scene::Scene;
+use journey_pptx::{Planned, Shown};
+use journey_scene::{Rect, Scene};
 
 use super::compose::Sheet;
 use super::lists::{List, lists};
 use super::paint::{dated, description};
-use super::{ExportRequest, Format};
 
-/// What a presentation shows behind the sheets, as far as layout can tell how PowerPoint will set it: its lists,
-/// in their slides' order. Empty in other formats.
-pub fn behind_sheets(document: &Document, sheets: &[Sheet], fonts: &FontBook, request: &ExportRequest) -> Vec<Scene> {
-    if request.format != Format::Pptx {
-        return Vec::new();
-    }
+/// A picture of what is exported: a region of a scene, in px of it.
+pub type Picture = (Arc<Scene>, Rect);
+
+/// The slides of a presentation as far as layout can tell how PowerPoint will set them, to be shown beforehand.
+pub fn slides_shown(document: &Document, sheets: &[Sheet], fonts: &FontBook) -> Vec<Picture> {
     let theme = sheets.first().map_or("", |sheet| sheet.scene.theme);
     let theme = Theme::named_or_default(theme);
     let mut engine = Engine::new(fonts.clone());
     let lists = lists(document);
-    let tables = tables(document, sheets, &lists);
-    let drawn = tables.iter().filter_map(|slide| {
+    let drawn = planned(document, sheets, &lists).into_iter().filter_map(|slide| {
+        let rows = match &slide.shows {
+            Shown::Scene(around) => return Some((Arc::clone(&sheets.get(slide.slide)?.scene), *around)),
+            Shown::Rows(rows) => rows,
+        };
         let list = lists.get(slide.slide.checked_sub(sheets.len())?)?;
-        let rows = list.table.rows.get(slide.rows.clone())?;
+        let cells = list.table.rows.get(rows.rows.clone())?.iter().map(Vec::as_slice);
         let columns = list.table.columns.iter().map(|column| column.title.as_str());
         let table = TableSheet {
             size: slide.size,
-            title: &slide.title,
-            title_at: slide.title_at,
-            table_at: slide.table_at,
-            columns: columns.zip(slide.widths.iter().copied()).collect(),
-            head: slide.head,
-            rows: rows
-                .iter()
-                .map(Vec::as_slice)
-                .zip(slide.heights.iter().copied())
-                .collect(),
-            letters: slide.letters,
-            padding: slide.padding,
+            title: &rows.title,
+            title_at: rows.title_at,
+            table_at: rows.table_at,
+            columns: columns.zip(rows.widths.iter().copied()).collect(),
+            head: rows.head,
+            rows: cells.zip(rows.heights.iter().copied()).collect(),
+            letters: rows.letters,
+            padding: rows.padding,
         };
-        Some(engine.table(theme, &table))
+        Some((Arc::new(engine.table(theme, &table)), slide.size.to_rect()))
     });
     drawn.collect()
 }
 
-/// The slides of the lists.
-pub(super) fn tables(document: &Document, sheets: &[Sheet], lists: &[List]) -> Vec<journey_pptx::TableSlide> {
-    journey_pptx::tables(&slides(sheets, lists), &options(document))
+/// Where everything lies on the slides.
+pub(super) fn planned(document: &Document, sheets: &[Sheet], lists: &[List]) -> Vec<Planned> {
+    journey_pptx::plan(&slides(sheets, lists), &options(document))
 }
 
 /// The sheets, and behind them the lists.
