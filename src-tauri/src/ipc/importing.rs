@@ -14,11 +14,10 @@ use super::error::IpcError;
 use super::file_dialog::ask_file;
 use super::state::AppState;
 
-/// Endings of files that maps can be brought in from.
-const ENDINGS: [&str; 21] = [
-    "json", "png", "jpg", "jpeg", "webp", "svg", "pdf", "csv", "tsv", "tab", "txt", "xlsx", "xlsm", "ods", "md",
-    "markdown", "mmd", "mermaid", "canvas", "html", "htm",
-];
+/// Endings of files that maps can be brought in from: those of our own or with a map inside, tables, texts.
+const OWN: [&str; 7] = ["json", "png", "jpg", "jpeg", "webp", "svg", "pdf"];
+const TABLES: [&str; 7] = ["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "ods"];
+const TEXTS: [&str; 7] = ["md", "markdown", "mmd", "mermaid", "canvas", "html", "htm"];
 
 /// A map that was brought in.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -125,10 +124,10 @@ pub async fn import_map(app: AppHandle, state: State<'_, AppState>) -> Result<Im
     let chosen = ask_file(app, &state, |dialog| {
         dialog
             .set_title("Import a map")
-            .add_filter("Maps, tables, outlines and diagrams", &ENDINGS)
-            .add_filter("Waymark: JSON, pictures and PDF", &ENDINGS[..7])
-            .add_filter("Excel and CSV", &ENDINGS[7..13])
-            .add_filter("Markdown, Mermaid, JSON Canvas and HTML", &ENDINGS[13..])
+            .add_filter("Maps, tables, outlines and diagrams", &[OWN, TABLES, TEXTS].concat())
+            .add_filter("Waymark: JSON, pictures and PDF", &OWN)
+            .add_filter("Spreadsheets and CSV", &TABLES)
+            .add_filter("Markdown, Mermaid, JSON Canvas and HTML", &TEXTS)
             .blocking_pick_file()
     });
     let Some(path) = chosen.await? else {
