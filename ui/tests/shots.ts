@@ -72,6 +72,23 @@ const screens: Record<string, { query?: string; go: (page: Page) => Promise<void
       await page.getByTestId('export-open').click();
     },
   },
+  'export-left-out': {
+    go: async (page) => {
+      await open(page);
+      await page.getByTestId('export-open').click();
+      await page.getByTestId('export-format-mermaid').click();
+      await page.getByTestId('export-findings').waitFor();
+    },
+  },
+  'export-not-met': {
+    go: async (page) => {
+      await open(page);
+      await page.getByTestId('export-open').click();
+      await page.getByText('Margins and standards').click();
+      await page.getByLabel('Archive standard').selectOption('a2b');
+      await page.getByRole('button', { name: 'Show on the map' }).waitFor();
+    },
+  },
   'export-pages': {
     go: async (page) => {
       await open(page);
