@@ -61,6 +61,8 @@ interface Read {
   words: Record<string, string>;
   /** Of each curve how far it passes from the middles of its dots, from its first to its last. */
   misses: number[][];
+  /** Points along each link, by id. */
+  links: Record<string, { x: number; y: number }[]>;
 }
 
 /** Reads the file's elements, and lets mxGraph decode and draw them. */
@@ -123,21 +125,27 @@ function read(file: string): Read {
     if (cell.vertex && state) drawn[cell.id] = { x: state.x, y: state.y, width: state.width, height: state.height };
   }
 
+  const along = (edge: Cell) => {
+    const line = graph.view.getState(edge)?.shape.node.querySelector('path:last-of-type') as SVGPathElement;
+    const length = Math.ceil(line.getTotalLength()) + 1;
+    return Array.from({ length }, (_, at) => line.getPointAtLength(at)).map(({ x, y }) => ({ x, y }));
+  };
+  const edges = cells.filter((cell) => cell.edge);
+  const links = edges.filter(({ id }) => !id.includes('-curve-')).map((link) => [link.id, along(link)]);
+
   const dots = cells.filter((cell) => cell.vertex && cell.geometry?.width === 14);
-  const misses = cells
-    .filter((cell) => cell.edge && cell.id.includes('-curve-'))
+  const misses = edges
+    .filter(({ id }) => id.includes('-curve-'))
     .map((curve) => {
-      const line = graph.view.getState(curve)?.shape.node.querySelector('path:last-of-type') as SVGPathElement;
-      const length = line.getTotalLength();
-      const along = Array.from({ length: Math.ceil(length) + 1 }, (_, at) => line.getPointAtLength(at));
+      const points = along(curve);
       const ids = dots.map(({ id }) => id);
       const own = dots.slice(ids.indexOf(curve.source?.id ?? ''), ids.indexOf(curve.target?.id ?? '') + 1);
       return own.map((dot) => {
         const { x, y } = drawn[dot.id] as Area;
-        return Math.min(...along.map((point) => Math.hypot(point.x - x - 7, point.y - y - 7)));
+        return Math.min(...points.map((point) => Math.hypot(point.x - x - 7, point.y - y - 7)));
       });
     });
-  return { told, kept, drawn, words, misses };
+  return { told, kept, drawn, words, misses, links: Object.fromEntries(links) };
 }
 
 describe('the draw.io files that maps are written as, in mxGraph', () => {
@@ -195,6 +203,24 @@ describe('the draw.io files that maps are written as, in mxGraph', () => {
         // Lines end at the rim of their dots.
         for (const miss of [first, last]) expect(Math.abs((miss ?? 0) - 7)).toBeLessThan(1.5);
         expect(Math.max(0, ...others)).toBeLessThan(1.5);
+      }
+    });
+  }
+
+  for (const name of names) {
+    test(`${name} has links of steps that pass below the steps`, async () => {
+      const { told, drawn, links } = await page.evaluate(read, reference(`${name}.drawio`));
+      const isStep = (id: string | null) => id?.startsWith('waymark-step_') ?? false;
+      const between = told.filter(({ sort, ends }) => sort === 'edge' && ends.every(isStep));
+      expect(between.length).toBeGreaterThan(0);
+      const steps = Object.entries(drawn).filter(([id]) => isStep(id));
+      for (const { id } of between) {
+        // An arrow's head stands at its step.
+        const crossed = steps.filter(([, { x, y, width, height }]) =>
+          links[id]?.some((at) => at.x > x + 1 && at.x < x + width - 1 && at.y > y + 1 && at.y < y + height - 1),
+        );
+        expect(crossed.map(([step]) => `${id} crosses ${step}`)).toEqual([]);
+        expect(links[id]?.length).toBeGreaterThan(20);
       }
     });
   }

@@ -308,6 +308,7 @@ impl Cells {
         grid: &Grid,
     ) {
         let lane = placed.lane.id.as_str();
+        let below = self.text.len();
         let mut middles = Vec::new();
         for (score, column) in points.iter().zip(&grid.steps) {
             let Some(score) = score else { continue };
@@ -356,12 +357,13 @@ impl Cells {
             true => bends,
             false => format!("<Array as=\"points\">{bends}</Array>"),
         };
-        let _ = writeln!(
-            self.text,
+        let edge = format!(
             "<mxCell id=\"{lane}-curve-{number}\" style=\"curved=1;html=1;endArrow=none;strokeWidth=3;strokeColor={colour};\" \
              edge=\"1\" parent=\"{lane}\" source=\"{first}\" target=\"{last}\"><mxGeometry relative=\"1\" \
-             as=\"geometry\">{bends}</mxGeometry></mxCell>"
+             as=\"geometry\">{bends}</mxGeometry></mxCell>\n"
         );
+        // What comes first lies below: the line goes behind its dots.
+        self.text.insert_str(below, &edge);
     }
 
     /// A link as an edge on the layer, so that no lane cuts it off; none where an end is hidden.
@@ -384,10 +386,16 @@ impl Cells {
             "" => name,
             label => label,
         };
+        // Steps touch each other: their links run below them, not through those between.
+        let ends = match (&link.from, &link.to) {
+            (LinkEnd::Step(_), LinkEnd::Step(_)) => "exitX=0.5;exitY=1;entryX=0.5;entryY=1;",
+            _ => "",
+        };
         let _ = writeln!(
             self.text,
             "<mxCell id=\"{}\" value=\"{}\" style=\"edgeStyle=orthogonalEdgeStyle;rounded=1;html=1;endArrow=classic;\
-             strokeColor={colour};dashed={dashed};\" edge=\"1\" parent=\"{LAYER}\" source=\"{from}\" target=\"{to}\">\
+             strokeColor={colour};dashed={dashed};labelBackgroundColor=#ffffff;{ends}\" \
+             edge=\"1\" parent=\"{LAYER}\" source=\"{from}\" target=\"{to}\">\
              <mxGeometry relative=\"1\" as=\"geometry\"/></mxCell>",
             named(link.id.as_str()),
             escaped(&escaped(label))
