@@ -1,10 +1,6 @@
 #![no_main]
 
-use journey_tests::fuzz::target;
+use journey_tests::fuzz::under_libfuzzer;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
-    if let Some(target) = target("csv") {
-        (target.read_one)(bytes);
-    }
-});
+fuzz_target!(|bytes: &[u8]| under_libfuzzer("csv", bytes));

@@ -2,13 +2,34 @@
 //! come back, soon, without a panic. `cargo xtask nightly` gives them mutated files for a while, and
 //! cargo-fuzz does it better where it is installed (`fuzz/`).
 
+use std::cell::RefCell;
 use std::io::{Cursor, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use journey_exchange::read::{ReadOptions, Source, read, sniff, table};
 use journey_model::{CountingIds, file, invariants};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
+
+thread_local! {
+    /// What the last panic said.
+    static SAID: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Gives the reader of that name one file, as libFuzzer wants it: a panic that comes out of the reader ends
+/// the process. libFuzzer's own hook would end it at every panic, also at those of libraries that the reader
+/// catches and turns into an error.
+pub fn under_libfuzzer(name: &str, bytes: &[u8]) {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| set_hook(Box::new(|panic| SAID.set(panic.to_string()))));
+    let read = || target(name).map(|target| (target.read_one)(bytes));
+    if catch_unwind(AssertUnwindSafe(read)).is_err() {
+        eprintln!("{}", SAID.take());
+        std::process::abort();
+    }
+}
 
 /// A reader under test.
 #[derive(Clone, Copy)]

@@ -1,11 +1,11 @@
 //! `cargo xtask nightly`: what takes too long for every test run. Gives each reader of foreign files
-//! mutated ones for a while, with cargo-fuzz where it and a nightly toolchain are installed, else with
-//! our own mutator.
+//! mutated ones for a while: by cargo-fuzz, which is installed where it is missing, or by our own mutator
+//! where that cannot be had.
 
 use crate::checkout::Checkout;
 use crate::process::{Failure, Task};
 use crate::run::exit_code;
-use crate::{Outcome, after_dashes};
+use crate::{Outcome, after_dashes, packages, setup};
 
 /// How long each reader is tried, unless told otherwise.
 const SECONDS: &str = "60";
@@ -17,50 +17,60 @@ pub fn nightly(checkout: &Checkout, arguments: &[String]) -> Outcome {
         return Err(Failure::new(format!("{seconds:?} is no number of seconds"))
             .remedy("Say how long each reader is tried: cargo xtask nightly 60"));
     }
-    if has_cargo_fuzz(checkout) {
-        for target in targets(checkout)? {
-            eprintln!("\n{target}");
-            fuzz(checkout)
-                .args(["run", &target, "--", &format!("-max_total_time={seconds}")])
-                .run()?;
+    match libfuzzer(checkout) {
+        Ok(targets) => {
+            for target in targets {
+                try_reader(checkout, &target, seconds)?;
+            }
+            Ok(std::process::ExitCode::SUCCESS)
         }
-        return Ok(std::process::ExitCode::SUCCESS);
+        Err(failure) => {
+            eprintln!("{failure}\ncargo-fuzz cannot be had: our own mutator is used.");
+            let status = checkout
+                .cargo()
+                .args(["run", "--release", "--package", "journey-tests", "--bin", "fuzz"])
+                .args(["--", "--seconds", seconds])
+                .status()?;
+            Ok(exit_code(status))
+        }
     }
-    eprintln!("cargo-fuzz or a nightly toolchain is not installed: our own mutator is used.");
-    let status = checkout
-        .cargo()
-        .args([
-            "run",
-            "--release",
-            "--package",
-            "journey-tests",
-            "--bin",
-            "fuzz",
-            "--",
-            "--seconds",
-            seconds,
-        ])
-        .status()?;
-    Ok(exit_code(status))
 }
 
-fn fuzz(checkout: &Checkout) -> Task {
-    Task::new("rustup")
-        .dir(checkout.root())
-        .args(["run", "nightly", "cargo", "fuzz"])
-}
-
-fn has_cargo_fuzz(checkout: &Checkout) -> bool {
+/// Gives one reader mutated files. What libFuzzer keeps goes into `out/`: the corpus in the checkout is
+/// what people chose.
+fn try_reader(checkout: &Checkout, target: &str, seconds: &str) -> Result<(), Failure> {
+    eprintln!("\n{target}");
+    let out = checkout.root().join("out/fuzz").join(target);
+    std::fs::create_dir_all(&out).map_err(|error| Failure::new(format!("cannot make {}: {error}", out.display())))?;
     fuzz(checkout)
-        .arg("--version")
-        .output()
-        .is_ok_and(|(status, _)| status.success())
+        .arg("run")
+        .arg("--target-dir")
+        .path(&checkout.root().join("target/fuzz"))
+        .arg(target)
+        .path(&out)
+        .path(&checkout.root().join("fuzz/corpus").join(target))
+        .arg("--")
+        .arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-artifact_prefix={}/broken-", out.display()))
+        .run()
 }
 
-fn targets(checkout: &Checkout) -> Result<Vec<String>, Failure> {
+/// The readers that cargo-fuzz knows; installs it where it is missing.
+fn libfuzzer(checkout: &Checkout) -> Result<Vec<String>, Failure> {
+    setup::system_packages(&[packages::BUILD])?;
+    let there = fuzz(checkout).arg("--version").output();
+    if !there.is_ok_and(|(status, _)| status.success()) {
+        checkout.cargo().args(["install", "cargo-fuzz", "--locked"]).run()?;
+    }
     let (status, list) = fuzz(checkout).arg("list").output()?;
     if !status.success() {
-        return Err(Failure::new("cargo fuzz list failed"));
+        return Err(Failure::new("`cargo fuzz list` failed"));
     }
     Ok(list.lines().map(str::to_owned).collect())
+}
+
+/// libFuzzer needs flags of the compiler that are not stable yet; with this variable the project's own
+/// toolchain takes them, so that no other has to be installed.
+fn fuzz(checkout: &Checkout) -> Task {
+    checkout.cargo().arg("fuzz").env("RUSTC_BOOTSTRAP", "1")
 }
