@@ -206,7 +206,7 @@ export function still(window) {
   );
 }
 
-/** How many menus of the desktop are open: they are small windows without a name of ours. */
+/** How many small windows without a name of ours are open: menus of the desktop, and what is left of a drag. */
 export async function menus() {
   const { stdout } = await run("xdotool", ["search", "--onlyvisible", "--class", "waymark|wm-"]).catch(() => ({ stdout: "" }));
   return stdout.trim().split("\n").filter(Boolean).length - 1;
@@ -214,8 +214,9 @@ export async function menus() {
 
 /** Opens a menu of the desktop by its letter. */
 export async function openMenu(window, letter) {
+  const before = await menus();
   await run("xdotool", ["key", `alt+${letter}`]);
-  await window.until(async () => (await menus()) > 0, "a menu of the desktop", 5);
+  await window.until(async () => (await menus()) > before, "a menu of the desktop", 5);
 }
 
 /** The lines of the Edit menu, by their place on the screen, px; the window stands in its corner. */
@@ -223,12 +224,13 @@ const EDIT_LINES = { undo: 58, copy: 133, paste: 183 };
 
 /** Chooses a line of the Edit menu by the mouse. */
 export async function fromEditMenu(window, line) {
+  const before = await menus();
   await run("xdotool", ["mousemove", "60", "32", "click", "1"]);
-  await window.until(async () => (await menus()) > 0, "the Edit menu", 5);
+  await window.until(async () => (await menus()) > before, "the Edit menu", 5);
   await run("xdotool", ["mousemove", "90", String(EDIT_LINES[line] - 4)]);
   await window.until(async () => {
     // A menu that has just come up takes no click for a moment.
     await run("xdotool", ["mousemove", "90", String(EDIT_LINES[line]), "sleep", "0.3", "click", "1"]);
-    return (await menus()) === 0;
+    return (await menus()) === before;
   }, "the menu to close", 5);
 }
