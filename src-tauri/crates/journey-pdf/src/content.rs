@@ -285,9 +285,9 @@ impl<'a> Painter<'a> {
             x += part.iter().map(|g| g.advance * run.size).sum::<f32>();
         }
         if run.underline {
-            let middle = f64::from(face.underline.middle * run.size) + baseline;
-            let half = f64::from(face.underline.thickness * run.size) / 2.0;
-            let line = Rect::new(run.x, middle - half, run.x + run.advance, middle + half);
+            let top = f64::from(face.underline.top * run.size) + baseline;
+            let thickness = f64::from(face.underline.thickness * run.size);
+            let line = Rect::from_origin_size((run.x, top), (run.advance, thickness));
             ink.surface.set_stroke(None);
             if let Some(path) = shape::path(&Shape::Rect(line)) {
                 ink.surface.draw_path(&path);

@@ -27,10 +27,11 @@ pub(crate) struct Face<'a> {
     space: Option<u16>,
 }
 
-/// Where a face wants its underline, in em below the baseline.
+/// Where a face wants its underline, in em; the same as the other painters draw it.
 #[derive(Clone, Copy)]
 pub(crate) struct Underline {
-    pub middle: f32,
+    /// From the baseline down to its upper edge (OpenType, `post`: underlinePosition).
+    pub top: f32,
     pub thickness: f32,
 }
 
@@ -42,11 +43,11 @@ impl<'a> Face<'a> {
         let em = f32::from(metrics.units_per_em.max(1));
         let underline = metrics.underline.filter(|u| u.thickness > 0.0).map_or(
             Underline {
-                middle: 0.1,
+                top: 0.1,
                 thickness: 0.05,
             },
             |u| Underline {
-                middle: -u.offset / em,
+                top: -u.offset / em,
                 thickness: u.thickness / em,
             },
         );

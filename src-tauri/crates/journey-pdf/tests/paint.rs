@@ -5,6 +5,9 @@ mod common;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use skrifa::instance::{LocationRef, Size as FontSize};
+use skrifa::{FontRef, MetadataProvider as _};
+
 use common::{Setter, TEXTS, everything, grid, node, pdf, rectangle, scene, sound, tool};
 use journey_pdf::{Options, PdfError, Progress, paint};
 use journey_scene::*;
@@ -286,4 +289,52 @@ fn a_layer_keeps_its_text() {
     if let Some(text) = tool("pdftotext", &["FILE", "-"], &bytes) {
         assert!(text.contains("Half there"), "{text}");
     }
+}
+
+#[test]
+fn an_underline_begins_where_the_face_says() {
+    let setter = Setter::new();
+    let rect = Rect::new(0.0, 0.0, 200.0, 40.0);
+    let drawn = |underline: bool| {
+        let mut words = setter.text("gone", rect, 20.0, false);
+        words.lines[0].runs[0].underline = underline;
+        let baseline = words.lines[0].baseline;
+        let nodes = vec![node(
+            "note_1",
+            Role::Note,
+            rect,
+            "gone",
+            None,
+            vec![Primitive::Text(words)],
+        )];
+        let scene = scene(setter.fonts.clone(), Size::new(200.0, 40.0), nodes);
+        let options = Options {
+            text_form: true,
+            ..Options::default()
+        };
+        (String::from_utf8_lossy(&pdf(&scene, &options)).into_owned(), baseline)
+    };
+    let (plain, _) = drawn(false);
+    let (lined, baseline) = drawn(true);
+    // What only the underlined one draws: the corners of a rectangle, in px of the scene.
+    let corners: Vec<f64> = lined
+        .lines()
+        .filter(|line| !plain.contains(line))
+        .filter_map(|line| line.strip_suffix(" m").or(line.strip_suffix(" l")))
+        .filter_map(|point| point.split(' ').next_back()?.parse().ok())
+        .collect();
+    let (top, bottom) = corners
+        .iter()
+        .fold((f64::MAX, f64::MIN), |(top, bottom), y| (top.min(*y), bottom.max(*y)));
+    let face = FontRef::new((*setter.fonts.face(FontId(0)).unwrap().bytes).as_ref()).unwrap();
+    let said = face
+        .metrics(FontSize::new(20.0), LocationRef::default())
+        .underline
+        .unwrap();
+    let near = |a: f64, b: f64| (a - b).abs() < 0.02;
+    assert!(
+        near(top, baseline - f64::from(said.offset)),
+        "{corners:?} below {baseline}: {said:?}"
+    );
+    assert!(near(bottom - top, f64::from(said.thickness)), "{corners:?}: {said:?}");
 }
