@@ -10,6 +10,7 @@ mod blank;
 mod card;
 mod cover;
 mod crop;
+mod cursive;
 mod curve;
 mod engine;
 mod face;

@@ -7,6 +7,7 @@ use journey_scene::{Colour, FontId, Glyph, GlyphRun, Line, LinkArea, Primitive, 
 use parley::style::{FontFamily, FontFamilyName, FontStyle, FontWeight, GenericFamily, OverflowWrap, StyleProperty};
 use parley::{Alignment, AlignmentOptions, FontContext, Layout, LayoutContext};
 
+use crate::cursive::{self, is_cursive};
 use crate::fonts::{ALL_FAMILIES, FontBook};
 use crate::rich::{Block, Rich, Span};
 use crate::theme::TypeStyle;
@@ -211,6 +212,9 @@ impl Shaper {
         }
         if style.tracking != 0.0 {
             builder.push_default(StyleProperty::LetterSpacing(style.tracking));
+            for joined in cursive::ranges(text) {
+                builder.push(StyleProperty::LetterSpacing(0.0), joined);
+            }
         }
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         for span in spans {
@@ -295,6 +299,7 @@ impl Shaper {
                         line.runs.extend(open.take().map(|(_, run)| run));
                     }
                     let (_, run) = open.get_or_insert_with(|| {
+                        let joins = rich.text[source.clone()].starts_with(is_cursive);
                         (
                             key,
                             GlyphRun {
@@ -304,7 +309,7 @@ impl Shaper {
                                 x: round_to(x, 2),
                                 advance: 0.0,
                                 rtl: run.is_rtl(),
-                                letter_spacing: style.tracking,
+                                letter_spacing: if joins { 0.0 } else { style.tracking },
                                 oblique: synthesis.skew().is_some(),
                                 embolden: synthesis.embolden(),
                                 underline: ink.link.is_some(),
