@@ -11,11 +11,13 @@ import { Key } from "./driver.mjs";
 import { frame, screen } from "./screen.mjs";
 
 let here;
+/** Where files go: people keep them elsewhere than their library. */
+let out;
 let window;
 let maps;
 
 before(async () => {
-  here = await place();
+  [here, out] = [await place(), await place()];
   maps = [await imported(here, "flood-insurance"), await imported(here, "ride-hailing"), await withSign()];
   window = await open(here.library);
   await mapped();
@@ -25,6 +27,7 @@ before(async () => {
 after(async () => {
   await window?.close();
   await here?.done();
+  await out?.done();
 });
 
 /** A map with a letter that means nothing outside of one font. */
@@ -82,6 +85,8 @@ test("choices are kept under a name, and another map is exported by them", async
   await window.keys("0.5");
   const chosen = await choices();
   await clickNamed(window, "dialog button", "Presets");
+  // It has the keyboard once it stands where it belongs.
+  await focused(window, '[role="menuitem"]');
   await clickNamed(window, '[role="menuitem"]', "Save these choices…");
   await focused(window, 'input[aria-label="Name of the preset"]');
   await window.keys("For slides");
@@ -97,6 +102,8 @@ test("choices are kept under a name, and another map is exported by them", async
   await previewed();
   assert.notDeepEqual(await choices(), chosen);
   await clickNamed(window, "dialog button", "Presets");
+  // It has the keyboard once it stands where it belongs.
+  await focused(window, '[role="menuitem"]');
   await still(window);
   await shot(window, "preset-menu");
   await clickNamed(window, '[role="menuitem"]', "For slides");
@@ -106,7 +113,7 @@ test("choices are kept under a name, and another map is exported by them", async
   }, "the choices of the preset", 5);
   await previewed();
   await shot(window, "preset-used");
-  const [target, same] = [`${here.folder}/by preset.png`, `${here.folder}/by words.png`];
+  const [target, same] = [`${out.folder}/by preset.png`, `${out.folder}/by words.png`];
   await exportTo(target);
   await window.keys(Key.Escape);
   await noDialog();
@@ -122,7 +129,7 @@ async function openLibraryExport(format) {
 }
 
 test("all maps of the library go into a folder, each under its title", async () => {
-  const folder = `${here.folder}/all`;
+  const folder = `${out.folder}/all`;
   await mkdir(folder);
   // What lies there already is somebody's: it is not replaced.
   await writeFile(`${folder}/The first ride.md`, "mine");
@@ -139,40 +146,9 @@ test("all maps of the library go into a folder, each under its title", async () 
   await noDialog();
   assert.deepEqual((await readdir(folder)).sort(), ["Buying flood insurance in Louisiana.md", "The first ride.md", "With a sign.md"]);
   assert.equal(await readFile(`${folder}/The first ride.md`, "utf8"), "mine");
-  const same = `${here.folder}/same.md`;
+  const same = `${out.folder}/same.md`;
   await cli("export", maps[0], "-o", same, "--library", here.library);
   assert.equal(await readFile(`${folder}/Buying flood insurance in Louisiana.md`, "utf8"), await readFile(same, "utf8"));
-});
-
-test("an export of many maps that is called off leaves whole files and nothing else", async () => {
-  const folder = `${here.folder}/some`;
-  await mkdir(folder);
-  const [file, many] = [`${here.folder}/many.json`, 40];
-  await cli("new", "--template", "flood-insurance", "-o", file);
-  const map = JSON.parse(await readFile(file, "utf8"));
-  const files = [];
-  for (let at = 1; at <= many; at++) {
-    files.push(`${here.folder}/many ${at}.json`);
-    await writeFile(files.at(-1), JSON.stringify({ ...map, map: { ...map.map, title: `Journey ${at}` } }));
-  }
-  await cli("import", ...files, "--library", here.library);
-  await openLibraryExport("pdf");
-  await window.until(async () => /4\d/.test(await window.text('[data-testid="export-run"]')), "all maps to be listed", 5);
-  await window.click('[data-testid="export-run"]');
-  await chooseFile("Export into a folder", folder);
-  await window.until(async () => (await readdir(folder)).some((name) => name.endsWith(".pdf")), "a first file");
-  await shot(window, "export-all-running");
-  await window.click('[data-testid="export-cancel"]');
-  await window.until(() => window.run(`return document.querySelector("dialog .outcome")?.textContent.includes("cancelled");`), "the end of the export", 5);
-  await shot(window, "export-all-cancelled");
-  const written = await readdir(folder);
-  assert.ok(written.length > 0 && written.length < many, `${written.length} files`);
-  for (const name of written) {
-    assert.match(name, /\.pdf$/, "a half-written file was left behind");
-    await run("qpdf", ["--check", `${folder}/${name}`]);
-  }
-  await window.keys(Key.Escape);
-  await noDialog();
 });
 
 /** The picture on the desktop's clipboard as another program gets it. */
@@ -190,7 +166,7 @@ test("the map and a card are copied as pictures for other programs", async () =>
   await openMap(maps[0]);
   await run("xdotool", ["key", "ctrl+shift+c"]);
   const sheet = await window.run(`const paper = document.querySelector(".layer .paper").getBoundingClientRect(); return paper.width / paper.height;`);
-  const whole = await copiedPicture(`${here.folder}/copied.png`);
+  const whole = await copiedPicture(`${out.folder}/copied.png`);
   assert.ok(whole.width > 2000 && Math.abs(whole.width / whole.height - sheet) < 0.01, `${whole.width} × ${whole.height} px, and ${sheet}`);
   await still(window);
   await shot(window, "copied-picture");
@@ -200,7 +176,7 @@ test("the map and a card are copied as pictures for other programs", async () =>
   await window.pointer([["move", x, y], ["down"], ["up"]]);
   await selected(window, id);
   await run("xdotool", ["key", "ctrl+shift+c"]);
-  await window.until(async () => (await copiedPicture(`${here.folder}/copied card.png`)).width < whole.width / 2, "the picture of the card", 5);
+  await window.until(async () => (await copiedPicture(`${out.folder}/copied card.png`)).width < whole.width / 2, "the picture of the card", 5);
   await backToMaps();
 });
 
@@ -239,6 +215,38 @@ test("a dialog lies on the page, and nothing of the page shines through", async 
     }
   }
   assert.equal(colours.size, 1, `${colours.size} colours at the foot of the dialog`);
+  await window.keys(Key.Escape);
+  await noDialog();
+  await backToMaps();
+});
+
+test("an export of many maps that is called off leaves whole files and nothing else", async () => {
+  const folder = `${out.folder}/some`;
+  await mkdir(folder);
+  const [file, many] = [`${here.folder}/many.json`, 40];
+  await cli("new", "--template", "flood-insurance", "-o", file);
+  const map = JSON.parse(await readFile(file, "utf8"));
+  const files = [];
+  for (let at = 1; at <= many; at++) {
+    files.push(`${here.folder}/many ${at}.json`);
+    await writeFile(files.at(-1), JSON.stringify({ ...map, map: { ...map.map, title: `Journey ${at}` } }));
+  }
+  await cli("import", ...files, "--library", here.library);
+  await openLibraryExport("pdf");
+  await window.until(async () => (await window.text('[data-testid="export-run"]')).includes(String(many + maps.length)), "all maps to be listed", 5);
+  await window.click('[data-testid="export-run"]');
+  await chooseFile("Export into a folder", folder);
+  await window.until(async () => (await readdir(folder)).some((name) => name.endsWith(".pdf")), "a first file");
+  await shot(window, "export-all-running");
+  await window.click('[data-testid="export-cancel"]');
+  await window.until(() => window.run(`return document.querySelector("dialog .outcome")?.textContent.includes("cancelled");`), "the end of the export", 5);
+  await shot(window, "export-all-cancelled");
+  const written = await readdir(folder);
+  assert.ok(written.length > 0 && written.length < many, `${written.length} files`);
+  for (const name of written) {
+    assert.match(name, /\.pdf$/, "a half-written file was left behind");
+    await run("qpdf", ["--check", `${folder}/${name}`]);
+  }
   await window.keys(Key.Escape);
   await noDialog();
 });
