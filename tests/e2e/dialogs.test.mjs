@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { clickNamed } from "./acts.mjs";
+import { clickNamed, pids } from "./acts.mjs";
 import { Key } from "./driver.mjs";
 import { answerDialog, BINARY, cli, newMap, open, place, run, saved, shot } from "./app.mjs";
 
@@ -66,6 +66,24 @@ test("what the window exported is what the command line exports", async () => {
     await cli("export", entry.id, "-o", again, "--scale", "2", "--library", here.library);
     const [a, b] = [await readFile(`${here.folder}/an export.${format}`), await readFile(again)];
     assert.ok(a.equals(b), `${format}: ${a.length} and ${b.length} bytes`);
+  }
+});
+
+test("a dialog that looked into the library's folder leaves the library its log", async () => {
+  await window.click('[data-testid="export-open"]');
+  await window.find('[data-testid="export-run"]:not(:disabled)');
+  await window.click('[data-testid="export-run"]');
+  const target = `${here.folder}/beside the library`;
+  await answerDialog("Export the map", target);
+  await window.until(async () => (await window.text('[data-testid="export-path"]'))?.includes(target), "“Saved to …”");
+  await window.keys(Key.Escape);
+  // Whoever in the app opens and closes the log's index by hand drops the lock on it, and another program
+  // that opens the library then takes itself for the first and begins the index anew.
+  const [pid] = await pids(here.library);
+  for (let start = 0; start < 30; start++) {
+    await cli("list", "--library", here.library);
+    const index = (await stat(`${here.library}-shm`)).ino;
+    assert.match(await readFile("/proc/locks", "utf8"), new RegExp(` ${pid} \\S+:${index} `), "the lock on the log's index");
   }
 });
 
