@@ -219,6 +219,17 @@ export async function openMenu(window, letter) {
   await window.until(async () => (await menus()) > before, "a menu of the desktop", 5);
 }
 
+/** Chooses the first line of a menu of the desktop that can be chosen. */
+export async function firstOfMenu(window, letter) {
+  const before = await menus();
+  await openMenu(window, letter);
+  await window.until(async () => {
+    // A menu that has just come up takes no keys for a moment.
+    await run("xdotool", ["sleep", "0.3", "key", "--delay", "100", "Home", "Return", "sleep", "0.3"]);
+    return (await menus()) === before;
+  }, "the menu to close", 5);
+}
+
 /** The lines of the Edit menu, by their place on the screen, px; the window stands in its corner. */
 const EDIT_LINES = { undo: 58, copy: 133, paste: 183 };
 

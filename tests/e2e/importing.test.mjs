@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { assertSound, clickNamed, dropFiles, enlarge, exported, listed, mapped, openMenu, still, tabTo, titled, worded } from "./acts.mjs";
+import { assertSound, clickNamed, dropFiles, enlarge, exported, listed, mapped, firstOfMenu, still, tabTo, titled, worded } from "./acts.mjs";
 import { cli, open, place, run, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -165,8 +165,7 @@ test("a copied table is pasted into the library, by keys and by the desktop's me
   // As a spreadsheet copies its cells.
   await clipped("<table><tr><td></td><td>First</td><td>Last</td></tr><tr><td>Actions</td><td>Rings the bell</td><td>Goes home</td></tr></table>", "text/html");
   // Nothing else can be chosen there.
-  await openMenu(window, "e");
-  await run("xdotool", ["key", "--delay", "150", "Home", "Return"]);
+  await firstOfMenu(window, "e");
   await opened();
   assert.deepEqual(placeOf(await exported(here, (await listed(here))[0].id), "Goes home"), ["Last", undefined, "Actions"]);
   await backToMaps(5);
