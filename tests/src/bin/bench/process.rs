@@ -23,6 +23,8 @@ struct Export {
     memory: Option<(f64, f64)>,
     /// Size of the file at 1,000 cards, MB.
     size: Option<f64>,
+    /// Cards of the largest map that the format holds.
+    most: u32,
 }
 
 impl Export {
@@ -35,6 +37,7 @@ impl Export {
             time: None,
             memory: None,
             size: None,
+            most: u32::MAX,
         }
     }
 
@@ -51,6 +54,10 @@ impl Export {
             memory: Some(memory),
             ..self
         }
+    }
+
+    const fn at_most(self, most: u32) -> Self {
+        Self { most, ..self }
     }
 
     const fn size(self, size: f64) -> Self {
@@ -78,7 +85,8 @@ const EXPORTS: &[Export] = &[
     // The width of A0 at 300 dpi: 1,189 mm.
     Export::of("PNG, A0 at 300 dpi", "a0.png", &["--width", "14043", "--dpi", "300"]).memory((PICTURE, PICTURE)),
     Export::of("JPEG", "map.jpg", &[]),
-    Export::of("WebP", "map.webp", &[]),
+    // 16,383 px a side at most.
+    Export::of("WebP", "map.webp", &[]).at_most(1_000),
     Export::of("SVG", "map.svg", &[]),
     Export::of("SVG without fonts", "plain.svg", &["--fonts", "reference"]),
     Export::of("SVG as outlines", "outlines.svg", &["--fonts", "outlines"]),
@@ -114,7 +122,7 @@ pub fn measure(report: &mut Report, binary: &Path, folder: &Path) -> Outcome<()>
                 map.as_ref(),
             ],
         )?;
-        for export in EXPORTS {
+        for export in EXPORTS.iter().filter(|export| size.cards() <= export.most) {
             let memory = measure_export(report, binary, folder, &map, size, export)?;
             if export.what == "PNG" && size.cards() == 10_000 {
                 // Four times the pixels in at most half as much again of the memory.
