@@ -51,7 +51,12 @@ async function select(id, title) {
 
 /** Clears a field and types into it, then goes back to the canvas. */
 async function type(name, text) {
-  await window.click(field(name));
+  const here = `${field(name)}, ${field(name)} *`;
+  await window.until(async () => {
+    // The canvas takes the keyboard a moment after the click that selects: no hand is as fast as this one.
+    await window.click(field(name));
+    return window.run("return document.activeElement.matches(arguments[0]);", here);
+  }, `${name} to have the keyboard`);
   await window.keys([Key.Control, "a"], text, [Key.Control, Key.Enter]);
 }
 
