@@ -51,7 +51,7 @@ pub fn theme(name: &str) -> Result<&'static Theme, RequestError> {
 }
 
 /// Lays out what the request asks for. `shown` is the map as it is on screen, if it is: taken as it is
-/// where the request wants nothing else. At least one sheet.
+/// where the request wants nothing else. At least one sheet of a format that is [drawn](Format::is_drawn).
 ///
 /// # Errors
 /// [`RequestError`], before anything is painted.
@@ -72,6 +72,9 @@ pub fn compose(
         && is_as_shown(request, &options)
     {
         return Ok(vec![Sheet::map(Arc::clone(scene))]);
+    }
+    if !request.format.is_drawn() && request.part == Part::Whole {
+        return Ok(Vec::new());
     }
     let mut engine = Engine::new(fonts.clone());
     if request.blank {

@@ -67,6 +67,14 @@ impl Format {
         matches!(self, Self::Pdf | Self::Pptx)
     }
 
+    /// Whether the file shows the sheet as it is drawn.
+    pub const fn is_drawn(self) -> bool {
+        matches!(
+            self,
+            Self::Pdf | Self::Png | Self::Jpeg | Self::Webp | Self::Svg | Self::Pptx | Self::Html
+        )
+    }
+
     /// Whether people can read the file as text.
     pub const fn is_text(self) -> bool {
         matches!(

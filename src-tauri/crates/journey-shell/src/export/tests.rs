@@ -322,3 +322,22 @@ fn a_preview_shows_every_slide_that_the_file_has() {
     let last = format!("ppt/slides/slide{}.xml", told.len());
     assert!(names.contains(&last) && !names.contains(&format!("ppt/slides/slide{}.xml", told.len() + 1)));
 }
+
+#[test]
+fn what_is_not_drawn_is_not_laid_out() {
+    let (document, _) = sample();
+    let sheets = |request: &ExportRequest| compose(&document, None, &FontBook::shipped(), request, &day());
+    for format in Format::ALL {
+        let laid_out = sheets(&ExportRequest::of(*format)).unwrap().len();
+        assert_eq!(laid_out > 0, format.is_drawn(), "{}", format.name());
+    }
+    // A part that is not there is refused all the same.
+    let part = Part::Stages(vec!["gone".into()]);
+    assert!(
+        sheets(&ExportRequest {
+            part,
+            ..ExportRequest::of(Format::Csv)
+        })
+        .is_err()
+    );
+}
