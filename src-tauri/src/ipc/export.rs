@@ -86,7 +86,9 @@ pub async fn export_choice(state: State<'_, AppState>, map: String) -> Result<Op
         .blocking(move |library, _| {
             let kept = library.setting(&choice_of(&map))?;
             // A choice that an older or newer Waymark wrote differently is no choice.
-            Ok(kept.and_then(|kept| serde_json::from_str(&kept).ok()))
+            Ok(kept
+                .and_then(|kept| serde_json::from_str(&kept).ok())
+                .and_then(ExportRequest::kept))
         })
         .await
 }
@@ -322,10 +324,20 @@ pub async fn keep_export_preset(
 }
 
 fn kept_presets(library: &Library) -> Result<Vec<ExportPreset>, IpcError> {
+    #[derive(Deserialize)]
+    struct Kept {
+        name: String,
+        request: serde_json::Value,
+    }
     let kept = library.setting(PRESETS)?;
-    Ok(kept
+    let kept: Vec<Kept> = kept
         .and_then(|kept| serde_json::from_str(&kept).ok())
-        .unwrap_or_default())
+        .unwrap_or_default();
+    let presets = kept.into_iter().filter_map(|Kept { name, request }| {
+        let request = ExportRequest::kept(request)?;
+        Some(ExportPreset { name, request })
+    });
+    Ok(presets.collect())
 }
 
 /// Pixels of a picture for the clipboard: what other programs take without a murmur.

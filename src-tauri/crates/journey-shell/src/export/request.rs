@@ -7,6 +7,7 @@ use journey_exchange::write::{CsvOptions, CsvShape, Delimiter};
 use journey_layout::{Footer, Pages, Part, SheetOptions};
 use journey_model::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Format;
 
@@ -252,6 +253,23 @@ impl ExportRequest {
             format,
             ..Self::default()
         }
+    }
+
+    /// A request as it was kept; `None` for what is none. Before `dated` and `blank` were said beside the sheet,
+    /// they stood in it.
+    pub fn kept(mut request: Value) -> Option<Self> {
+        if let Some(sheet) = request.get_mut("sheet").and_then(Value::as_object_mut) {
+            let blank = sheet.remove("blank");
+            let footer = sheet.get_mut("footer").and_then(Value::as_object_mut);
+            let dated = footer.and_then(|footer| footer.remove_entry("date"));
+            let dated = dated.and_then(|(_, date)| date.as_bool());
+            for (name, said) in [("blank", blank), ("dated", dated.map(Value::Bool))] {
+                if let Some(said) = said {
+                    request[name] = said;
+                }
+            }
+        }
+        serde_json::from_value(request).ok()
     }
 
     /// Whether the file carries the map: who hides notes or exports a part does not mean to hand on the rest.

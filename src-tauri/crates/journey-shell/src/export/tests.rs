@@ -324,6 +324,33 @@ fn a_preview_shows_every_slide_that_the_file_has() {
 }
 
 #[test]
+fn requests_of_an_earlier_version_keep_what_they_asked_for() {
+    let mut early = serde_json::json!({
+        "format": "pdf",
+        "sheet": {
+            "titleBlock": true, "legend": "full", "logo": true, "notes": false, "colours": "full", "blank": true,
+            "footer": { "review": true, "date": true, "version": "2", "text": "", "page": true },
+        },
+    });
+    let kept = ExportRequest::kept(early.clone()).unwrap();
+    assert!(kept.dated && kept.blank && !kept.sheet.notes);
+    assert_eq!(
+        (kept.sheet.footer.version.as_deref(), &kept.sheet.footer.date),
+        (Some("2"), &None)
+    );
+    early["sheet"]["footer"]["date"] = false.into();
+    assert!(!ExportRequest::kept(early).unwrap().dated);
+
+    let now = ExportRequest {
+        dated: true,
+        blank: true,
+        ..ExportRequest::of(Format::Pptx)
+    };
+    assert_eq!(ExportRequest::kept(serde_json::to_value(&now).unwrap()), Some(now));
+    assert_eq!(ExportRequest::kept("nothing".into()), None);
+}
+
+#[test]
 fn what_is_not_drawn_is_not_laid_out() {
     let (document, _) = sample();
     let sheets = |request: &ExportRequest| compose(&document, None, &FontBook::shipped(), request, &day());
