@@ -14,10 +14,20 @@ export const run = promisify(execFile);
 /** The binary that `cargo xtask test` built. */
 export const BINARY = resolve(process.env.WAYMARK_BIN ?? "target/debug/waymark");
 
-/** A temporary folder with a library file's path in it; removed by `done`. */
+/**
+ * A temporary folder with a library file's path in it; removed by `done`, which also ends what still works on the
+ * library: the window that a failed test leaves behind would stand in the way of all tests after it.
+ */
 export async function place() {
   const folder = await mkdtemp(join(tmpdir(), "waymark-e2e-"));
-  return { folder, library: join(folder, "library.db"), done: () => rm(folder, { recursive: true, force: true }) };
+  const library = join(folder, "library.db");
+  const done = async () => {
+    // pkill ends with a failure where there is nothing to end.
+    const left = await run("pkill", ["-KILL", "-f", "--", `--library ${library}`]).then(() => true, () => false);
+    if (left) console.error(`An app still worked on ${library}; it is killed.`);
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { folder, library, done };
 }
 
 /** Opens the app on a library. */
