@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readdir, stat } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { exported, mapped, middle, pageOrigin, rings, tabTo } from "./acts.mjs";
 import { answerDialog, cli, open, place, run, saved, shot } from "./app.mjs";
@@ -34,19 +35,29 @@ after(async () => {
 const CANVAS = '[data-testid="canvas"]';
 const percent = async () => Number.parseInt((await window.text('[data-testid="zoom-percent"]')).replace(/\D/g, ""), 10);
 
-/** Waits until the sheet is shown by its picture, and gives the picture's address. */
-const pictured = (before) =>
-  window.until(
-    () =>
-      window.run(
-        `const picture = document.querySelector(".layer img.picture");
-         const nodes = document.querySelectorAll(".layer .sheet [data-node]").length;
-         const stands = picture && !picture.hidden && picture.complete && picture.naturalWidth > 100 && nodes === 0;
-         return stands && picture.src !== arguments[0] ? picture.src : null;`,
-        before ?? "",
-      ),
-    "the picture of the sheet",
+/** The address of the picture that shows the sheet; null while none does. */
+const address = () =>
+  window.run(
+    `const picture = document.querySelector(".layer img.picture");
+     const nodes = document.querySelectorAll(".layer .sheet [data-node]").length;
+     const stands = picture && !picture.hidden && picture.complete && picture.naturalWidth > 100 && nodes === 0;
+     return stands ? picture.src : null;`,
   );
+
+/**
+ * Waits until the sheet is shown by another picture than before, and gives its address. A zoom shows coarser ones on
+ * its way, so it has to be the one that stays.
+ */
+async function pictured(before) {
+  let last = null;
+  let since = 0;
+  return window.until(async () => {
+    const now = await address();
+    if (now !== last) since = Date.now();
+    last = now;
+    return now && now !== before && Date.now() - since > 1_000 && now;
+  }, "the picture of the sheet");
+}
 
 /** The colours of a place of the window (px), pixel by pixel, as the screen shows them. */
 async function seen({ x, y, width, height }) {
@@ -58,6 +69,18 @@ async function seen({ x, y, width, height }) {
     }
   }
   return found;
+}
+
+/** The same, once it has stood still: what the pointer left or was let go of is still painted for a moment. */
+async function settled(part) {
+  let before = await seen(part);
+  return window.until(async () => {
+    await sleep(300);
+    const now = await seen(part);
+    const still = alike(now, before);
+    before = now;
+    return still && now;
+  }, "a picture that stands still");
 }
 
 /** How many different colours there are. */
@@ -93,7 +116,7 @@ test("zoomed out, the map is there as a picture, which follows an edit", { timeo
   await window.keys(Key.Escape);
   await window.until(async () => (await rings(window)).length === 0, "nothing selected");
   await window.pointer([["move", 20, 20]]);
-  const before = await seen(ring);
+  const before = await settled(ring);
 
   await window.pointer([["move", ring.x + ring.width / 2, ring.y + ring.height / 2], ["down"], ["up"]]);
   await window.keys(Key.Delete);
