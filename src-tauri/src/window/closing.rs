@@ -68,7 +68,16 @@ pub fn ask(app: &AppHandle) {
         {
             return;
         }
+        end_in_any_case();
         leave(&app);
+    });
+}
+
+/// Ends the process where its window cannot be closed: all is written, and nothing may wait for a page that hangs.
+fn end_in_any_case() {
+    std::thread::spawn(|| {
+        std::thread::sleep(PATIENCE);
+        std::process::exit(0);
     });
 }
 
