@@ -20,7 +20,7 @@ const DIRECTIONS: &[(&str, &[&str])] = &[
     ("journey-glyph", &["journey-scene"]),
     ("journey-svg", &["journey-glyph", "journey-scene"]),
     ("journey-raster", &["journey-glyph", "journey-scene"]),
-    ("journey-pdf", &["journey-scene"]),
+    ("journey-pdf", &["journey-glyph", "journey-scene"]),
     ("journey-pptx", &["journey-scene"]),
     (
         "journey-shell",

@@ -72,11 +72,11 @@ impl<'a> Face<'a> {
     }
 
     /// Where and how thick the face wants its underline, at a size in px per em; a tenth and a twentieth of
-    /// the em where it does not say.
+    /// the em where it does not say. At 1 px the result is in em.
     pub fn underline(&self, size: f32) -> Underline {
         let said = self.font.metrics(Size::new(size), LocationRef::default()).underline;
         let size = f64::from(size);
-        said.map_or(
+        said.filter(|line| line.thickness > 0.0).map_or(
             Underline {
                 offset: size / 10.0,
                 thickness: size / 20.0,

@@ -1,5 +1,6 @@
 //! What a node draws: groups, paths, texts, pictures.
 
+use journey_glyph::Underline;
 use journey_scene::{GlyphRun, Node, Primitive, Role, Shape, TextBox};
 use krilla::geom::{Point, Transform};
 use krilla::num::NormalizedF32;
@@ -285,9 +286,8 @@ impl<'a> Painter<'a> {
             x += part.iter().map(|g| g.advance * run.size).sum::<f32>();
         }
         if run.underline {
-            let top = f64::from(face.underline.top * run.size) + baseline;
-            let thickness = f64::from(face.underline.thickness * run.size);
-            let line = Rect::from_origin_size((run.x, top), (run.advance, thickness));
+            let (Underline { offset, thickness }, size) = (face.underline, f64::from(run.size));
+            let line = Rect::from_origin_size((run.x, baseline + offset * size), (run.advance, thickness * size));
             ink.surface.set_stroke(None);
             if let Some(path) = shape::path(&Shape::Rect(line)) {
                 ink.surface.draw_path(&path);

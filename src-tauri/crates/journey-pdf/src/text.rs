@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use journey_glyph::Underline;
 use journey_scene::{FontFace, FontId, FontSet, GlyphRun, Line, Scene};
 use krilla::Data;
 use krilla::surface::Location;
@@ -22,17 +23,10 @@ pub(crate) struct Face<'a> {
     metrics: GlyphMetrics<'a>,
     /// 1000 / units per em.
     per_mille: f32,
+    /// In em.
     pub underline: Underline,
     /// The glyph of the space.
     space: Option<u16>,
-}
-
-/// Where a face wants its underline, in em; the same as the other painters draw it.
-#[derive(Clone, Copy)]
-pub(crate) struct Underline {
-    /// From the baseline down to its upper edge (OpenType, `post`: underlinePosition).
-    pub top: f32,
-    pub thickness: f32,
 }
 
 impl<'a> Face<'a> {
@@ -41,16 +35,6 @@ impl<'a> Face<'a> {
         let font = Font::new(Data::from(face.bytes.clone()), face.index)?;
         let metrics = source.metrics(Size::unscaled(), LocationRef::default());
         let em = f32::from(metrics.units_per_em.max(1));
-        let underline = metrics.underline.filter(|u| u.thickness > 0.0).map_or(
-            Underline {
-                top: 0.1,
-                thickness: 0.05,
-            },
-            |u| Underline {
-                top: -u.offset / em,
-                thickness: u.thickness / em,
-            },
-        );
         let space = source.charmap().map(' ').and_then(|id| u16::try_from(id.to_u32()).ok());
         Some(Self {
             font,
@@ -59,7 +43,7 @@ impl<'a> Face<'a> {
             metrics: source.glyph_metrics(Size::unscaled(), LocationRef::default()),
             source,
             per_mille: 1000.0 / em,
-            underline,
+            underline: journey_glyph::Face::open(face)?.underline(1.0),
         })
     }
 
