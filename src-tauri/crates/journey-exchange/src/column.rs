@@ -143,6 +143,19 @@ pub const MAP_ROWS: [&str; 13] = [
     "Review cycle (months)",
 ];
 
+impl Column {
+    /// Columns that say where something stands.
+    pub(crate) const PLACE: [Self; 7] = [
+        Self::StageNumber,
+        Self::Stage,
+        Self::StepNumber,
+        Self::Step,
+        Self::LaneNumber,
+        Self::Lane,
+        Self::LaneKind,
+    ];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -168,13 +168,7 @@ impl Reader<'_> {
         let named = lane_kind(title);
         let kind = named.map_or(LaneKind::Text, Named::kind);
         if !matches!(named, Some(Named::Own(_))) {
-            let what = format!(
-                "lane {} is read as {}",
-                quoted(title),
-                kind.default_title().to_lowercase()
-            );
-            self.sketch
-                .remark(Level::Guessed, "kinds of lanes", what, Some(place.clone()));
+            self.sketch.guessed_kind(title, kind, Some(place.clone()));
         }
         let lane = (self.sketch.lane(kind, title, Some(place))?, kind);
         self.lanes.insert(key, lane.clone());

@@ -51,14 +51,13 @@ pub(super) fn table(text: &str) -> Result<Option<Found>, ReadError> {
         }
     }
     let size = |table: &Rows| table.rows.iter().map(Vec::len).sum::<usize>();
-    let is_one = |table: &&Rows| table.rows.len() > 1 && table.rows.first().is_some_and(|row| row.len() > 1);
-    let Some(largest) = tables.iter().filter(is_one).map(size).max() else {
+    let is_one = |table: &Rows| table.rows.len() > 1 && table.rows.first().is_some_and(|row| row.len() > 1);
+    // The last of the largest is the first of them in the file.
+    let ones = tables.iter().enumerate().rev().filter(|(_, table)| is_one(table));
+    let Some((at, _)) = ones.max_by_key(|(_, table)| size(table)) else {
         return Ok(None);
     };
     let others = tables.len() - 1;
-    let Some(at) = tables.iter().position(|table| is_one(&table) && size(table) == largest) else {
-        return Ok(None);
-    };
     let Rows { mut rows, lines } = tables.swap_remove(at);
     let mut measure = Measure::default();
     for (number, (row, at)) in rows.iter_mut().zip(&lines).enumerate() {

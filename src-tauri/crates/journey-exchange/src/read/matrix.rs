@@ -168,13 +168,7 @@ impl Rows<'_> {
             self.sketch
                 .remark(Level::Guessed, "lanes without feelings", what, Some(place.clone()));
         } else if !matches!(named, Some(Named::Own(_))) {
-            let what = format!(
-                "lane {} is read as {}",
-                quoted(head),
-                kind.default_title().to_lowercase()
-            );
-            self.sketch
-                .remark(Level::Guessed, "kinds of lanes", what, Some(place.clone()));
+            self.sketch.guessed_kind(head, kind, Some(place.clone()));
         }
         let head = match &rows[..] {
             [_] => head,

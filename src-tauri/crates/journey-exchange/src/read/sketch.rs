@@ -53,6 +53,16 @@ impl Sketch {
         }
     }
 
+    /// Tells as what kind a lane is read that does not say its own.
+    pub(super) fn guessed_kind(&mut self, lane: &str, kind: LaneKind, place: Option<Place>) {
+        let what = format!(
+            "lane {} is read as {}",
+            quoted(lane),
+            kind.default_title().to_lowercase()
+        );
+        self.remark(Level::Guessed, "kinds of lanes", what, place);
+    }
+
     fn next(&mut self, prefix: &str) -> String {
         self.made += 1;
         // Padded, so that the tables are in the order of making.

@@ -45,17 +45,6 @@ pub(crate) struct Spot {
     lane: Option<usize>,
 }
 
-/// Columns that say where something stands.
-pub(crate) const PLACE: [Column; 7] = [
-    Column::StageNumber,
-    Column::Stage,
-    Column::StepNumber,
-    Column::Step,
-    Column::LaneNumber,
-    Column::Lane,
-    Column::LaneKind,
-];
-
 /// Columns of scores, besides their place.
 pub(crate) const SCORE: [Column; 4] = [Column::Persona, Column::Score, Column::Feeling, Column::Note];
 
@@ -128,7 +117,11 @@ pub(crate) fn cards<'a>(map: &Arranged<'a>, columns: &[Column], shown: impl Fn(&
 
 /// Every score.
 pub(crate) fn scores<'a>(map: &Arranged<'a>) -> Table<'a> {
-    let columns: Vec<Column> = PLACE.into_iter().chain(SCORE).chain([Column::MomentOfTruth]).collect();
+    let columns: Vec<Column> = Column::PLACE
+        .into_iter()
+        .chain(SCORE)
+        .chain([Column::MomentOfTruth])
+        .collect();
     let mut rows = Vec::new();
     for (s, columns_of) in map.stages.iter().enumerate() {
         for (i, step) in columns_of.steps.iter().enumerate() {

@@ -201,12 +201,7 @@ impl Page<'_> {
         let named = lane_kind(title);
         let kind = named.map_or(LaneKind::Text, Named::kind);
         if !matches!(named, Some(Named::Own(_))) {
-            let what = format!(
-                "lane {} is read as {}",
-                quoted(title),
-                kind.default_title().to_lowercase()
-            );
-            self.sketch.remark(Level::Guessed, "kinds of lanes", what, None);
+            self.sketch.guessed_kind(title, kind, None);
         }
         let lane = self.sketch.lane(kind, title, None)?;
         if let Some(lane) = self.sketch.document.lanes.get_mut(&lane) {

@@ -14,7 +14,7 @@ use super::grid::Grid;
 use super::mapping::Long;
 use super::sketch::Sketch;
 use super::words::{self, Named, lane_kind};
-use crate::{Column, Level, Place};
+use crate::{Column, Place};
 
 use rows::Filler;
 
@@ -156,18 +156,9 @@ impl Source<'_> {
 
     /// Whether a row has something besides its place.
     fn has_subject(&self, row: usize) -> bool {
-        const PLACE: [Column; 8] = [
-            Column::StageNumber,
-            Column::Stage,
-            Column::StepNumber,
-            Column::Step,
-            Column::LaneNumber,
-            Column::Lane,
-            Column::LaneKind,
-            Column::Id,
-        ];
+        let is_subject = |column: Column| !Column::PLACE.contains(&column) && column != Column::Id;
         let told = self.long.columns.iter().enumerate();
-        let mut subjects = told.filter(|(_, column)| column.is_some_and(|column| !PLACE.contains(&column)));
+        let mut subjects = told.filter(|(_, column)| column.is_some_and(is_subject));
         // A card that says nothing has at least its id.
         subjects.any(|(at, _)| !self.grid.at(row, at).is_empty()) || !self.at(row, Column::Id).is_empty()
     }
@@ -298,12 +289,7 @@ fn make(
         let named = lane_kind(&lane.title);
         let kind = lane.kind.or(named.map(Named::kind)).unwrap_or(LaneKind::Text);
         if lane.kind.is_none() && !matches!(named, Some(Named::Own(_))) && !lane.title.is_empty() {
-            let what = format!(
-                "lane {} is read as {}",
-                quoted(&lane.title),
-                kind.default_title().to_lowercase()
-            );
-            sketch.remark(Level::Guessed, "kinds of lanes", what, Some(lane.place.clone()));
+            sketch.guessed_kind(&lane.title, kind, Some(lane.place.clone()));
         }
         let title = match lane.title.as_str() {
             "" if lane.number.is_none() => kind.default_title(),

@@ -10,6 +10,7 @@ mod sheet;
 mod tests;
 mod xlsx;
 
+use std::fmt::Display;
 use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
@@ -20,6 +21,10 @@ use super::limit::PARTS_LIMIT;
 use crate::Place;
 
 const AGAIN: &str = "open it in its program and save it again as XLSX";
+
+fn damaged(problem: impl Display) -> ReadError {
+    ReadError::broken(None, format!("the workbook is damaged ({problem})"), AGAIN)
+}
 
 /// An open workbook.
 pub(super) struct Workbook<'a> {

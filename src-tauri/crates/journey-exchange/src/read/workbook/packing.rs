@@ -8,7 +8,7 @@ use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
-use super::AGAIN;
+use super::{AGAIN, damaged};
 use crate::read::error::ReadError;
 use crate::read::limit::{
     FORMATS_LIMIT, PARTS_LIMIT, RATIO_GRACE, RATIO_LIMIT, SHARED_TEXTS_LIMIT, STYLE_MARK_LIMIT, STYLE_MARKS_LIMIT,
@@ -18,10 +18,9 @@ use crate::read::limit::{
 /// Unpacks every part and counts; styles only where calamine is to read them. Returns the number of formulas
 /// of an XLSX.
 pub(super) fn look_through(bytes: &[u8], is_xlsx: bool) -> Result<usize, ReadError> {
-    let damaged = |problem: &dyn std::fmt::Display| {
-        ReadError::broken(None, format!("this is no whole workbook ({problem})"), AGAIN)
-    };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|problem| damaged(&problem))?;
+    // A workbook's list of parts stands at its end; what the library says of that is for those who know archives.
+    let mut archive = ZipArchive::new(Cursor::new(bytes))
+        .map_err(|_| ReadError::broken(None, "this is no whole workbook: its end is missing", AGAIN))?;
     if archive.len() > PARTS_LIMIT {
         let found = format!("the workbook has {} parts", archive.len());
         return Err(ReadError::too_much(None, found, PARTS_LIMIT.to_string(), AGAIN));
@@ -31,14 +30,14 @@ pub(super) fn look_through(bytes: &[u8], is_xlsx: bool) -> Result<usize, ReadErr
     let mut formulas = 0;
     let mut piece = vec![0; 64 * 1024];
     for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(|problem| damaged(&problem))?;
-        let name = part.name().map_err(|problem| damaged(&problem))?.into_owned();
+        let mut part = archive.by_index(index).map_err(damaged)?;
+        let name = part.name().map_err(damaged)?.into_owned();
         let mut scan = Scan::new(name.contains("worksheets/"));
         // calamine does not mind capitals in the names of parts.
         let has_styles = is_xlsx && name.to_ascii_lowercase().ends_with("styles.xml");
         let mut styles = has_styles.then(Styles::default);
         loop {
-            let read = part.read(&mut piece).map_err(|problem| damaged(&problem))?;
+            let read = part.read(&mut piece).map_err(damaged)?;
             if read == 0 {
                 break;
             }

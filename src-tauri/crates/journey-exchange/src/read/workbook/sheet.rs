@@ -75,6 +75,11 @@ pub(super) fn place(row: usize, column: usize, sheet: Option<&str>) -> Place {
     Grid::new(Vec::new(), Vec::new(), naming).place(row, column)
 }
 
+/// A share as people write it: 0.45 as 45 %.
+pub(super) fn share(number: f64) -> String {
+    decimal(number * 100.0) + " %"
+}
+
 /// A number as people write it: binary fractions are rounded where a spreadsheet rounds them.
 pub(super) fn decimal(number: f64) -> String {
     let text = format!("{number:.10}");

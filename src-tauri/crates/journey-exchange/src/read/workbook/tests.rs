@@ -213,3 +213,14 @@ fn hostile_workbooks_end_in_an_error() {
     let relations = workbook_of("<c", "uniqueCount=\"0\">");
     assert!(error(relations, Source::Xlsx).contains("damaged"));
 }
+
+#[test]
+fn half_a_workbook_is_told_in_plain_words() {
+    let whole = write::xlsx(&sample(1, 1, 1, 1)).unwrap().bytes;
+    let error = super::Workbook::open(&whole[..whole.len() / 2])
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(error.contains("no whole workbook: its end is missing"), "{error}");
+    assert!(error.contains("save it again as XLSX"), "{error}");
+}

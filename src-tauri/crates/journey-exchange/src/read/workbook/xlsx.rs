@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::sheet::{Cells, decimal, place};
-use super::{AGAIN, packing};
+use super::sheet::{Cells, decimal, place, share};
+use super::{AGAIN, damaged, packing};
 use crate::read::error::ReadError;
 use crate::read::grid::{Area, Measure};
 use crate::read::limit::COLUMNS_LIMIT;
@@ -50,22 +50,18 @@ fn held_with<T>(read: impl FnOnce() -> T) -> Result<T, ReadError> {
 }
 
 fn held<T>(read: impl FnOnce() -> Result<T, XlsxError>) -> Result<T, ReadError> {
-    held_with(read)?.map_err(|error| broken(&error))
-}
-
-fn broken(error: &XlsxError) -> ReadError {
-    ReadError::broken(None, format!("the workbook is damaged ({error})"), AGAIN)
+    held_with(read)?.map_err(damaged)
 }
 
 fn cells(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str, named: Option<&str>) -> Result<Cells, ReadError> {
     let mut found = Cells::default();
     let mut measure = Measure::default();
-    let mut reader = xlsx.worksheet_cells_reader(name).map_err(|error| broken(&error))?;
+    let mut reader = xlsx.worksheet_cells_reader(name).map_err(damaged)?;
     let codes = reader.styles().iter().map(|style| style.number_format.as_ref());
     let shares: Vec<bool> = codes
         .map(|format| format.is_some_and(|format| is_share(&format.format_code)))
         .collect();
-    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|error| broken(&error))? {
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
         let here = || place(row, column, named);
@@ -84,7 +80,7 @@ fn cells(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str, named: Option<&str>) -> Res
         found.texts.push((row, column, text));
     }
     drop(reader);
-    let merged = xlsx.merge_cells_by_sheet_name(name).map_err(|error| broken(&error))?;
+    let merged = xlsx.merge_cells_by_sheet_name(name).map_err(damaged)?;
     let merged = merged.iter().map(|area| Area {
         rows: (area.start.0 as usize, area.end.0 as usize),
         columns: (area.start.1 as usize, area.end.1 as usize),
@@ -96,8 +92,8 @@ fn cells(xlsx: &mut Xlsx<Cursor<&[u8]>>, name: &str, named: Option<&str>) -> Res
 /// A cell's value as a text; `None` where it has none. A share is read in percent, as it is shown.
 fn text(value: &DataRef, is_share: bool) -> Option<String> {
     let text = match value {
-        DataRef::Float(number) if is_share => decimal(number * 100.0) + " %",
-        DataRef::Int(number) if is_share => decimal(*number as f64 * 100.0) + " %",
+        DataRef::Float(number) if is_share => share(*number),
+        DataRef::Int(number) if is_share => share(*number as f64),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Int(number) => number.to_string(),

@@ -30,7 +30,7 @@ pub(super) fn all<'a>(map: &Arranged<'a>) -> Vec<Sheet<'a>> {
 /// The table without columns that say nothing on this map; where something stands and its text stay.
 fn used(table: Table) -> Table {
     let says = |index: usize| table.rows.iter().any(|row| row[index] != Value::Empty);
-    let needed = |column: &Column| table::PLACE.contains(column) || *column == Column::Text;
+    let needed = |column: &Column| Column::PLACE.contains(column) || *column == Column::Text;
     let columns = table.columns.iter().enumerate();
     let kept: Vec<bool> = columns.map(|(index, column)| needed(column) || says(index)).collect();
     let keep = |index: &usize| kept[*index];

@@ -12,8 +12,8 @@ use quick_xml::name::QName;
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use super::sheet::{Cells, decimal, place};
-use super::{AGAIN, packing};
+use super::sheet::{Cells, decimal, place, share};
+use super::{AGAIN, damaged, packing};
 use crate::read::error::ReadError;
 use crate::read::grid::{Area, Measure};
 use crate::read::limit::{COLUMNS_LIMIT, COVERED_LIMIT, MERGED_LIMIT, PARTS_LIMIT};
@@ -46,12 +46,12 @@ impl Book {
     /// Looks through the packing and reads the tables.
     pub(super) fn open(bytes: &[u8]) -> Result<Self, ReadError> {
         packing::look_through(bytes, false)?;
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|problem| damaged(&problem))?;
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
         if is_locked(&mut archive) {
             let found = "the workbook is under a password";
             return Err(ReadError::broken(None, found, "save it without a password"));
         }
-        let part = archive.by_name("content.xml").map_err(|problem| damaged(&problem))?;
+        let part = archive.by_name("content.xml").map_err(damaged)?;
         let mut tables = Tables::default();
         tables.read(Reader::from_reader(BufReader::new(part)))?;
         Ok(Self {
@@ -70,10 +70,6 @@ impl Book {
         let sheet = self.sheets.iter().find(|sheet| sheet.name == name);
         sheet.map(|sheet| sheet.cells.clone()).unwrap_or_default()
     }
-}
-
-fn damaged(problem: &dyn std::fmt::Display) -> ReadError {
-    ReadError::broken(None, format!("the workbook is damaged ({problem})"), AGAIN)
 }
 
 /// Whether the list of parts tells of a key.
@@ -125,22 +121,17 @@ impl Tables {
         let (mut buffer, mut aside) = (Vec::new(), Vec::new());
         loop {
             buffer.clear();
-            match reader
-                .read_event_into(&mut buffer)
-                .map_err(|problem| damaged(&problem))?
-            {
+            match reader.read_event_into(&mut buffer).map_err(damaged)? {
                 Event::Start(mark) if self.is_aside(&mark) => {
                     let name = mark.name();
-                    reader
-                        .read_to_end_into(name, &mut aside)
-                        .map_err(|problem| damaged(&problem))?;
+                    reader.read_to_end_into(name, &mut aside).map_err(damaged)?;
                 }
                 Event::Start(mark) => self.start(&mark)?,
                 Event::End(mark) => self.end(mark.name())?,
                 Event::Text(text) => self.say(&text.xml10_content()),
                 Event::CData(text) => self.say(&text.xml10_content()),
                 Event::GeneralRef(name) => {
-                    let letter = name.resolve_char_ref().map_err(|problem| damaged(&problem))?;
+                    let letter = name.resolve_char_ref().map_err(damaged)?;
                     let known = quick_xml::escape::resolve_predefined_entity(&name);
                     match (letter, known) {
                         (Some(letter), _) => self.say(letter.encode_utf8(&mut [0; 4])),
@@ -315,7 +306,7 @@ impl Cell {
         };
         let value = match said("office:value-type")?.as_deref() {
             Some("float" | "currency") => figure()?.map(decimal),
-            Some("percentage") => figure()?.map(|number| decimal(number * 100.0) + " %"),
+            Some("percentage") => figure()?.map(share),
             Some("date") => said("office:date-value")?.map(|date| moment(&date)),
             Some("boolean") => said("office:boolean-value")?.map(|truth| match truth.as_str() {
                 "true" => "yes".to_owned(),
@@ -353,10 +344,10 @@ fn moment(date: &str) -> String {
 
 /// An attribute's value.
 fn value(mark: &BytesStart, name: &str) -> Result<Option<String>, ReadError> {
-    let found = mark.try_get_attribute(name).map_err(|problem| damaged(&problem))?;
+    let found = mark.try_get_attribute(name).map_err(damaged)?;
     let Some(found) = found else { return Ok(None) };
     let value = found.normalized_value(XmlVersion::Implicit1_0);
-    Ok(Some(value.map_err(|problem| damaged(&problem))?.into_owned()))
+    Ok(Some(value.map_err(damaged)?.into_owned()))
 }
 
 /// A count in an attribute; 1 where it is not given, or none.
