@@ -783,6 +783,34 @@ fn canvases_of_every_template_come_back() {
 }
 
 #[test]
+fn titles_of_a_canvas_keep_their_signs() {
+    let signs = ["*Ask* [x] `y`", "**", "1. _First_ & #2", "# a \\*b", "+ snake_case <i>"];
+    let mut document = sample(2, 2, 1, 1);
+    document.map.title = signs[0].into();
+    for (step, sign) in document.steps.values_mut().zip(signs) {
+        step.title = sign.into();
+    }
+    for (lane, sign) in document.lanes.values_mut().zip(signs.into_iter().rev()) {
+        (lane.title, lane.caption) = (sign.into(), signs[3].into());
+    }
+    let bytes = write::json_canvas(&document).bytes;
+    // Obsidian shows the letters and no emphasis.
+    assert!(String::from_utf8_lossy(&bytes).contains(r"# \\*Ask\\* \\[x\\] \\`y\\`"));
+    let read = map(bytes, Source::JsonCanvas).document;
+    assert_eq!(read.map.title, document.map.title);
+    let steps = |document: &Document| -> Vec<String> {
+        let steps = document.ordered_steps().into_iter();
+        steps.map(|step| step.title.clone()).collect()
+    };
+    assert_eq!(steps(&read), steps(&document));
+    let lanes = |document: &Document| -> Vec<(String, String)> {
+        let lanes = document.ordered_lanes().into_iter();
+        lanes.map(|lane| (lane.title.clone(), lane.caption.clone())).collect()
+    };
+    assert_eq!(lanes(&read), lanes(&document));
+}
+
+#[test]
 fn journeys_of_every_template_come_back() {
     for template in templates() {
         let document = shown(template.document(&mut CountingIds::default()));

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Written;
 use super::arranged::{Arranged, is_separator, lane_title, signed, title_without_text};
 use super::grid::{self, Area, GAP, Grid, HEADING, Metrics, STAGE};
+use super::inline::plain;
 use super::loss::{Aspect, report};
 
 /// Obsidian's default: 16 px letters, 24 px lines.
@@ -105,7 +106,7 @@ pub fn json_canvas(document: &Document) -> Written {
     add(
         document.map.id.to_string(),
         Content::Text {
-            text: format!("# {}", document.map.title),
+            text: format!("# {}", plain(&document.map.title)),
         },
         title,
         None,
@@ -125,7 +126,7 @@ pub fn json_canvas(document: &Document) -> Written {
         );
     }
     for (number, (step, area)) in map.steps.iter().zip(&grid.steps).enumerate() {
-        let text = format!("**{}**", map.step_title(number));
+        let text = format!("**{}**", plain(&map.step_title(number)));
         add(step.id.to_string(), Content::Text { text }, inset(*area), None);
     }
     for lane in &grid.lanes {
@@ -134,10 +135,10 @@ pub fn json_canvas(document: &Document) -> Written {
             width: HEADING,
             ..lane.area
         };
-        let mut text = format!("**{}**", lane_title(lane.lane));
+        let mut text = format!("**{}**", plain(&lane_title(lane.lane)));
         if !lane.lane.caption.trim().is_empty() {
             text.push('\n');
-            text.push_str(lane.lane.caption.trim());
+            text.push_str(&plain(&lane.lane.caption));
         }
         let heading = if is_separator(lane.lane) {
             Area {
@@ -167,9 +168,9 @@ pub fn json_canvas(document: &Document) -> Written {
             for (score, column) in curve.points.iter().zip(&grid.steps) {
                 let Some(score) = score else { continue };
                 let mark = if score.moment_of_truth { " ★" } else { "" };
-                let mut text = format!("{} {}{mark}", signed(score.tenths), score.word.trim());
+                let mut text = format!("{} {}{mark}", signed(score.tenths), plain(&score.word));
                 if let Some(persona) = curve.persona.filter(|_| lane.curves.len() > 1) {
-                    text = format!("{}: {text}", persona.name);
+                    text = format!("{}: {text}", plain(&persona.name));
                 }
                 let area = Area {
                     x: column.x + GAP / 2 + number * share,
@@ -210,8 +211,11 @@ pub fn json_canvas(document: &Document) -> Written {
             height: 120,
         };
         let text = match persona.role.trim() {
-            "" => format!("**{}**", persona.name),
-            role => format!("**{}**\n{role}", persona.name),
+            "" => format!("**{}**", plain(&persona.name)),
+            role => {
+                let role: Vec<String> = role.lines().map(plain).collect();
+                format!("**{}**\n{}", plain(&persona.name), role.join("\n"))
+            }
         };
         add(
             persona.id.to_string(),

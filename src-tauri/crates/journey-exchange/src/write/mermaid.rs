@@ -114,6 +114,14 @@ pub fn mermaid(document: &Document) -> Written {
         "step without a title, which is named by its number",
         "steps without a title, which are named by their numbers",
     );
+    let titles: Vec<String> = (0..map.stages.len()).map(|stage| map.stage_title(stage)).collect();
+    let alike = titles.windows(2).filter(|two| two[0] == two[1]).count();
+    guess(
+        &mut report,
+        alike,
+        "stage with the title of the one before it, which Mermaid draws as one section",
+        "stages with the title of the one before them, which Mermaid draws as one section",
+    );
     let letters = text.encode_utf16().count();
     if letters > DRAWN_LETTERS {
         let what =
@@ -259,5 +267,19 @@ mod tests {
         let text = String::from_utf8(written.bytes).unwrap();
         assert!(text.ends_with("      Step 2: 3\n"), "{text}");
         assert!(written.report.to_string().contains("2 steps without a score"));
+    }
+    #[test]
+    fn stages_that_mermaid_takes_for_one_are_told() {
+        let mut document = sample(3, 1, 1, 1);
+        let said = |document: &Document| mermaid(document).report.to_string();
+        assert!(!said(&document).contains("as one section"));
+        for stage in document.stages.values_mut().take(2) {
+            stage.title = "Again".into();
+        }
+        let report = said(&document);
+        assert!(
+            report.contains("1 stage with the title of the one before it"),
+            "{report}"
+        );
     }
 }

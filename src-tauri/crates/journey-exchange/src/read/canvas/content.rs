@@ -8,7 +8,7 @@ use super::super::figure::{self, Scale, Value};
 use super::super::sketch::{lines, one_line};
 use super::super::value::colour;
 use super::super::words;
-use super::node::{Edge, Node, shade};
+use super::node::{Edge, Node, shade, words_of};
 use super::{Column, Page, Row};
 use crate::Level;
 
@@ -99,12 +99,14 @@ impl Page<'_> {
             },
             (None, None) => return Ok(false),
         };
-        let persona = persona.map(|name| self.sketch.persona(name, None)).transpose()?;
+        let persona = persona
+            .map(|name| self.sketch.persona(&words_of(name), None))
+            .transpose()?;
         let tenths = match point.value {
             Value::Number(number) => SCALE.tenths(number),
             other => other.tenths(SCALE),
         };
-        let word = one_line(&point.word, None)?;
+        let word = one_line(&words_of(&point.word), None)?;
         if let Some(score) = self.sketch.score(lane, step, persona.as_ref(), tenths, None)? {
             score.word = word;
             score.moment_of_truth = moment;
@@ -117,7 +119,7 @@ impl Page<'_> {
         for node in nodes {
             if let Some((name, role)) = node.heading().filter(|_| node.right() <= left_edge) {
                 let id = self.sketch.persona(&name, None)?;
-                let role = lines(role, None)?;
+                let role = lines(&words_of(role), None)?;
                 if let Some(persona) = self.sketch.document.personas.get_mut(&id) {
                     persona.role = role;
                     persona.colour = node.color.as_deref().and_then(colour);

@@ -18,7 +18,7 @@ use super::sketch::{Sketch, lines, one_line};
 use super::words::{Named, lane_kind};
 use crate::{Level, counted};
 
-use node::{Canvas, Node, is_within, outermost, shade, stages_and_bands};
+use node::{Canvas, Node, is_within, outermost, shade, stages_and_bands, words_of};
 
 /// Draws the canvas.
 pub(super) fn draw(text: &str, sketch: &mut Sketch) -> Result<(), ReadError> {
@@ -153,7 +153,7 @@ impl Page<'_> {
             return Ok(());
         };
         let node = cards.remove(at);
-        self.sketch.document.map.title = one_line(node.text.trim_start_matches("# "), None)?;
+        self.sketch.document.map.title = one_line(&words_of(node.text.trim_start_matches("# ")), None)?;
         Ok(())
     }
 
@@ -205,7 +205,7 @@ impl Page<'_> {
         }
         let lane = self.sketch.lane(kind, title, None)?;
         if let Some(lane) = self.sketch.document.lanes.get_mut(&lane) {
-            lane.caption = one_line(caption, None)?;
+            lane.caption = one_line(&words_of(caption), None)?;
         }
         Ok(Row {
             lane,

@@ -84,9 +84,15 @@ impl Node {
     pub(super) fn heading(&self) -> Option<(String, &str)> {
         let (first, rest) = self.text.trim().split_once('\n').unwrap_or((self.text.trim(), ""));
         let inner = first.trim().strip_prefix("**")?.strip_suffix("**")?;
-        (!inner.contains("**")).then(|| (RichText::parse(inner).plain(), rest.trim()))
+        (!inner.contains("**")).then(|| (words_of(inner), rest.trim()))
     }
 }
+
+/// What a text says to people, which is Markdown as all text of a canvas is, without its marks.
+pub(super) fn words_of(text: &str) -> String {
+    RichText::parse(text).plain()
+}
+
 /// Whether a group lies in another one.
 pub(super) fn is_within(inner: &Node, outer: &Node) -> bool {
     inner.x >= outer.x && inner.y >= outer.y && inner.right() <= outer.right() && inner.bottom() <= outer.bottom()
