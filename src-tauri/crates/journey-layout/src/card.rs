@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use journey_model::text::is_address;
 use journey_model::{Asset, Card, CardFamily, ChannelKind, Evidence, LaneKind, RatingSummary, Severity};
 use journey_scene::{
     BezPath, Colour, Dash, EditBox, Image, LinkArea, Paint, Point, Primitive, Rect, Shape, Size, Stroke, round_to,
@@ -45,7 +46,7 @@ pub(crate) fn draw(
     asset: Option<&Asset>,
     context: &CardContext,
 ) -> CardPicture {
-    let text = Rich::markup(shown_text(card, context.kind));
+    let text = said(card, context.kind);
     let mut pen = Pen {
         shaper,
         theme,
@@ -119,16 +120,23 @@ fn label(card: &Card, context: &CardContext, shown: &Rich) -> String {
     label
 }
 
-/// The card's text; a touchpoint without one is called like its channel.
-fn shown_text(card: &Card, kind: LaneKind) -> &str {
-    if card.text.trim().is_empty()
+/// What the card says. Without a text a touchpoint is known by its channel, and a card with nothing but an address
+/// by that, as people say it.
+fn said(card: &Card, kind: LaneKind) -> Rich {
+    let is_silent = card.text.trim().is_empty();
+    if is_silent
         && kind.family() == CardFamily::Channels
         && let Some(touchpoint) = &card.touchpoint
     {
-        return ChannelKind::from_key(&touchpoint.channel)
-            .map_or(touchpoint.channel.as_str(), |channel| channel.title());
+        let name = ChannelKind::from_key(&touchpoint.channel).map(ChannelKind::title);
+        return Rich::plain(name.unwrap_or(&touchpoint.channel));
     }
-    &card.text
+    let address = card.address.trim();
+    if is_silent && card.image.is_none() && card.measurement.is_none() && is_address(address) {
+        let (_, place) = address.split_once(':').unwrap_or_default();
+        return Rich::plain(place.trim_matches('/'));
+    }
+    Rich::markup(&card.text)
 }
 
 /// Draws one card from top to bottom.
@@ -184,10 +192,7 @@ impl Pen<'_> {
         self.y += pad_y;
         let text_rect = Rect::from_origin_size((x, top), (inner, height));
         let address = self.card.address.trim();
-        if ["http://", "https://", "mailto:"]
-            .iter()
-            .any(|scheme| address.starts_with(scheme))
-        {
+        if is_address(address) {
             self.content.push(Primitive::Link(LinkArea {
                 rect: round_rect(text_rect),
                 href: address.to_owned(),

@@ -635,6 +635,39 @@ fn fields_are_edited_where_they_stand_even_when_empty() {
     assert_eq!(name.map(|edit| edit.field), Some("name"));
 }
 
+/// A card with nothing but an address is no empty box.
+#[test]
+fn a_card_without_words_says_where_it_leads() {
+    let mut document = journey_model::sample::sample(1, 1, 1, 3);
+    let id = document.cards.keys().next().unwrap().clone();
+    let words = |document: &Document| -> Option<String> {
+        let scene = scene(document, calm());
+        scene
+            .node(id.as_str())?
+            .content
+            .iter()
+            .find_map(|primitive| match primitive {
+                Primitive::Text(text) => Some(text.source.to_string()),
+                _ => None,
+            })
+    };
+    let mut say = |text: &str, address: &str| {
+        let card = document.cards.get_mut(&id).unwrap();
+        (card.text, card.address) = (text.into(), address.into());
+        words(&document)
+    };
+    assert_eq!(
+        say("", "https://example.org/a_b_c/").as_deref(),
+        Some("example.org/a_b_c")
+    );
+    assert_eq!(
+        say(" ", "mailto:marie@example.org").as_deref(),
+        Some("marie@example.org")
+    );
+    assert_eq!(say("Asks", "https://example.org").as_deref(), Some("Asks"));
+    assert_eq!(say("", "javascript:alert(1)"), None);
+}
+
 #[test]
 fn answers_of_the_objective_are_edited_in_their_boxes() {
     let mut document = journey_model::sample::sample(1, 1, 1, 3);
