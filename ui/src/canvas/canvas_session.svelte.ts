@@ -12,7 +12,7 @@ import { Adding } from './adding';
 import { carryEdit, nudge, type Resize, resetSizeEdit, resizeEdit } from './arranging';
 import { Camera } from './camera.svelte';
 import { cellRect, type Direction, neighbour, nodesIn, readingOrder, type Spot, spotOf } from './grid';
-import type { Insert } from './insert';
+import type { CardPlace, Insert } from './insert';
 import { KeyLink } from './linking';
 import { Overlay } from './overlay.svelte';
 import { headingSide, headingsOf, stickyOf, stickyRoom, stickyShift } from './sticky';
@@ -47,6 +47,8 @@ export class CanvasSession implements ToolContext {
   #early: { text: string; close: boolean } | null = null;
   #coming = 0;
   #arranging: Promise<void> = Promise.resolve();
+  /** The text that was closed last is sent, and what came of that is done. */
+  #ended: Promise<unknown> = Promise.resolve();
 
   constructor(map: OpenMap) {
     this.map = map;
@@ -108,10 +110,9 @@ export class CanvasSession implements ToolContext {
     this.#opening++;
     if (this.tool.state instanceof Editing) this.tool.rest();
     const closed = this.#adding.closing(text.node, text.text);
-    this.#opens(
-      text.flush().then(() => closed(next)),
-      next,
-    );
+    const ended = text.flush().then(() => closed(next));
+    this.#ended = ended.catch(() => undefined);
+    this.#opens(ended, next);
   }
 
   /** Adds a card to a cell, or a point to an empty step of a curve, at `y` px of the sheet where it is given. */
@@ -132,8 +133,13 @@ export class CanvasSession implements ToolContext {
 
   /** Puts something new where the keyboard is, or in the middle of what is seen, and opens its text. */
   insert(what: Insert): void {
-    if (what.sort === 'card' && this.#insertBelow(what)) return;
-    this.insertAt(what, this.#here());
+    const here = this.#here();
+    // A new card that got no words is on its way out: what comes now takes its place.
+    const put = () => {
+      const below = what.sort === 'card' ? this.#placeBelow(what) : null;
+      return below && what.sort === 'card' ? this.#adding.card(below, what.fields ?? {}) : this.#adding.at(what, here);
+    };
+    this.#opens(this.#ended.then(put), what.sort !== 'lane');
   }
 
   /** Puts something new at a point of the sheet: a card in the nearest lane that fits, in that step. */
@@ -371,17 +377,15 @@ export class CanvasSession implements ToolContext {
     this.#arranging = this.#arranging.then(arrange).catch(this.fail);
   }
 
-  /** A card right below the selected one, where that lies in a lane of the same kind. */
-  #insertBelow(what: Insert & { sort: 'card' }): boolean {
+  /** Right below the selected card, where that lies in a lane of the same kind. */
+  #placeBelow(what: Insert & { sort: 'card' }): CardPlace | null {
     const { map } = this;
     const selected = this.selectedCards.at(-1);
     const cell = selected === undefined ? null : map.mirror.get(selected)?.cell;
     const lane = map.outline.lanes[cell?.row ?? -1];
     const step = map.outline.steps[cell?.column ?? -1];
-    if (selected === undefined || !lane || !step || lane.kind !== what.lane) return false;
-    const place = { lane: lane.id, behind: null, step: step.id, after: selected };
-    this.#opens(this.#adding.card(place, what.fields ?? {}));
-    return true;
+    if (selected === undefined || !lane || !step || lane.kind !== what.lane) return null;
+    return { lane: lane.id, behind: null, step: step.id, after: selected };
   }
 
   /** The point of the sheet that something new goes to: right behind where the keyboard is. */

@@ -34,6 +34,28 @@ test('a workshop’s notes follow each other: Enter and Enter again, or Mod+Ente
   expect(tops).toEqual([...tops].sort((a, b) => a - b));
 });
 
+test('what is chosen again while its card has no words takes its place', async () => {
+  const page = await openMap('?slow=60');
+  const pain = await middle(page, 'card_25');
+  await page.mouse.click(pain.x, pain.y);
+  const entry = page.getByTestId('palette').getByText('Pain point', { exact: true });
+  const fresh = page.locator('g[data-node^=card_new]');
+  await entry.click();
+  await page.getByTestId('text-editor').waitFor();
+  const first = await fresh.getAttribute('data-node');
+  await entry.click();
+  await expect.poll(() => fresh.getAttribute('data-node')).not.toBe(first);
+  await page.getByTestId('text-editor').waitFor();
+  await page.keyboard.type('Queue');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => fresh.evaluateAll((cards) => cards.map((card) => card.textContent))).toEqual(['Queue']);
+  const made = (await edits(page)).filter(({ type }) => type === 'addCard');
+  expect(made.map(({ lane, step, after }) => [lane, step, after])).toEqual(
+    Array(2).fill([made[0]?.lane, made[0]?.step, 'card_25']),
+  );
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
+
 test('the plus below the last card adds another, a letter on an empty cell begins one', async () => {
   const page = await openMap('?panels=0');
   const card = await middle(page, 'card_8');
