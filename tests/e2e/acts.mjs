@@ -134,6 +134,21 @@ export async function clickNamed(window, selector, name) {
   await window.pointer([["move", at.x, at.y], ["down"], ["up"]]);
 }
 
+/** Waits until the preview of the chosen format stands: a picture that is painted, and the size of the file. */
+export const previewed = (window) =>
+  window.until(
+    () =>
+      window.run(
+        `const picture = document.querySelector('[data-testid="export-picture"]:not(.waiting)');
+         return Boolean(picture?.complete && picture.naturalWidth > 200 && document.querySelector('[data-testid="export-summary"]')
+           && document.querySelector(".busy") === null);`,
+      ),
+    "the preview of the export",
+  );
+
+/** Waits until no dialog of the page is open. */
+export const noDialog = (window) => window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
+
 /** Presses Tab until the element that has the keyboard matches: whoever has no mouse comes there too. */
 export async function tabTo(window, selector, { back = false, most = 60 } = {}) {
   for (let presses = 0; presses <= most; presses++) {

@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { clickNamed, enlarge, exported, focused, fromEditMenu, listed, mapped, menus, middle, openMenu, pageOrigin, selected, titled, worded } from "./acts.mjs";
+import { clickNamed, enlarge, exported, focused, fromEditMenu, listed, mapped, menus, middle, noDialog, openMenu, pageOrigin, selected, titled, worded } from "./acts.mjs";
 import { newMap, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -73,9 +73,12 @@ async function undone(was, check) {
   throw new Error("eight undos did not bring the map back");
 }
 
+let chosen = 0;
+/** Clicks on a card; never twice at the very same place, which would be a double click where it comes soon enough. */
 async function choose(text) {
   const id = worded(await exported(here, map), text).id;
-  await click(await at(id));
+  const { x, y } = await at(id);
+  await click({ x: x + (chosen++ % 2 ? 10 : -10), y });
   await selected(window, id);
   await window.find(BAR, 5);
   return id;
@@ -258,11 +261,14 @@ test("other programs get text, and text from them becomes cards", async () => {
   const was = await exported(here, map);
   await choose("Three policies");
   await desktop("ctrl+c");
-  await window.until(async () => (await run("xclip", ["-selection", "clipboard", "-o"])).stdout.includes("Three policies"), "the text on the desktop's clipboard");
+  const copied = (text) =>
+    window.until(async () => (await run("xclip", ["-selection", "clipboard", "-o"])).stdout.includes(text), "the text on the desktop's clipboard");
+  await copied("Three policies");
 
   const spoken = spawn("xclip", ["-selection", "clipboard", "-i"], { stdio: ["pipe", "ignore", "ignore"] });
   spoken.stdin.end("First cell\tSecond cell\nBelow first\tBelow second\n");
   await once(spoken, "exit");
+  await copied("First cell");
   await choose("Sees a neighbour");
   await desktop("ctrl+v");
   const undos = await undone(was, (now) => {
@@ -332,7 +338,7 @@ test("the sheet of shortcuts opens by its keys, and find leads through the map",
     await window.find('[data-testid="shortcuts"]', 5);
     if (keys[0] === "question") await shot(window, "shortcuts");
     await window.keys(Key.Escape);
-    await window.until(async () => (await window.all("dialog[open]")).length === 0, "the sheet to close");
+    await noDialog(window);
   }
   const file = await exported(here, map);
   await desktop("ctrl+f");

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { clickNamed, pids } from "./acts.mjs";
+import { clickNamed, noDialog, pids, previewed } from "./acts.mjs";
 import { Key } from "./driver.mjs";
 import { answerDialog, BINARY, cli, newMap, open, place, run, saved, shot } from "./app.mjs";
 
@@ -27,25 +27,13 @@ after(async () => {
 /** What each file begins with, by its format's specification. */
 const BEGINNING = { pdf: "%PDF-1.7", png: "\x89PNG\r\n", svg: "<svg", json: "{", pptx: "PK\x03\x04", xlsx: "PK\x03\x04" };
 
-/** Waits until the preview of the chosen format stands: a picture that is painted, and the size of the file. */
-const previewed = () =>
-  window.until(
-    () =>
-      window.run(
-        `const picture = document.querySelector('[data-testid="export-picture"]:not(.waiting)');
-         return Boolean(picture?.complete && picture.naturalWidth > 200 && document.querySelector('[data-testid="export-summary"]')
-           && document.querySelector(".busy") === null);`,
-      ),
-    "the preview of the export",
-  );
-
 for (const format of ["pdf", "png", "svg", "json", "pptx", "xlsx"]) {
   test(`${format.toUpperCase()} is exported through the native save dialog`, async () => {
     const target = `${here.folder}/an export.${format}`;
     await window.click('[data-testid="export-open"]');
     await window.click(`[data-testid="export-format-${format}"]`);
     if (["json", "xlsx"].includes(format)) await window.find('[data-testid="export-text"]');
-    else await previewed();
+    else await previewed(window);
     await shot(window, `export-${format}`);
     await window.click('[data-testid="export-run"]');
     await answerDialog("Export the map", target);
@@ -54,7 +42,7 @@ for (const format of ["pdf", "png", "svg", "json", "pptx", "xlsx"]) {
     const start = bytes.toString("latin1", 0, 400);
     assert.ok(start.includes(BEGINNING[format]), start.slice(0, 40));
     await window.keys(Key.Escape);
-    await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
+    await noDialog(window);
   });
 }
 
@@ -91,7 +79,7 @@ test("a folder that takes no file is told of in the dialog, and the choice is re
   await window.click('[data-testid="export-open"]');
   await window.click('[data-testid="export-format-png"]');
   await clickNamed(window, ".segments label", "Transparent");
-  await previewed();
+  await previewed(window);
   await window.click('[data-testid="export-run"]');
   // Nobody may write there, root neither.
   await answerDialog("Export the map", "/proc/no file.png");
@@ -107,11 +95,11 @@ test("a folder that takes no file is told of in the dialog, and the choice is re
   await window.click('[data-testid="map-card"]');
   await window.find('[data-testid="canvas"] [data-role="card"]');
   await window.click('[data-testid="export-open"]');
-  await previewed();
+  await previewed(window);
   const chosen = await window.run(`return [...document.querySelectorAll("dialog input[type=radio]:checked")].map((one) => one.value);`);
   assert.deepEqual(chosen, ["png", "true"]);
   await window.keys(Key.Escape);
-  await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
+  await noDialog(window);
 });
 
 test("a second start hands its file to the first window and ends", async () => {

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { chooseFile, clickNamed, enlarge, exported, focused, imported, mapped, middle, selected, still, worded } from "./acts.mjs";
+import { chooseFile, clickNamed, enlarge, exported, focused, imported, mapped, middle, noDialog, previewed, selected, still, worded } from "./acts.mjs";
 import { answerDialog, cli, node, open, place, run, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 import { frame, screen } from "./screen.mjs";
@@ -41,8 +41,6 @@ async function withSign() {
   return (await cli("import", file, "--library", here.library)).split("\t")[0];
 }
 
-const noDialog = () => window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
-
 async function openMap(map) {
   await window.click(`[data-testid="map-card"][data-map="${map}"]`);
   await window.find('[data-testid="canvas"] [data-role="card"]');
@@ -52,18 +50,6 @@ async function backToMaps() {
   await window.click('[data-testid="editor-back"]');
   await window.find('[data-testid="map-card"]');
 }
-
-/** Waits until the preview of the export stands. */
-const previewed = () =>
-  window.until(
-    () =>
-      window.run(
-        `const picture = document.querySelector('[data-testid="export-picture"]:not(.waiting)');
-         return Boolean(picture?.complete && picture.naturalWidth > 200 && document.querySelector('[data-testid="export-summary"]')
-           && document.querySelector(".busy") === null);`,
-      ),
-    "the preview of the export",
-  );
 
 /** What is chosen in the dialog: the values of its radio buttons and lists. */
 const choices = () =>
@@ -95,11 +81,11 @@ test("choices are kept under a name, and another map is exported by them", async
   await window.keys(Key.Enter);
   await window.until(() => window.run(`return !document.querySelector('input[aria-label="Name of the preset"]');`), "the name to be kept", 5);
   await window.keys(Key.Escape);
-  await noDialog();
+  await noDialog(window);
   await backToMaps();
   await openMap(maps[1]);
   await window.click('[data-testid="export-open"]');
-  await previewed();
+  await previewed(window);
   assert.notDeepEqual(await choices(), chosen);
   await clickNamed(window, "dialog button", "Presets");
   // It has the keyboard once it stands where it belongs.
@@ -111,12 +97,12 @@ test("choices are kept under a name, and another map is exported by them", async
     assert.deepEqual(await choices(), chosen);
     return true;
   }, "the choices of the preset", 5);
-  await previewed();
+  await previewed(window);
   await shot(window, "preset-used");
   const [target, same] = [`${out.folder}/by preset.png`, `${out.folder}/by words.png`];
   await exportTo(target);
   await window.keys(Key.Escape);
-  await noDialog();
+  await noDialog(window);
   await cli("export", maps[1], "-o", same, "--scale", "0.5", "--background", "transparent", "--library", here.library);
   assert.ok((await readFile(target)).equals(await readFile(same)), "the file is not what the preset says");
   await backToMaps();
@@ -143,7 +129,7 @@ test("all maps of the library go into a folder, each under its title", async () 
   await shot(window, "export-all-done");
   assert.match(await window.text('[data-testid="export-problems"]'), /The first ride\.md.*move it away/);
   await window.keys(Key.Escape);
-  await noDialog();
+  await noDialog(window);
   assert.deepEqual((await readdir(folder)).sort(), ["Buying flood insurance in Louisiana.md", "The first ride.md", "With a sign.md"]);
   assert.equal(await readFile(`${folder}/The first ride.md`, "utf8"), "mine");
   const same = `${out.folder}/same.md`;
@@ -188,10 +174,10 @@ test("what a file could not hold is told, and shown on the map", async () => {
   await window.run(`document.querySelector('dialog select:has(option[value="a2b"])').focus();`);
   await window.keys("PDF/A-3");
   await window.until(async () => /U\+E042/.test(await window.text('[data-testid="export-findings"] .leftOut')), "what is in the standard's way");
-  await previewed();
+  await previewed(window);
   await shot(window, "export-findings");
   await window.click('[data-testid="export-findings"] button');
-  await noDialog();
+  await noDialog(window);
   await selected(window, worded(await exported(here, id), "Local TV").id);
   await shot(window, "export-finding-shown");
   await backToMaps();
@@ -200,7 +186,7 @@ test("what a file could not hold is told, and shown on the map", async () => {
 test("a dialog lies on the page, and nothing of the page shines through", async () => {
   await openMap(maps[0]);
   await window.click('[data-testid="export-open"]');
-  await previewed();
+  await previewed(window);
   await window.click('[data-testid="export-format-mermaid"]');
   await window.find('[data-testid="export-findings"] .leftOut');
   await still(window);
@@ -216,7 +202,7 @@ test("a dialog lies on the page, and nothing of the page shines through", async 
   }
   assert.equal(colours.size, 1, `${colours.size} colours at the foot of the dialog`);
   await window.keys(Key.Escape);
-  await noDialog();
+  await noDialog(window);
   await backToMaps();
 });
 
@@ -248,5 +234,5 @@ test("an export of many maps that is called off leaves whole files and nothing e
     await run("qpdf", ["--check", `${folder}/${name}`]);
   }
   await window.keys(Key.Escape);
-  await noDialog();
+  await noDialog(window);
 });

@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { assertSound, clickNamed, dropFiles, enlarge, exported, listed, mapped, firstOfMenu, still, tabTo, titled, worded } from "./acts.mjs";
+import { assertSound, clickNamed, dropFiles, enlarge, exported, firstOfMenu, listed, mapped, noDialog, still, tabTo, titled, worded } from "./acts.mjs";
 import { cli, open, place, run, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -27,7 +27,6 @@ after(async () => {
 });
 
 const opened = () => window.find('[data-testid="canvas"] [data-role="card"]');
-const noDialog = () => window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
 
 /** Back to the library, which shows this many maps. */
 async function backToMaps(count) {
@@ -88,7 +87,7 @@ test("a table that tells what it means becomes a map, with a report of what was 
   await still(window);
   await shot(window, "import-report");
   await window.keys(Key.Escape);
-  await noDialog();
+  await noDialog(window);
   const map = await exported(here, (await listed(here))[0].id);
   assert.deepEqual(titles(map.stages), ["Before", "After"]);
   assert.deepEqual(titles(map.steps.filter(({ stage }) => stage === titled(map.stages, "Before").id)), ["Hears of it", "Compares"]);

@@ -5,7 +5,7 @@ import { readdir, stat } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { exported, mapped, middle, pageOrigin, rings, tabTo } from "./acts.mjs";
+import { exported, mapped, middle, noDialog, pageOrigin, rings, tabTo } from "./acts.mjs";
 import { answerDialog, cli, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 import { screen } from "./screen.mjs";
@@ -175,5 +175,5 @@ test("a large export that is given up leaves no file, and the dialog can be used
   await window.until(async () => (await window.text('[data-testid="export-path"]'))?.includes("large again.json"), "“Saved to …”");
   assert.ok((await stat(`${folder}/large again.json`)).size > 1_000_000);
   await window.keys(Key.Escape);
-  await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
+  await noDialog(window);
 });

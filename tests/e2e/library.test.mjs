@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { chooseFile, clickNamed, dropFiles, exported, focused, listed, mapped, pageOrigin, tabTo } from "./acts.mjs";
+import { chooseFile, clickNamed, dropFiles, exported, focused, listed, mapped, noDialog, pageOrigin, tabTo } from "./acts.mjs";
 import { cli, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -46,7 +46,6 @@ const shows = (expected) =>
     if (JSON.stringify(now) === JSON.stringify(expected)) return true;
     throw new Error(`the library shows ${now.join(", ")}`);
   }, `the maps ${expected.join(", ")}`);
-const noDialog = () => window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
 async function backToMaps() {
   await window.click('[data-testid="editor-back"]');
   await window.find('[data-testid="library-search"]');
@@ -212,7 +211,7 @@ test("tags are put on a map, and gather those that wear them", async () => {
     await window.keys("shop", Key.Enter, title === "Autumn returns" ? "returns" : "health", Key.Enter);
     if (title === "Yearly check-up") await shot(window, "library-tags");
     await window.keys(Key.Enter);
-    await noDialog();
+    await noDialog(window);
     assert.deepEqual((await exported(here, id)).map.tags ?? [], [...begun[title], "shop", title === "Autumn returns" ? "returns" : "health"]);
   }
   await clickNamed(window, '[data-testid="tag-filter"] button', "shop");
@@ -267,16 +266,16 @@ test("from the trash maps are restored, or deleted for good after a question", a
   await shot(window, "library-delete");
   // Escape is “no”.
   await window.keys(Key.Escape);
-  await noDialog();
+  await noDialog(window);
   await shows(["Zebra crossing (copy)", "One more"]);
   await focused(window, "[data-tile]");
   await window.keys(Key.Delete);
   await window.click('[data-testid="delete-for-good"]');
-  await noDialog();
+  await noDialog(window);
   await shows(["One more"]);
   await window.click('[data-testid="empty-trash"]');
   await window.click('[data-testid="delete-for-good"]');
-  await noDialog();
+  await noDialog(window);
   await shows([]);
   await shot(window, "library-trash-empty");
   await window.keys(Key.Escape);

@@ -6,7 +6,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { closeByTheDesktop, ended } from "./acts.mjs";
+import { closeByTheDesktop, ended, noDialog } from "./acts.mjs";
 import { cli, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 import { decode } from "./picture.mjs";
@@ -46,7 +46,7 @@ test("dark and larger text hold at once, and after a restart", async () => {
   await window.until(async () => (await size()) > normal * 1.2, "larger text");
   await shot(window, "looks-preferences-dark-130");
   await window.keys(Key.Escape);
-  await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
+  await noDialog(window);
   await window.keys("?");
   await window.find('[data-testid="shortcuts"]');
   const sheet = await window.box("dialog[open]");
@@ -107,7 +107,7 @@ test("axe finds nothing wrong on the screens of the real window", { timeout: 120
   };
   const shut = async () => {
     await window.keys(Key.Escape);
-    await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
+    await noDialog(window);
   };
   const found = { editor: await faults() };
   for (const [name, go] of Object.entries({

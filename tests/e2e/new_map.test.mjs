@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { clickNamed, exported, focused, listed, tabTo } from "./acts.mjs";
+import { clickNamed, exported, focused, listed, noDialog, tabTo } from "./acts.mjs";
 import { open, place, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -149,7 +149,7 @@ test("Escape makes no map and gives the keyboard back", async () => {
   const before = (await listed(here)).length;
   await newMap();
   await window.keys(Key.Escape);
-  await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
+  await noDialog(window);
   await focused(window, "[data-tile], .library button");
   assert.equal((await listed(here)).length, before);
 });

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { closeByTheDesktop, ended, pids } from "./acts.mjs";
+import { closeByTheDesktop, ended, noDialog, pids } from "./acts.mjs";
 import { cli, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -137,7 +137,7 @@ test("a full disk is said at once, nothing is lost, and saving goes on when ther
   await shot(window, "truth-close-unsaved");
   assert.equal((await pids(at.library)).length, 1);
   await window.keys(Key.Enter);
-  await window.until(async () => (await window.all("dialog[open]")).length === 0, "the question to go");
+  await noDialog(window);
   assert.equal(await state(window), "notSaved");
 
   await makeRoom(disk);
@@ -168,7 +168,7 @@ test("a disk that turned read-only is said at once, and saving goes on when it m
   await run("xdotool", ["key", "Escape"]);
   await window.until(async () => window.run("return document.hasFocus();"), "the window to have the keyboard");
   await window.keys(Key.Escape);
-  await window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");
+  await noDialog(window);
 
   await write(window, cards[1], "not written");
   const since = Date.now();
