@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -145,6 +146,20 @@ export const previewed = (window) =>
       ),
     "the preview of the export",
   );
+
+/** Puts text or bytes on the desktop's clipboard, as another program does, and waits until they are there. */
+export async function clip(content, type = "UTF8_STRING") {
+  const program = spawn("xclip", ["-selection", "clipboard", "-t", type, "-i"], { stdio: ["pipe", "ignore", "ignore"] });
+  program.stdin.end(content);
+  await once(program, "exit");
+  const read = () => run("xclip", ["-selection", "clipboard", "-o", "-t", type], { encoding: "buffer", maxBuffer: 64 << 20 });
+  for (let look = 0; look < 100; look++) {
+    const there = await read().catch(() => null);
+    if (there?.stdout.equals(Buffer.from(content))) return;
+    await sleep(20);
+  }
+  throw new Error("the clipboard did not take what was put there");
+}
 
 /** Waits until no dialog of the page is open. */
 export const noDialog = (window) => window.until(async () => (await window.all("dialog[open]")).length === 0, "the dialog to close");

@@ -2,12 +2,9 @@
 // the desktop, the clipboard within a map, between maps and with other programs.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { clickNamed, enlarge, exported, focused, fromEditMenu, listed, mapped, menus, middle, noDialog, openMenu, pageOrigin, selected, titled, worded } from "./acts.mjs";
+import { clickNamed, clip, enlarge, exported, focused, fromEditMenu, listed, mapped, menus, middle, noDialog, openMenu, pageOrigin, selected, titled, worded } from "./acts.mjs";
 import { newMap, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -261,14 +258,9 @@ test("other programs get text, and text from them becomes cards", async () => {
   const was = await exported(here, map);
   await choose("Three policies");
   await desktop("ctrl+c");
-  const copied = (text) =>
-    window.until(async () => (await run("xclip", ["-selection", "clipboard", "-o"])).stdout.includes(text), "the text on the desktop's clipboard");
-  await copied("Three policies");
+  await window.until(async () => (await run("xclip", ["-selection", "clipboard", "-o"])).stdout.includes("Three policies"), "the text on the desktop's clipboard");
 
-  const spoken = spawn("xclip", ["-selection", "clipboard", "-i"], { stdio: ["pipe", "ignore", "ignore"] });
-  spoken.stdin.end("First cell\tSecond cell\nBelow first\tBelow second\n");
-  await once(spoken, "exit");
-  await copied("First cell");
+  await clip("First cell\tSecond cell\nBelow first\tBelow second\n");
   await choose("Sees a neighbour");
   await desktop("ctrl+v");
   const undos = await undone(was, (now) => {
@@ -284,9 +276,7 @@ test("other programs get text, and text from them becomes cards", async () => {
 test("a picture from another program goes onto the selected card", async () => {
   await resting();
   const was = await exported(here, map);
-  const picture = `${here.folder}/dot.png`;
-  await writeFile(picture, Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFElEQVR4nGM8IWfDgA0wYRUdtBIA5+ABMmcf2iwAAAAASUVORK5CYII=", "base64"));
-  await once(spawn("xclip", ["-selection", "clipboard", "-t", "image/png", "-i", picture], { stdio: "ignore" }), "exit");
+  await clip(Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFElEQVR4nGM8IWfDgA0wYRUdtBIA5+ABMmcf2iwAAAAASUVORK5CYII=", "base64"), "image/png");
   const id = await choose("Local TV news");
   await desktop("ctrl+v");
   await undone(was, (now) => {

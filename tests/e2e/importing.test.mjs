@@ -2,12 +2,10 @@
 // files that hold no map, a map inside a PDF, and what is on the clipboard.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { assertSound, clickNamed, dropFiles, enlarge, exported, firstOfMenu, listed, mapped, noDialog, still, tabTo, titled, worded } from "./acts.mjs";
+import { assertSound, clickNamed, clip, dropFiles, enlarge, exported, firstOfMenu, listed, mapped, noDialog, still, tabTo, titled, worded } from "./acts.mjs";
 import { cli, open, place, run, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -39,13 +37,6 @@ async function dropped(name, content) {
   const file = `${here.folder}/${name}`;
   await writeFile(file, content);
   await dropFiles(window, [file], { x: 640, y: 600 });
-}
-
-/** Puts something on the desktop's clipboard, as another program does. */
-async function clipped(text, type = "UTF8_STRING") {
-  const program = spawn("xclip", ["-selection", "clipboard", "-t", type, "-i"], { stdio: ["pipe", "ignore", "ignore"] });
-  program.stdin.end(text);
-  await once(program, "exit");
 }
 
 /** Waits for a notice that says all of this. */
@@ -155,14 +146,14 @@ test("a PDF brings back the map inside of it", async () => {
 });
 
 test("a copied table is pasted into the library, by keys and by the desktop's menu", async () => {
-  await clipped("\tBegin\tEnd\nActions\tAsks Jo\tSays thanks\nPain points\t\tWaits\n");
+  await clip("\tBegin\tEnd\nActions\tAsks Jo\tSays thanks\nPain points\t\tWaits\n");
   await run("xdotool", ["key", "ctrl+v"]);
   await opened();
   assert.deepEqual(placeOf(await exported(here, (await listed(here))[0].id), "Waits"), ["End", undefined, "Pain points"]);
   await shot(window, "import-pasted");
   await backToMaps(4);
   // As a spreadsheet copies its cells.
-  await clipped("<table><tr><td></td><td>First</td><td>Last</td></tr><tr><td>Actions</td><td>Rings the bell</td><td>Goes home</td></tr></table>", "text/html");
+  await clip("<table><tr><td></td><td>First</td><td>Last</td></tr><tr><td>Actions</td><td>Rings the bell</td><td>Goes home</td></tr></table>", "text/html");
   // Nothing else can be chosen there.
   await firstOfMenu(window, "e");
   await opened();
