@@ -13,6 +13,7 @@ mod freshness;
 mod licence;
 mod lint;
 mod nightly;
+mod package;
 mod packages;
 mod process;
 mod run;
@@ -73,6 +74,12 @@ const VERBS: &[Verb] = &[
         arguments: "[SECONDS]",
         summary: "give the readers of foreign files broken ones for a while (60 s each)",
         act: nightly::nightly,
+    },
+    Verb {
+        name: "package",
+        arguments: "[KIND]…",
+        summary: "build what people install: .deb and .rpm on Linux, .dmg or an installer elsewhere",
+        act: package::package,
     },
     Verb {
         name: "bindings",

@@ -45,6 +45,9 @@ pub const CORE_TESTS: &[Need] = &[
     need("python3-openpyxl", "python3-openpyxl", "python-openpyxl", ""),
 ];
 
+/// What a .deb is packed with.
+pub const PACKAGE: &[Need] = &[need("dpkg", "dpkg", "dpkg", "dpkg")];
+
 /// The browser that the UI's components are tested in.
 pub const UI_TESTS: &[Need] = &[need("chromium", "chromium", "chromium", "chromium")];
 
@@ -313,7 +316,7 @@ mod tests {
 
     #[test]
     fn every_need_has_a_debian_name_once() {
-        let all = [BUILD, CORE_TESTS, UI_TESTS, WINDOW_TESTS];
+        let all = [BUILD, CORE_TESTS, PACKAGE, UI_TESTS, WINDOW_TESTS];
         let mut names: Vec<&str> = all.iter().flat_map(|n| n.iter()).map(|n| n.debian).collect();
         let count = names.len();
         assert!(names.iter().all(|name| !name.is_empty()));
