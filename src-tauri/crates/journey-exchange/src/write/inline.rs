@@ -4,8 +4,12 @@ use journey_model::text::{Paragraph, RichText, Span};
 
 /// A plain text in one line, with a backslash before whatever CommonMark would take for a mark.
 pub(crate) fn plain(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    at_line_start(escaped(&line))
+    at_line_start(within(text))
+}
+
+/// The same for a text that something stands before.
+pub(crate) fn within(text: &str) -> String {
+    escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The lines of an item of a list that says what a card says: lines with a hard break between them,

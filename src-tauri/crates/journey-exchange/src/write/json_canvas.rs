@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Written;
 use super::arranged::{Arranged, is_separator, lane_title, signed, title_without_text};
 use super::grid::{self, Area, GAP, Grid, HEADING, Metrics, STAGE};
-use super::inline::plain;
+use super::inline::{plain, within};
 use super::loss::{Aspect, report};
 
 /// Obsidian's default: 16 px letters, 24 px lines.
@@ -106,7 +106,7 @@ pub fn json_canvas(document: &Document) -> Written {
     add(
         document.map.id.to_string(),
         Content::Text {
-            text: format!("# {}", plain(&document.map.title)),
+            text: format!("# {}", within(&document.map.title)),
         },
         title,
         None,
@@ -126,7 +126,7 @@ pub fn json_canvas(document: &Document) -> Written {
         );
     }
     for (number, (step, area)) in map.steps.iter().zip(&grid.steps).enumerate() {
-        let text = format!("**{}**", plain(&map.step_title(number)));
+        let text = format!("**{}**", within(&map.step_title(number)));
         add(step.id.to_string(), Content::Text { text }, inset(*area), None);
     }
     for lane in &grid.lanes {
@@ -135,7 +135,7 @@ pub fn json_canvas(document: &Document) -> Written {
             width: HEADING,
             ..lane.area
         };
-        let mut text = format!("**{}**", plain(&lane_title(lane.lane)));
+        let mut text = format!("**{}**", within(&lane_title(lane.lane)));
         if !lane.lane.caption.trim().is_empty() {
             text.push('\n');
             text.push_str(&plain(&lane.lane.caption));
@@ -168,7 +168,7 @@ pub fn json_canvas(document: &Document) -> Written {
             for (score, column) in curve.points.iter().zip(&grid.steps) {
                 let Some(score) = score else { continue };
                 let mark = if score.moment_of_truth { " ★" } else { "" };
-                let mut text = format!("{} {}{mark}", signed(score.tenths), plain(&score.word));
+                let mut text = format!("{} {}{mark}", signed(score.tenths), within(&score.word));
                 if let Some(persona) = curve.persona.filter(|_| lane.curves.len() > 1) {
                     text = format!("{}: {text}", plain(&persona.name));
                 }
@@ -211,10 +211,10 @@ pub fn json_canvas(document: &Document) -> Written {
             height: 120,
         };
         let text = match persona.role.trim() {
-            "" => format!("**{}**", plain(&persona.name)),
+            "" => format!("**{}**", within(&persona.name)),
             role => {
                 let role: Vec<String> = role.lines().map(plain).collect();
-                format!("**{}**\n{}", plain(&persona.name), role.join("\n"))
+                format!("**{}**\n{}", within(&persona.name), role.join("\n"))
             }
         };
         add(

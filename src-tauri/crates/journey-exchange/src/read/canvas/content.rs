@@ -119,7 +119,8 @@ impl Page<'_> {
         for node in nodes {
             if let Some((name, role)) = node.heading().filter(|_| node.right() <= left_edge) {
                 let id = self.sketch.persona(&name, None)?;
-                let role = lines(&words_of(role), None)?;
+                let role: Vec<String> = role.lines().map(words_of).collect();
+                let role = lines(&role.join("\n"), None)?;
                 if let Some(persona) = self.sketch.document.personas.get_mut(&id) {
                     persona.role = role;
                     persona.colour = node.color.as_deref().and_then(colour);

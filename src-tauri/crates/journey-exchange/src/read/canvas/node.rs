@@ -88,9 +88,11 @@ impl Node {
     }
 }
 
-/// What a text says to people, which is Markdown as all text of a canvas is, without its marks.
-pub(super) fn words_of(text: &str) -> String {
-    RichText::parse(text).plain()
+/// What a line says to people, which is Markdown as all text of a canvas is, without its marks.
+pub(super) fn words_of(line: &str) -> String {
+    // Behind a word nothing begins a list: the plus sign of a title is its own.
+    let words = RichText::parse(&format!("x {line}")).plain();
+    words.strip_prefix("x").unwrap_or(&words).trim_start().to_owned()
 }
 
 /// Whether a group lies in another one.
