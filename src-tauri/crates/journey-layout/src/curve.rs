@@ -484,13 +484,20 @@ fn place(
     let radius = m.face / 2.0 + m.word_gap;
     let (low, high) = (band.y0 - m.curve_room.0 + 2.0, f64::MAX);
     let sides: [f64; 2] = if above_first { [-1.0, 1.0] } else { [1.0, -1.0] };
-    let fits = |x: f64, y: f64| -> Option<Rect> {
+    // The line of zero is darker than the grid's: words that it runs through are hard to read. Where nothing
+    // near is free of it, they are still better off near their face.
+    let zero = band.center().y;
+    let fits = |x: f64, y: f64, off_zero: bool| -> Option<Rect> {
         let x = x.clamp(grid.x0, (grid.x1 - width).max(grid.x0));
         let area = Rect::from_origin_size((round_to(x, 2), round_to(y, 2)), (width, height));
-        (area.y0 >= low && area.y1 <= high && taken.is_free(area.inflate(3.0, 1.0))).then_some(area)
+        let is_read = !off_zero || area.y1 <= zero + 1.0 || area.y0 >= zero - 1.0;
+        (is_read && area.y0 >= low && area.y1 <= high && taken.is_free(area.inflate(3.0, 1.0))).then_some(area)
     };
     let shifts = [0.0, -0.25, 0.25, -0.5, 0.5];
-    for further in 0..6 {
+    let tries = (0..4)
+        .map(|further| (further, true))
+        .chain((0..6).map(|further| (further, false)));
+    for (further, off_zero) in tries {
         let distance = radius + 6.0 * f64::from(further);
         for side in sides {
             let y = if side < 0.0 {
@@ -504,7 +511,7 @@ fn place(
             }
             for shift in shifts {
                 let x = at.x - width / 2.0 + shift * width;
-                if let Some(area) = fits(x, y) {
+                if let Some(area) = fits(x, y, off_zero) {
                     return area;
                 }
             }
@@ -516,7 +523,7 @@ fn place(
                 if x < grid.x0 || x + width > grid.x1 {
                     continue;
                 }
-                if let Some(area) = fits(x, y) {
+                if let Some(area) = fits(x, y, off_zero) {
                     return area;
                 }
             }
@@ -524,7 +531,7 @@ fn place(
     }
     let mut y = at.y + radius;
     loop {
-        if let Some(area) = fits(at.x - width / 2.0, y) {
+        if let Some(area) = fits(at.x - width / 2.0, y, false) {
             return area;
         }
         y += 4.0;

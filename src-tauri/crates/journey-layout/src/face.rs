@@ -49,9 +49,10 @@ pub(crate) fn draw(theme: &Theme, tenths: i8, size: f64) -> Vec<Primitive> {
             stroke: None,
         });
     }
-    // The corners of the mouth rise and its middle sinks as far as the score is good.
+    // The corners of the mouth rise and its middle sinks as far as the score is good; of a mixed feeling it is
+    // straight, as in the legend.
     let bend = f64::from(tenths.clamp(-20, 20)) / 20.0;
-    let bend = if bend == 0.0 {
+    let bend = if tenths.abs() < CLEAR {
         0.0
     } else {
         bend.signum() * (0.05 + 0.07 * bend.abs())
@@ -70,4 +71,30 @@ pub(crate) fn draw(theme: &Theme, tenths: i8, size: f64) -> Vec<Primitive> {
         stroke: Some(stroke),
     });
     content
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use journey_scene::Shape as Outline;
+
+    /// The mouth of a score, which is the last thing of a face that is drawn.
+    fn mouth(tenths: i8) -> String {
+        let face = draw(Theme::named_or_default(""), tenths, 20.0);
+        match face.last() {
+            Some(Primitive::Path {
+                shape: Outline::Path(path),
+                ..
+            }) => path.to_svg(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn mixed_feelings_have_the_straight_mouth_of_the_legend() {
+        assert_eq!(mouth(4), mouth(0));
+        assert_eq!(mouth(-4), mouth(0));
+        assert_ne!(mouth(5), mouth(0));
+        assert_ne!(mouth(-5), mouth(5));
+    }
 }

@@ -277,10 +277,21 @@ fn register(context: &mut FontContext, known: &Known) {
         Some(FontInfoOverride {
             family_name: Some(&face.family),
             style: Some(style),
-            weight: Some(FontWeight::new(f32::from(face.weight))),
+            weight: Some(FontWeight::new(f32::from(matched_as(face)))),
             ..FontInfoOverride::default()
         }),
     );
+}
+
+/// The weight under which a face is looked for. fontique thickens letters where more than 200 is missing, and
+/// semibold (600) is what is emphasised everywhere: the one face of a script that ships in regular alone is taken
+/// for a little lighter.
+fn matched_as(face: &FontFace) -> u16 {
+    let others = SHIPPED
+        .iter()
+        .filter(|other| other.family == face.family && other.weight > face.weight);
+    let alone = !face.colour && face.weight <= 400 && others.count() == 0;
+    face.weight - u16::from(alone)
 }
 
 fn find(file: &str) -> Option<PathBuf> {

@@ -62,6 +62,10 @@ pub struct Footer {
     pub text: String,
     /// “2 of 8”, on sheets that are one of several ([`crate::Engine::sheets`]).
     pub page: bool,
+    /// Pages that follow those laid out here, such as the lists of a presentation: they count in “2 of 8”.
+    /// Whoever exports sets it.
+    #[serde(skip)]
+    pub further: usize,
 }
 
 impl Default for Footer {
@@ -72,6 +76,7 @@ impl Default for Footer {
             version: None,
             text: String::new(),
             page: false,
+            further: 0,
         }
     }
 }

@@ -97,7 +97,8 @@ impl Engine {
             .filter(|(_, stage)| document.steps.values().any(|step| step.stage == **stage))
             .collect();
         let of = usize::from(pages.cover) + usize::from(pages.map) + stages.len();
-        let numbered = |number: usize| (options.footer.page && of > 1).then_some((number, of));
+        let all = of + options.footer.further;
+        let numbered = |number: usize| (options.footer.page && of > 1).then_some((number, all));
         let mut made = Vec::with_capacity(of);
         if pages.cover {
             made.push(Page {

@@ -495,6 +495,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_emphasised_is_thicker_in_every_script() {
+        let thick = |text: &str| -> Vec<bool> {
+            let paragraph = shape(text, 1000.0);
+            let runs = paragraph.lines.iter().flat_map(|line| line.runs.iter());
+            runs.map(|run| run.embolden).collect()
+        };
+        // Japanese ships in regular alone; Latin and Arabic have faces of their own for it.
+        assert_eq!(thick("設定**確認**"), [false, true]);
+        assert!(!thick("set **check** **محمد**").contains(&true));
+    }
+
+    #[test]
     fn thai_breaks_between_words() {
         // “Thailand is beautiful”: two words that a narrow line must not cut.
         let text = "ประเทศไทยสวยงาม";

@@ -193,6 +193,28 @@ fn words_of_the_curve_touch_nothing() {
 }
 
 #[test]
+fn the_line_of_zero_runs_through_no_word_that_has_room_beside_it() {
+    let mut document = journey_model::sample::sample(12, 3, 1, 3);
+    document.personas.clear();
+    let tenths = [0, 15, 5, 15, 6, 15, -15, -5, -15];
+    for (score, tenths) in document.scores.values_mut().zip(tenths.iter().cycle()) {
+        (score.persona, score.tenths, score.word) = (None, *tenths, "Relieved".into());
+    }
+    let scene = scene(&document, calm());
+    let level = |tenths: i8| {
+        let score = document.scores.values().find(|score| score.tenths == tenths)?;
+        Some(scene.node(score.id.as_str())?.bounds().center().y)
+    };
+    let zero = level(0).unwrap();
+    let words = scene.nodes.iter().filter(|node| node.id.as_str().ends_with("/word"));
+    let crossed: Vec<_> = words
+        .filter(|word| word.bounds().y0 < zero - 2.0 && word.bounds().y1 > zero + 2.0)
+        .map(|word| word.id.to_string())
+        .collect();
+    assert_eq!(crossed, Vec::<String>::new());
+}
+
+#[test]
 fn links_cross_no_card() {
     for (name, document) in maps() {
         let scene = scene(&document, calm());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use journey_layout::{Engine, FontBook, Part, PartError, SheetOptions, Subject, Theme};
+use journey_layout::{Engine, FontBook, Page, Part, PartError, SheetOptions, Subject, Theme};
 use journey_model::text::RichText;
 use journey_model::{Date, Document};
 use journey_pdf::{Paper, ParsePaperError};
@@ -10,6 +10,8 @@ use journey_scene::{Role, Scene, Size};
 
 use super::ExportRequest;
 use super::Format;
+use super::lists::lists;
+use super::slides::planned;
 
 /// One sheet of an export.
 #[derive(Clone, Debug)]
@@ -66,7 +68,7 @@ pub fn compose(
         Some(name) => self::theme(name)?,
         None => Theme::named_or_default(&document.map.theme),
     };
-    let options = request.sheet_options(today);
+    let mut options = request.sheet_options(today);
     let paper: Paper = request.paper.size.parse()?;
     if let Some(scene) = shown.filter(|scene| scene.theme == theme.name)
         && is_as_shown(request, &options)
@@ -87,16 +89,17 @@ pub fn compose(
     }
 
     let cover = proportions(paper, request, SLIDE);
-    let made = engine.pages(document, theme, &options, &request.part, &request.pages, cover)?;
-    let mut sheets: Vec<Sheet> = made
-        .into_iter()
-        .map(|page| Sheet {
-            title: page.title,
-            scene: page.scene,
-            subject: page.subject,
-            notes: String::new(),
-        })
-        .collect();
+    let mut laid_out = |options: &SheetOptions| -> Result<Vec<Sheet>, RequestError> {
+        let made = engine.pages(document, theme, options, &request.part, &request.pages, cover)?;
+        Ok(made.into_iter().map(Sheet::page).collect())
+    };
+    let mut sheets = laid_out(&options)?;
+    if request.format == Format::Pptx && options.footer.page && sheets.len() > 1 {
+        // How many slides the lists take is only known beside the sheets.
+        let slides = planned(document, &sheets, &lists(document)).len();
+        options.footer.further = slides.saturating_sub(sheets.len());
+        sheets = laid_out(&options)?;
+    }
     if request.format == Format::Pptx {
         let whole = shown.cloned().unwrap_or_else(|| engine.scene(document, theme));
         say_notes(document, &whole, &mut sheets);
@@ -108,6 +111,15 @@ pub fn compose(
 }
 
 impl Sheet {
+    fn page(page: Page) -> Self {
+        Self {
+            title: page.title,
+            scene: page.scene,
+            subject: page.subject,
+            notes: String::new(),
+        }
+    }
+
     fn map(scene: Arc<Scene>) -> Self {
         Self {
             title: scene.title.clone(),
