@@ -87,7 +87,7 @@ fn lane(sheet: &mut Worksheet, at: u32, row: &Row, look: &Look) -> Result<usize,
             if span > 1 {
                 sheet.merge_range(at, column(step), at, column(step + span - 1), "", &format)?;
             }
-            texts.push((cell.text(), STEP_WIDTH * span as f64));
+            texts.push((letters(&runs(&cell.cards)), STEP_WIDTH * span as f64));
             shortened += usize::from(cards(sheet, (at, column(step)), cell, &format, look)?);
         }
         step += span;
@@ -119,13 +119,13 @@ fn cards(
     format: &Format,
     look: &Look,
 ) -> Result<bool, XlsxError> {
-    let text = cell.text();
+    let runs = runs(&cell.cards);
+    let text = letters(&runs);
     if text.is_empty() {
         sheet.write_blank(row, column, format)?;
         return Ok(false);
     }
     let (fitted, cut) = fitting(&text);
-    let runs = runs(&cell.cards);
     if !cut && runs.len() > 1 && runs.iter().any(|(style, _)| *style != Style::Plain) {
         let runs: Vec<(&Format, &str)> = (runs.iter())
             .map(|(style, text)| (style.format(look), text.as_str()))
@@ -172,7 +172,7 @@ impl Style {
     }
 }
 
-/// The text of a cell in runs of one style; together they are what [`Cell::text`] says.
+/// The text of a cell in runs of one style: what [`Cell::text`] says, and figures as the map shows them.
 fn runs(cards: &[&Card]) -> Vec<(Style, String)> {
     let mut texts: Vec<Vec<(Style, String)>> = Vec::new();
     for card in cards {
@@ -193,15 +193,28 @@ fn runs(cards: &[&Card]) -> Vec<(Style, String)> {
         if runs.iter().all(|(_, text)| text.trim().is_empty()) {
             runs.clear();
             push(&mut runs, Style::Plain, &title_without_text(card));
+        } else if let Some(figure) = &card.measurement {
+            let value = [figure.value.trim(), figure.unit.trim()].join(" ");
+            if !value.trim().is_empty() {
+                runs.splice(
+                    0..0,
+                    [(Style::Bold, value.trim().to_owned()), (Style::Plain, "\n".to_owned())],
+                );
+            }
+        }
+        if let Some(target) = card.measurement.as_ref().map(|figure| figure.target.trim()) {
+            let told = if target.is_empty() {
+                String::new()
+            } else {
+                format!("\nTarget {target}")
+            };
+            push(&mut runs, Style::Plain, &told);
         }
         if !runs.is_empty() {
             texts.push(runs);
         }
     }
-    let lines: Vec<String> = texts
-        .iter()
-        .map(|runs| runs.iter().map(|(_, text)| text.as_str()).collect())
-        .collect();
+    let lines: Vec<String> = texts.iter().map(|runs| letters(runs)).collect();
     let between = between(&lines);
     let mut all = Vec::new();
     for (i, runs) in texts.iter().enumerate() {
@@ -213,6 +226,11 @@ fn runs(cards: &[&Card]) -> Vec<(Style, String)> {
     all
 }
 
+/// The text of runs without their styles.
+fn letters(runs: &[(Style, String)]) -> String {
+    runs.iter().map(|(_, text)| text.as_str()).collect()
+}
+
 fn push(runs: &mut Vec<(Style, String)>, style: Style, text: &str) {
     if text.is_empty() {
         return;
@@ -220,5 +238,32 @@ fn push(runs: &mut Vec<(Style, String)>, style: Style, text: &str) {
     match runs.last_mut() {
         Some((last, run)) if *last == style => run.push_str(text),
         _ => runs.push((style, text.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use journey_model::Measurement;
+    use journey_model::sample::sample;
+
+    use super::*;
+
+    #[test]
+    fn figures_stand_above_what_they_count() {
+        let document = sample(1, 1, 1, 1);
+        let mut card = document.cards.values().next().unwrap().clone();
+        card.text = "Demo to *trial*".into();
+        card.measurement = Some(Measurement {
+            value: "46".into(),
+            unit: "%".into(),
+            target: "55 %".into(),
+            measured_on: None,
+        });
+        let said = |card: &Card| letters(&runs(&[card]));
+        assert_eq!(said(&card), "46 %\nDemo to trial\nTarget 55 %");
+        card.text = String::new();
+        assert_eq!(said(&card), "46 %\nTarget 55 %");
+        card.measurement = None;
+        assert_eq!(said(&card), "");
     }
 }
