@@ -122,7 +122,7 @@ test('the end shows means by stage, the lowest stops and puts the ratings on the
   await expect
     .poll(async () => (await edits(page)).map(({ fields }) => fields))
     .toContainEqual({ note: 'Long, but it ends well.' });
-  expect(await edits(page)).toContainEqual({ type: 'updateMap', fields: { ratingsShown: true } });
+  await expect.poll(() => edits(page)).toContainEqual({ type: 'updateMap', fields: { ratingsShown: true } });
   await expect.poll(() => page.getByTestId('walk-show').getAttribute('aria-checked')).toBe('true');
   await shot(page, 'walk-end');
   await page.getByTestId('walk-list').click();

@@ -317,9 +317,17 @@ fn a_preview_shows_every_slide_that_the_file_has() {
     assert_eq!(told.len(), sheets.len() + behind.len());
     assert!(told.iter().all(|size| *size == Size::new(1280.0, 720.0)), "{told:?}");
 
-    // The lists count in the numbers of the sheets before them.
-    let first = format!("1 of {}", told.len());
-    let texts = sheets[0].scene.nodes.iter().flat_map(|node| node.content.iter());
+    // Of several sheets each has its number, and the lists behind them count.
+    let (document, deck) = composed(&ExportRequest {
+        pages: Pages {
+            cover: true,
+            map: true,
+            stages: true,
+        },
+        ..request.clone()
+    });
+    let first = format!("1 of {}", slides_shown(&document, &deck, &fonts).len());
+    let texts = deck[0].scene.nodes.iter().flat_map(|node| node.content.iter());
     let mut sources = texts.filter_map(|primitive| match primitive {
         journey_scene::Primitive::Text(text) => Some(text.source.to_string()),
         _ => None,
