@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { enlarge, exported, focused, listed, mapped, middle, pageOrigin, rings, selected, titled, worded } from "./acts.mjs";
+import { enlarge, exported, focused, listed, mapped, middle, pageOrigin, rings, selected, still, titled, worded } from "./acts.mjs";
 import { newMap, node, open, place, run, saved, shot } from "./app.mjs";
 import { Key } from "./driver.mjs";
 
@@ -580,6 +580,13 @@ test("everything is arranged by keys alone", async () => {
   await centred();
   const file = await exported(here, map);
   const key = (...chord) => window.keys(chord);
+  // What was taken back still glides to its place.
+  const home = async () => {
+    const { id } = worded(file, "Sees a neighbour");
+    await still(window);
+    await click(await at(id));
+    await selected(window, id);
+  };
   // From nothing: the arrows begin at the first cell.
   await window.keys(Key.Down);
   const [first] = await window.until(async () => {
@@ -596,7 +603,7 @@ test("everything is arranged by keys alone", async () => {
 
   // Up to the step's heading, and to its stage.
   await centred();
-  await click(await at(worded(file, "Sees a neighbour").id));
+  await home();
   await window.keys(Key.Up);
   const step = steps[0];
   await selected(window, step.id);
@@ -613,7 +620,7 @@ test("everything is arranged by keys alone", async () => {
     (now) => assert.equal(inOrder(now.stages)[1].id, stages[0].id),
   );
 
-  await click(await at(worded(file, "Sees a neighbour").id));
+  await home();
   await window.keys(Key.Left);
   const lanes = inOrder(file.lanes);
   await selected(window, lanes[0].id);
@@ -622,7 +629,7 @@ test("everything is arranged by keys alone", async () => {
     (now) => assert.equal(inOrder(now.lanes)[1].id, lanes[0].id),
   );
 
-  await click(await at(worded(file, "Sees a neighbour").id));
+  await home();
   await key(Key.Control, Key.Enter);
   await window.find('[data-testid="text-editor"]', 5);
   await window.keys("By keys alone", Key.Escape);
