@@ -18,6 +18,14 @@ use crate::read::limit::{
 /// Unpacks every part and counts; styles only where calamine is to read them. Returns the number of formulas
 /// of an XLSX.
 pub(super) fn look_through(bytes: &[u8], is_xlsx: bool) -> Result<usize, ReadError> {
+    if !bytes.starts_with(b"PK") {
+        let remedy = "check what kind of file it is and give it the ending of that";
+        return Err(ReadError::broken(
+            None,
+            "this is no workbook, whatever its name says",
+            remedy,
+        ));
+    }
     // A workbook's list of parts stands at its end; what the library says of that is for those who know archives.
     let mut archive = ZipArchive::new(Cursor::new(bytes))
         .map_err(|_| ReadError::broken(None, "this is no whole workbook: its end is missing", AGAIN))?;

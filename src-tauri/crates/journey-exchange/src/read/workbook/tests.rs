@@ -223,4 +223,9 @@ fn half_a_workbook_is_told_in_plain_words() {
         .to_string();
     assert!(error.contains("no whole workbook: its end is missing"), "{error}");
     assert!(error.contains("save it again as XLSX"), "{error}");
+    let error = super::Workbook::open(b"Stage,Step\nFind,Search\n")
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(error.contains("this is no workbook"), "{error}");
 }
