@@ -118,7 +118,9 @@ fn maps_are_read_and_drawn_as_we_draw_them() {
         .chain([&("flood-insurance", template_document("flood-insurance"))])
     {
         let scene = scene(map, "calm");
-        let found = read(&painted(&[Part::new(&scene, &scene.title)], &archived(map)), 1.0);
+        // PDFium strokes with a pixel at least, so that thickened letters (Japanese headings) are too dark where
+        // a pixel is large.
+        let found = read(&painted(&[Part::new(&scene, &scene.title)], &archived(map)), 2.0);
         assert_eq!((found.title, found.author), (map.map.title.clone(), "A. & B.".into()));
         assert_eq!(
             found.attachments,
@@ -140,10 +142,9 @@ fn maps_are_read_and_drawn_as_we_draw_them() {
         let headings = map.stages.len() + map.steps.len();
         assert!(count("TH") > headings, "{name}: {:?}", page.kinds);
 
-        let (mean, worst) = apart(found.pictures[0].clone(), picture(&scene, 0.75));
-        // PDFium strokes with a pixel at least, so that thickened letters (Japanese headings) are darker so small.
+        let (mean, worst) = apart(found.pictures[0].clone(), picture(&scene, 1.5));
         assert!(
-            mean < 1.0 && worst < 55,
+            mean < 1.0 && worst < 40,
             "{name}: blocks differ by {mean:.2} on average, {worst} at worst"
         );
     }
