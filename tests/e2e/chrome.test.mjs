@@ -71,6 +71,7 @@ async function undone(was, check) {
 }
 
 let chosen = 0;
+
 /** Clicks on a card; never twice at the very same place, which would be a double click where it comes soon enough. */
 async function choose(text) {
   const id = worded(await exported(here, map), text).id;

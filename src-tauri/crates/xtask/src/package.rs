@@ -41,8 +41,10 @@ pub fn package(checkout: &Checkout, arguments: &[String]) -> Outcome {
 
     let release = checkout.binary(Profile::Release)?;
     let folder = release.with_file_name("bundle");
-    for package in files(&folder, "deb")? {
-        squeeze(&package)?;
+    if kinds.contains(&"deb") {
+        for package in files(&folder, "deb")? {
+            squeeze(&package)?;
+        }
     }
     println!();
     for kind in ["deb", "rpm", "dmg", "exe"] {

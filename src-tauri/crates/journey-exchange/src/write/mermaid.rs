@@ -268,6 +268,7 @@ mod tests {
         assert!(text.ends_with("      Step 2: 3\n"), "{text}");
         assert!(written.report.to_string().contains("2 steps without a score"));
     }
+
     #[test]
     fn stages_that_mermaid_takes_for_one_are_told() {
         let mut document = sample(3, 1, 1, 1);

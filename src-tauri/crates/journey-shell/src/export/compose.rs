@@ -98,7 +98,9 @@ pub fn compose(
         // How many slides the lists take is only known beside the sheets.
         let slides = planned(document, &sheets, &lists(document)).len();
         options.footer.further = slides.saturating_sub(sheets.len());
-        sheets = laid_out(&options)?;
+        if options.footer.further > 0 {
+            sheets = laid_out(&options)?;
+        }
     }
     if request.format == Format::Pptx {
         let whole = shown.cloned().unwrap_or_else(|| engine.scene(document, theme));

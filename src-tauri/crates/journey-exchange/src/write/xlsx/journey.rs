@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::column::sheet::JOURNEY;
 use crate::write::arranged::{Arranged, is_separator, one_line, title_without_text};
-use crate::write::matrix::{Cell, Matrix, Row, between, score_text};
+use crate::write::matrix::{Matrix, Row, between, score_text};
 
 use super::look::Look;
 use super::sheet::{fitting, height, print_setup};
@@ -87,8 +87,10 @@ fn lane(sheet: &mut Worksheet, at: u32, row: &Row, look: &Look) -> Result<usize,
             if span > 1 {
                 sheet.merge_range(at, column(step), at, column(step + span - 1), "", &format)?;
             }
-            texts.push((letters(&runs(&cell.cards)), STEP_WIDTH * span as f64));
-            shortened += usize::from(cards(sheet, (at, column(step)), cell, &format, look)?);
+            let runs = runs(&cell.cards);
+            let text = letters(&runs);
+            shortened += usize::from(cards(sheet, (at, column(step)), (&runs, &text), &format, look)?);
+            texts.push((text, STEP_WIDTH * span as f64));
         }
         step += span;
     }
@@ -115,17 +117,15 @@ fn span(row: &Row, step: usize) -> usize {
 fn cards(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
-    cell: &Cell,
+    (runs, text): (&[(Style, String)], &str),
     format: &Format,
     look: &Look,
 ) -> Result<bool, XlsxError> {
-    let runs = runs(&cell.cards);
-    let text = letters(&runs);
     if text.is_empty() {
         sheet.write_blank(row, column, format)?;
         return Ok(false);
     }
-    let (fitted, cut) = fitting(&text);
+    let (fitted, cut) = fitting(text);
     if !cut && runs.len() > 1 && runs.iter().any(|(style, _)| *style != Style::Plain) {
         let runs: Vec<(&Format, &str)> = (runs.iter())
             .map(|(style, text)| (style.format(look), text.as_str()))
@@ -172,7 +172,7 @@ impl Style {
     }
 }
 
-/// The text of a cell in runs of one style: what [`Cell::text`] says, and figures as the map shows them.
+/// The text of a cell in runs of one style: what its plain text says, and figures as the map shows them.
 fn runs(cards: &[&Card]) -> Vec<(Style, String)> {
     let mut texts: Vec<Vec<(Style, String)>> = Vec::new();
     for card in cards {
@@ -202,13 +202,9 @@ fn runs(cards: &[&Card]) -> Vec<(Style, String)> {
                 );
             }
         }
-        if let Some(target) = card.measurement.as_ref().map(|figure| figure.target.trim()) {
-            let told = if target.is_empty() {
-                String::new()
-            } else {
-                format!("\nTarget {target}")
-            };
-            push(&mut runs, Style::Plain, &told);
+        let target = card.measurement.as_ref().map_or("", |figure| figure.target.trim());
+        if !target.is_empty() {
+            push(&mut runs, Style::Plain, &format!("\nTarget {target}"));
         }
         if !runs.is_empty() {
             texts.push(runs);
